@@ -1,0 +1,230 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Concurrent
+open System.Reflection
+open System.Reflection.Emit
+open System.Runtime.Intrinsics
+
+/// Writes arithmetic on `Width` numbers at once: a Vector512, 256 or 128 of doubles, or a plain double when the
+/// width is 1. Every step leaves its result in a local; the JIT turns locals into registers. A recipe written
+/// against this type therefore serves the vector body of a loop and its scalar tail alike.
+[<Sealed>]
+type internal Lanes(il: ILGenerator, width: int) =
+    static let methods = ConcurrentDictionary<struct (int * string * int), MethodInfo>()
+
+    static let vectorClass width =
+        match width with
+        | 8 -> typeof<Vector512>
+        | 4 -> typeof<Vector256>
+        | _ -> typeof<Vector128>
+
+    static let vectorType width =
+        match width with
+        | 8 -> typeof<Vector512<float>>
+        | 4 -> typeof<Vector256<float>>
+        | 2 -> typeof<Vector128<float>>
+        | _ -> typeof<float>
+
+    static let close (definition: MethodInfo) =
+        if definition.IsGenericMethodDefinition && definition.GetGenericArguments().Length = 1 then
+            definition.MakeGenericMethod typeof<float>
+        else
+            definition
+
+    /// The overload of the vector class whose parameters are exactly these types.
+    static let find width name (parameters: Type[]) =
+        let fits (candidate: MethodInfo) =
+            candidate.GetParameters()
+            |> Array.map (fun p -> p.ParameterType)
+            |> (=) parameters
+
+        (vectorClass width).GetMethods(BindingFlags.Public ||| BindingFlags.Static)
+        |> Array.filter (fun candidate ->
+            candidate.Name = name && candidate.GetParameters().Length = parameters.Length)
+        |> Array.map close
+        |> Array.find fits
+
+    static let vectorMethod width name arity =
+        methods.GetOrAdd(
+            struct (width, name, arity),
+            fun _ -> find width name (Array.create arity (vectorType width))
+        )
+
+    static let mathMethod (name: string) arity =
+        match typeof<Math>.GetMethod(name, Array.create arity typeof<float>) with
+        | null -> raise (MissingMethodException("Math", name))
+        | found -> found
+
+    let value = vectorType width
+
+    /// The widest vector this machine runs in hardware, in doubles; 1 where there is none.
+    static member Widest =
+        if Vector512.IsHardwareAccelerated then 8
+        elif Vector256.IsHardwareAccelerated then 4
+        elif Vector128.IsHardwareAccelerated then 2
+        else 1
+
+    member _.Width = width
+    member _.ValueType = value
+
+    member private _.Result() =
+        let result = il.DeclareLocal value
+        il.Emit(OpCodes.Stloc, result)
+        result
+
+    member private _.Push(operands: LocalBuilder[]) =
+        for operand in operands do
+            il.Emit(OpCodes.Ldloc, operand)
+
+    /// A number in every lane.
+    member this.Constant(number: float) =
+        il.Emit(OpCodes.Ldc_R8, number)
+        this.FromScalarOnStack()
+
+    /// Takes the double on the evaluation stack into every lane.
+    member this.FromScalarOnStack() =
+        if width > 1 then
+            il.Emit(OpCodes.Call, find width "Create" [| typeof<float> |])
+
+        this.Result()
+
+    /// The vector or scalar on the evaluation stack, as a local.
+    member this.FromStack() = this.Result()
+
+    /// An operation of System.Runtime.Intrinsics by name; on one lane, its twin of the instruction set or of System.Math.
+    member this.Call(name: string, [<ParamArray>] operands: LocalBuilder[]) =
+        this.Push operands
+
+        if width > 1 then
+            il.Emit(OpCodes.Call, vectorMethod width name operands.Length)
+        else
+            match name with
+            | "Add" -> il.Emit OpCodes.Add
+            | "Subtract" -> il.Emit OpCodes.Sub
+            | "Multiply" -> il.Emit OpCodes.Mul
+            | "Divide" -> il.Emit OpCodes.Div
+            | "Negate" -> il.Emit OpCodes.Neg
+            | _ -> il.Emit(OpCodes.Call, mathMethod name operands.Length)
+
+        this.Result()
+
+    /// condition(a, b) ? whenTrue : whenFalse lane by lane; the comparison is GreaterThan, GreaterThanOrEqual or Equals.
+    /// A comparison with NaN is false.
+    member this.Choose
+        (comparison: string, a: LocalBuilder, b: LocalBuilder, whenTrue: LocalBuilder, whenFalse: LocalBuilder)
+        =
+        if width > 1 then
+            this.Push [| a; b |]
+            il.Emit(OpCodes.Call, vectorMethod width comparison 2)
+            this.Push [| whenTrue; whenFalse |]
+            il.Emit(OpCodes.Call, vectorMethod width "ConditionalSelect" 3)
+            this.Result()
+        else
+            let otherwise, finish = il.DefineLabel(), il.DefineLabel()
+            let result = il.DeclareLocal typeof<float>
+            this.Push [| a; b |]
+
+            // The unordered forms branch away on NaN.
+            il.Emit(
+                (match comparison with
+                 | "GreaterThan" -> OpCodes.Ble_Un
+                 | "GreaterThanOrEqual" -> OpCodes.Blt_Un
+                 | _ -> OpCodes.Bne_Un),
+                otherwise
+            )
+
+            this.Push [| whenTrue |]
+            il.Emit(OpCodes.Stloc, result)
+            il.Emit(OpCodes.Br, finish)
+            il.MarkLabel otherwise
+            this.Push [| whenFalse |]
+            il.Emit(OpCodes.Stloc, result)
+            il.MarkLabel finish
+            result
+
+    /// A scalar function applied to each lane in turn.
+    member this.EachLane(scalar: MethodInfo, [<ParamArray>] operands: LocalBuilder[]) =
+        if width = 1 then
+            this.Push operands
+            il.Emit(OpCodes.Call, scalar)
+        else
+            for lane in 0 .. width - 1 do
+                for operand in operands do
+                    il.Emit(OpCodes.Ldloc, operand)
+                    this.GetLane lane
+
+                il.Emit(OpCodes.Call, scalar)
+
+            il.Emit(OpCodes.Call, find width "Create" (Array.create width typeof<float>))
+
+        this.Result()
+
+    /// Replaces the vector on the evaluation stack by one of its lanes.
+    member _.GetLane(lane: int) =
+        let getElement =
+            methods.GetOrAdd(
+                struct (width, "GetElement", 2),
+                fun _ -> (vectorClass width).GetMethod("GetElement") |> nonNull |> close
+            )
+
+        il.Emit(OpCodes.Ldc_I4, lane)
+        il.Emit(OpCodes.Call, getElement)
+
+    /// Takes `Width` doubles on the evaluation stack, lane 0 first.
+    member this.FromLanesOnStack() =
+        if width > 1 then
+            il.Emit(OpCodes.Call, find width "Create" (Array.create width typeof<float>))
+
+        this.Result()
+
+    /// Loads from the address on the evaluation stack; no alignment is asked for.
+    member this.Load() =
+        if width = 1 then
+            il.Emit OpCodes.Ldind_R8
+        else
+            il.Emit(OpCodes.Call, find width "Load" [| typeof<nativeptr<float>> |])
+
+        this.Result()
+
+    /// Stores to the address on the evaluation stack.
+    member _.Store(operand: LocalBuilder) =
+        if width = 1 then
+            il.Emit(OpCodes.Ldloc, operand)
+            il.Emit OpCodes.Stind_R8
+        else
+            let address = il.DeclareLocal typeof<nativeint>
+            il.Emit(OpCodes.Stloc, address)
+            il.Emit(OpCodes.Ldloc, operand)
+            il.Emit(OpCodes.Ldloc, address)
+            il.Emit(OpCodes.Call, find width "Store" [| value; typeof<nativeptr<float>> |])
+
+    /// Combines the lanes of a vector by a fixed tree (halves first) and leaves one double on the evaluation stack.
+    member this.Fold(combine: string, operand: LocalBuilder) =
+        let rec fold width (local: LocalBuilder) =
+            if width = 1 then
+                il.Emit(OpCodes.Ldloc, local)
+            elif width = 2 then
+                let lanes = Lanes(il, 2)
+                il.Emit(OpCodes.Ldloc, local)
+                lanes.GetLane 0
+                il.Emit(OpCodes.Ldloc, local)
+                lanes.GetLane 1
+
+                if combine = "Add" then
+                    il.Emit OpCodes.Add
+                else
+                    il.Emit(OpCodes.Call, mathMethod combine 2)
+            else
+                let half = Lanes(il, width / 2)
+
+                let part (name: string) =
+                    il.Emit(OpCodes.Ldloc, local)
+                    il.Emit(OpCodes.Call, (vectorClass width).GetMethod(name) |> nonNull |> close)
+                    half.FromStack()
+
+                let lower = part "GetLower"
+                let upper = part "GetUpper"
+                fold (width / 2) (half.Call(combine, lower, upper))
+
+        fold width operand

@@ -1,0 +1,32 @@
+namespace AutoDiff.FSharp
+
+/// The buffers a compiled program is called with.
+[<RequireQualifiedAccess>]
+type internal Buffer =
+    /// The variables x, one after another.
+    | Point
+    /// The direction v of a Hessian-vector product, laid out as x.
+    | Direction
+    /// The gradient or product, laid out as x.
+    | Result
+    /// One number: the objective's value.
+    | Value
+    /// Scratch that belongs to the caller.
+    | Workspace
+    /// Array number i of the program's data.
+    | Data of int
+
+/// A row-major array inside a buffer, starting at an offset counted in doubles.
+[<Struct>]
+type internal Place = { Buffer: Buffer; Offset: int }
+
+/// Executes one step of a program. Each argument is an address; `data` is that of a table of addresses.
+type internal Code =
+    delegate of
+        point: nativeint *
+        direction: nativeint *
+        result: nativeint *
+        value: nativeint *
+        workspace: nativeint *
+        data: nativeint ->
+            unit

@@ -1,0 +1,153 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open System.Reflection.Emit
+open System.Threading
+open AutoDiff
+
+/// Where in the user's own text a node came from.
+[<Sealed>]
+type internal Origin(text: string, offset: int, length: int) =
+    member _.Text = text
+    member _.Offset = offset
+    member _.Length = length
+
+/// An array of numbers from outside the graph: a variable when `values` is null, and data otherwise.
+/// Two inputs are the same only when they are the same object.
+[<Sealed>]
+type internal Input(name: string, shape: Shape, values: float[] | null) =
+    member _.Name = name
+    member _.Shape = shape
+
+    /// Row-major, of the shape's size; owned by the graph and never written to.
+    member _.Values = values
+
+/// Builds simplified, shared nodes; what a primitive needs in order to write its derivative as an expression.
+type internal IAlgebra =
+    abstract Constant: float -> Node
+
+    /// A function of the table by name, its operands broadcast to one shape.
+    abstract Call: name: string * operands: Node[] -> Node
+
+    abstract Apply: primitive: Primitive * operands: Node[] -> Node
+
+/// An elementwise function and everything the toolkit knows about it: one row of the table.
+and [<Sealed>] internal Primitive
+    (
+        name: string,
+        parameter: float,
+        arity: int,
+        value: float[] -> float,
+        emit: Lanes -> LocalBuilder[] -> LocalBuilder,
+        cost: int,
+        partials: (IAlgebra -> Node[] -> Node -> Node | null)[]
+    ) =
+    member _.Name = name
+
+    /// Tells rows of one family apart: the exponent of an integer power, 0 elsewhere.
+    member _.Parameter = parameter
+
+    member _.Arity = arity
+
+    /// The value on scalars, by System.Math: the plain twin of the emitted code.
+    member _.Value = value
+
+    /// Writes the function for any vector width.
+    member _.Emit = emit
+
+    /// Rough price of one element in multiplications; decides between recomputing and storing.
+    member _.Cost = cost
+
+    /// ∂y/∂xᵢ as an expression of the operands x and the result y; null where it is zero everywhere.
+    member _.Partials = partials
+
+/// What a node computes from its operands. Axes are 0-based, and every index list is static.
+and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
+    | Constant of float
+    | Input of Input
+    /// Operands and result have one shape.
+    | Elementwise of Primitive
+    /// (c, a, b) ↦ c ≠ 0 ? a : b, elementwise over one shape. Linear in a and b.
+    | Select
+    /// Σ over the axes, which disappear.
+    | Sum of axes: int[]
+    /// Largest element over the axes, which disappear.
+    | Max of axes: int[]
+    /// log Σ exp over the axes, which disappear.
+    | LogSumExp of axes: int[]
+    /// Euclidean norm over the axes, which disappear.
+    | Norm of axes: int[]
+    /// Repeats the operand along new axes of the result: the transpose of Sum over them.
+    | Broadcast of axes: int[]
+    /// The same elements in row-major order.
+    | Reshape
+    /// Result axis k is operand axis permutation[k].
+    | Permute of permutation: int[]
+    /// Elements start + step·i along each axis.
+    | Slice of starts: int[] * steps: int[]
+    /// The transpose of Slice: the operand at start + step·i along each axis, zeros between.
+    | Pad of starts: int[] * steps: int[]
+    | Concatenate of axis: int
+    /// Rows indices[0], indices[1], … of the operand's first axis.
+    | Gather of indices: int[]
+    /// The transpose of Gather: row i is added to row indices[i] of a zero array.
+    | ScatterAdd of indices: int[]
+    /// (m,k)·(k,n), (m,k)·(k), or (k)·(k,n).
+    | MatMul
+
+/// One step of a graph. Immutable; operands always have smaller ids than what is made of them.
+and [<Sealed>] internal Node
+    (operation: Operation, operands: Node[], shape: Shape, origin: Origin | null) =
+    static let mutable last = 0L
+    let id = Interlocked.Increment(&last)
+    member _.Id = id
+    member _.Operation = operation
+    member _.Operands = operands
+    member _.Shape = shape
+    member _.Origin = origin
+
+[<RequireQualifiedAccess>]
+module internal Graph =
+    /// Every node the roots depend on, operands before users. Iterative: depth costs no stack.
+    let topological (roots: seq<Node>) : Node[] =
+        let order = List<Node>()
+        let visited = HashSet<int64>()
+        let pending = Stack<struct (Node * int)>()
+
+        for root in roots do
+            if visited.Add root.Id then
+                pending.Push(struct (root, 0))
+
+            while pending.Count > 0 do
+                let struct (node, next) = pending.Pop()
+
+                if next < node.Operands.Length then
+                    pending.Push(struct (node, next + 1))
+                    let operand = node.Operands[next]
+
+                    if visited.Add operand.Id then
+                        pending.Push(struct (operand, 0))
+                else
+                    order.Add node
+
+        order.ToArray()
+
+    /// Ids of the nodes that depend on any node for which `isSource` holds, those included.
+    let dependents (isSource: Node -> bool) (order: Node[]) =
+        let found = HashSet<int64>()
+
+        for node in order do
+            if isSource node || node.Operands |> Array.exists (fun o -> found.Contains o.Id) then
+                found.Add node.Id |> ignore
+
+        found
+
+    /// The inputs among the nodes, in order of appearance.
+    let inputs (order: Node[]) =
+        order
+        |> Array.choose (fun node ->
+            match node.Operation with
+            | Operation.Input input -> Some input
+            | _ -> None)
+        |> Array.distinct

@@ -1,0 +1,231 @@
+namespace AutoDiff.FSharp
+
+open System.Collections.Generic
+open AutoDiff
+open Pattern
+
+/// Hash-consing and simplification in one place: every pass that makes nodes makes them here. One builder serves
+/// one derivation and is not shared between threads.
+[<Sealed>]
+type internal Builder() as this =
+    let made = HashSet<Node>(Structure.comparer)
+    let build = this :> IBuilder
+
+    let intern operation operands shape (origin: Origin | null) =
+        let candidate = Node(operation, operands, shape, origin)
+
+        match made.TryGetValue candidate with
+        | true, existing -> existing
+        | _ ->
+            made.Add candidate |> ignore
+            candidate
+
+    let outermost rank = [| 0 .. rank - 1 |]
+
+    let broadcastTo (node: Node) (target: Shape) =
+        if node.Shape.Equals target then
+            node
+        else
+            let shift = target.Rank - node.Shape.Rank
+            let repeats axis = axis < shift || node.Shape.Dims[axis - shift] <> target.Dims[axis]
+            let added = outermost target.Rank |> Array.filter repeats
+            let kept = node.Shape.Dims |> Array.indexed |> Array.filter (fun (axis, _) -> not (repeats (axis + shift)))
+            build.Broadcast(build.Reshape(node, Shape(Array.map snd kept)), added, target)
+
+    let commonShape (operands: Node[]) =
+        let join (shape: Shape) (node: Node) =
+            match Shape.TryBroadcast(shape, node.Shape) with
+            | null -> raise (ShapeMismatchException(shape, node.Shape))
+            | joined -> joined
+
+        operands |> Array.fold join operands[0].Shape
+
+    let fold (primitive: Primitive) (operands: Node[]) =
+        let constants =
+            operands
+            |> Array.choose (function
+                | Uniform c -> Some c
+                | _ -> None)
+
+        if constants.Length = operands.Length then
+            ValueSome(primitive.Value constants)
+        else
+            ValueNone
+
+    /// f(broadcast a, broadcast b) is broadcast f(a, b): what does not vary is computed once.
+    let hoist (primitive: Primitive) (operands: Node[]) : Node | null =
+        let varying =
+            operands
+            |> Array.choose (fun node ->
+                match node, node.Operation with
+                | Uniform _, _ -> None
+                | _, Operation.Broadcast axes -> Some axes
+                | _ -> Some [||])
+            |> Array.distinct
+
+        match varying with
+        | [| axes |] when axes.Length > 0 ->
+            let inner (node: Node) =
+                match node with
+                | Uniform c -> build.Constant c
+                | _ -> node.Operands[0]
+
+            build.Broadcast(build.Apply(primitive, Array.map inner operands), axes, operands[0].Shape)
+        | _ -> null
+
+    let elementwise (primitive: Primitive) (given: Node[]) =
+        let shape = commonShape given
+        let operands = given |> Array.map (fun node -> broadcastTo node shape)
+
+        match fold primitive operands with
+        | ValueSome c -> broadcastTo (build.Constant c) shape
+        | ValueNone ->
+            match ElementwiseRules.simplify build primitive operands with
+            | null ->
+                match hoist primitive operands with
+                | null -> build.Intern(Operation.Elementwise primitive, operands, shape)
+                | hoisted -> hoisted
+            | simpler -> broadcastTo simpler shape
+
+    let orIntern operation operands shape (simpler: Node | null) =
+        match simpler with
+        | null -> build.Intern(operation, operands, shape)
+        | node -> node
+
+    let reduce (operation: int[] -> Operation) (node: Node) (axes: int[]) =
+        if axes.Length = 0 then
+            node
+        else
+            build.Intern(operation axes, [| node |], StructuralRules.without axes node.Shape)
+
+    /// The origin given to nodes made from here on: derived nodes inherit it from what they derive from.
+    member val Origin: Origin | null = null with get, set
+
+    interface IBuilder with
+        member _.Intern(operation, operands, shape) =
+            intern operation operands shape this.Origin
+
+        member _.Constant c =
+            intern (Operation.Constant c) [||] Shape.Scalar null
+
+        member _.Input input =
+            intern (Operation.Input input) [||] input.Shape this.Origin
+
+        member _.Call(name, operands) =
+            elementwise (Primitives.find name) operands
+
+        member _.Apply(primitive, operands) = elementwise primitive operands
+        member _.BroadcastTo(node, shape) = broadcastTo node shape
+
+        member _.Select(condition, whenTrue, whenFalse) =
+            let shape = commonShape [| condition; whenTrue; whenFalse |]
+
+            match condition with
+            | Uniform c -> broadcastTo (if c <> 0.0 then whenTrue else whenFalse) shape
+            | _ when same whenTrue whenFalse -> broadcastTo whenTrue shape
+            | _ ->
+                let operands = [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
+                build.Intern(Operation.Select, operands, shape)
+
+        member _.Sum(node, axes) =
+            StructuralRules.sum build node axes
+            |> orIntern (Operation.Sum axes) [| node |] (StructuralRules.without axes node.Shape)
+
+        member _.Max(node, axes) = reduce Operation.Max node axes
+        member _.LogSumExp(node, axes) = reduce Operation.LogSumExp node axes
+
+        member _.Norm(node, axes) =
+            if axes.Length = 0 then build.Call("abs", [| node |]) else reduce Operation.Norm node axes
+
+        member _.Broadcast(node, axes, shape) =
+            StructuralRules.broadcast build node axes shape
+            |> orIntern (Operation.Broadcast axes) [| node |] shape
+
+        member _.Reshape(node, shape) =
+            StructuralRules.reshape build node shape
+            |> orIntern Operation.Reshape [| node |] shape
+
+        member _.Permute(node, permutation) =
+            let shape = Shape(permutation |> Array.map (fun axis -> node.Shape.Dims[axis]))
+
+            StructuralRules.permute build node permutation
+            |> orIntern (Operation.Permute permutation) [| node |] shape
+
+        member _.Slice(node, starts, steps, counts) =
+            StructuralRules.slice build node starts steps counts
+            |> orIntern (Operation.Slice(starts, steps)) [| node |] (Shape counts)
+
+        member _.Pad(node, starts, steps, shape) =
+            StructuralRules.pad build node shape
+            |> orIntern (Operation.Pad(starts, steps)) [| node |] shape
+
+        member _.Concatenate(nodes, axis) =
+            if nodes.Length = 1 then
+                nodes[0]
+            else
+                let extents = Array.copy nodes[0].Shape.Dims
+                extents[axis] <- nodes |> Array.sumBy (fun node -> node.Shape.Dims[axis])
+                build.Intern(Operation.Concatenate axis, nodes, Shape extents)
+
+        member _.Gather(node, indices) =
+            let extents = Array.copy node.Shape.Dims
+            extents[0] <- indices.Length
+            build.Intern(Operation.Gather indices, [| node |], Shape extents)
+
+        member _.ScatterAdd(node, indices, rows) =
+            let extents = Array.copy node.Shape.Dims
+            extents[0] <- rows
+            build.Intern(Operation.ScatterAdd indices, [| node |], Shape extents)
+
+        member _.MatMul(left, right) =
+            let k = left.Shape.Dims[left.Shape.Rank - 1]
+
+            if left.Shape.Rank > 2 || right.Shape.Rank > 2 || k <> right.Shape.Dims[0] then
+                raise (ShapeMismatchException(left.Shape, right.Shape))
+
+            let rows = left.Shape.Dims[.. left.Shape.Rank - 2]
+            build.Intern(Operation.MatMul, [| left; right |], Shape(Array.append rows right.Shape.Dims[1..]))
+
+/// Passes that make one graph from another with a builder.
+[<RequireQualifiedAccess>]
+module internal Rebuild =
+    /// The node's operation applied to other operands of the same shapes.
+    let apply (build: IBuilder) (node: Node) (operands: Node[]) =
+        match node.Operation with
+        | Operation.Constant c -> build.Constant c
+        | Operation.Input input -> build.Input input
+        | Operation.Elementwise primitive -> build.Apply(primitive, operands)
+        | Operation.Select -> build.Select(operands[0], operands[1], operands[2])
+        | Operation.Sum axes -> build.Sum(operands[0], axes)
+        | Operation.Max axes -> build.Max(operands[0], axes)
+        | Operation.LogSumExp axes -> build.LogSumExp(operands[0], axes)
+        | Operation.Norm axes -> build.Norm(operands[0], axes)
+        | Operation.Broadcast axes -> build.Broadcast(operands[0], axes, node.Shape)
+        | Operation.Reshape -> build.Reshape(operands[0], node.Shape)
+        | Operation.Permute permutation -> build.Permute(operands[0], permutation)
+        | Operation.Slice(starts, steps) -> build.Slice(operands[0], starts, steps, node.Shape.Dims)
+        | Operation.Pad(starts, steps) -> build.Pad(operands[0], starts, steps, node.Shape)
+        | Operation.Concatenate axis -> build.Concatenate(operands, axis)
+        | Operation.Gather indices -> build.Gather(operands[0], indices)
+        | Operation.ScatterAdd indices -> build.ScatterAdd(operands[0], indices, node.Shape.Dims[0])
+        | Operation.MatMul -> build.MatMul(operands[0], operands[1])
+
+    /// Rebuilds what the roots depend on, operands first. `replace` may give a node for an old one; null means the
+    /// same operation on the rebuilt operands.
+    let map (builder: Builder) (replace: IBuilder -> Node -> Node[] -> Node | null) (roots: Node[]) =
+        let build = builder :> IBuilder
+        let image = Dictionary<int64, Node>()
+
+        for node in Graph.topological roots do
+            builder.Origin <- node.Origin
+            let operands = node.Operands |> Array.map (fun operand -> image[operand.Id])
+
+            image[node.Id] <-
+                match replace build node operands with
+                | null -> apply build node operands
+                | other -> other
+
+        roots |> Array.map (fun root -> image[root.Id])
+
+    /// Simplified, with equal nodes shared.
+    let simplify (builder: Builder) (roots: Node[]) = map builder (fun _ _ _ -> null) roots

@@ -1,0 +1,91 @@
+namespace AutoDiff.FSharp
+
+open AutoDiff
+open Pattern
+
+/// Local rules for the structural operations, and the bookkeeping of their axes.
+[<RequireQualifiedAccess>]
+module internal StructuralRules =
+    /// The extents that stay when the axes go.
+    let without (axes: int[]) (shape: Shape) =
+        shape.Dims
+        |> Array.indexed
+        |> Array.filter (fun (axis, _) -> not (Array.contains axis axes))
+        |> Array.map snd
+        |> fun extents -> Shape extents
+
+    let private extent (shape: Shape) axes =
+        axes |> Array.fold (fun size axis -> size * float shape.Dims[axis]) 1.0
+
+    /// Position of each axis of `kept` once the axes of `removed` are gone.
+    let private renumber (removed: int[]) (kept: int[]) =
+        kept |> Array.map (fun axis -> axis - (removed |> Array.filter (fun r -> r < axis) |> Array.length))
+
+    /// Σ over a broadcast: the repeated axes become a factor, the rest are summed in the operand.
+    let private sumOfBroadcast (build: IBuilder) (node: Node) (added: int[]) (axes: int[]) =
+        let repeated, inner = axes |> Array.partition (fun axis -> Array.contains axis added)
+        let operand = node.Operands[0]
+        let summed = build.Sum(operand, renumber added inner)
+        let factor = build.Constant(extent node.Shape repeated)
+        let left = without axes node.Shape
+        let stillAdded = added |> Array.except repeated |> renumber axes
+        build.Call("multiply", [| factor; build.Broadcast(summed, stillAdded, left) |])
+
+    let sum (build: IBuilder) (node: Node) (axes: int[]) : Node | null =
+        let all = axes.Length = node.Shape.Rank
+
+        match node, node.Operation with
+        | _ when axes.Length = 0 -> node
+        | _, Operation.Broadcast added -> sumOfBroadcast build node added axes
+        | Binary Primitives.multiply (struct (Uniform c, rest)), _ ->
+            build.Call("multiply", [| build.Constant c; build.Sum(rest, axes) |])
+        | Unary Primitives.negate rest, _ -> build.Call("negate", [| build.Sum(rest, axes) |])
+        | _, Operation.Reshape when all ->
+            let operand = node.Operands[0]
+            build.Sum(operand, [| 0 .. operand.Shape.Rank - 1 |])
+        | _ when axes |> Array.forall (fun axis -> node.Shape.Dims[axis] = 1) ->
+            build.Reshape(node, without axes node.Shape)
+        | _ -> null
+
+    let broadcast (build: IBuilder) (node: Node) (axes: int[]) (shape: Shape) : Node | null =
+        match node.Operation with
+        | _ when axes.Length = 0 -> node
+        | Operation.Broadcast inner ->
+            let outerKept = [| 0 .. shape.Rank - 1 |] |> Array.except axes
+            let moved = inner |> Array.map (fun axis -> outerKept[axis])
+            build.Broadcast(node.Operands[0], Array.sort (Array.append axes moved), shape)
+        | _ -> null
+
+    let reshape (build: IBuilder) (node: Node) (shape: Shape) : Node | null =
+        match node, node.Operation with
+        | _ when node.Shape.Equals shape -> node
+        | Uniform c, _ -> build.BroadcastTo(build.Constant c, shape)
+        | _, Operation.Reshape -> build.Reshape(node.Operands[0], shape)
+        | _ -> null
+
+    let permute (build: IBuilder) (node: Node) (permutation: int[]) : Node | null =
+        match node, node.Operation with
+        | _ when permutation = [| 0 .. permutation.Length - 1 |] -> node
+        | Uniform c, _ ->
+            build.BroadcastTo(build.Constant c, Shape(permutation |> Array.map (fun axis -> node.Shape.Dims[axis])))
+        | _, Operation.Permute inner ->
+            build.Permute(node.Operands[0], permutation |> Array.map (fun axis -> inner[axis]))
+        | _ -> null
+
+    let slice (build: IBuilder) (node: Node) (starts: int[]) (steps: int[]) (counts: int[]) : Node | null =
+        let whole =
+            Array.forall ((=) 0) starts && Array.forall ((=) 1) steps && counts = node.Shape.Dims
+
+        match node, node.Operation with
+        | _ when whole -> node
+        | Uniform c, _ -> build.BroadcastTo(build.Constant c, Shape counts)
+        | _, Operation.Slice(innerStarts, innerSteps) ->
+            let starts = Array.map3 (fun start step inner -> inner + start * step) starts innerSteps innerStarts
+            build.Slice(node.Operands[0], starts, Array.map2 (*) steps innerSteps, counts)
+        | _ -> null
+
+    let pad (build: IBuilder) (node: Node) (shape: Shape) : Node | null =
+        match node with
+        | _ when node.Shape.Equals shape -> node
+        | Uniform 0.0 -> build.BroadcastTo(build.Constant 0.0, shape)
+        | _ -> null
