@@ -65,7 +65,10 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
     member _.At = at
     member _.Current = tokens[at]
     member _.Follower = tokens[min (at + 1) (tokens.Length - 1)]
-    member _.Previous = tokens[at - 1]
+
+    /// The token before the current one; the first has none and answers for itself.
+    member _.Previous = tokens[max 0 (at - 1)]
+
     member _.Opener(frame: Frame) = tokens[frame.Token]
     member _.Advance() = at <- at + 1
 
