@@ -8,10 +8,9 @@ open AutoDiff
 
 /// Where in the user's own text a node came from.
 [<Sealed>]
-type internal Origin(text: string, offset: int, length: int) =
-    member _.Text = text
-    member _.Offset = offset
-    member _.Length = length
+type internal Origin(source: SourceText, span: SourceSpan) =
+    member _.Source = source
+    member _.Span = span
 
 /// An array of numbers from outside the graph: a variable when `values` is null, and data otherwise.
 /// Two inputs are the same only when they are the same object.

@@ -1,0 +1,164 @@
+namespace AutoDiff.FSharp.Input
+
+open System
+open AutoDiff
+
+/// <summary>From characters to tokens, in one pass.</summary>
+/// <remarks>
+/// A token is a kind and a span: no text is copied. What cannot be read becomes one
+/// <see cref="F:AutoDiff.FSharp.Input.TokenKind.Unreadable"/> token a run, so that the parser stays in step and
+/// says nothing more about it.
+/// </remarks>
+[<Sealed>]
+type private Lexer(source: SourceText, errors: Diagnostics) =
+    let text = source.Text
+    let tokens = ResizeArray<Token>()
+    let mutable at = 0
+
+    let isAt offset (expected: char) =
+        offset < text.Length && text[offset] = expected
+
+    let add kind length =
+        let span = { Offset = at; Length = length }
+        tokens.Add { Kind = kind; Span = span }
+        at <- at + length
+
+    let foreign kind (written: string) right =
+        errors.Report(
+            { Offset = at; Length = written.Length },
+            fun () -> LexerComplaints.foreignOperator written right
+        )
+
+        add kind written.Length
+
+    let skipComment () =
+        while at < text.Length && text[at] <> '\n' && text[at] <> '\r' do
+            at <- at + 1
+
+    /// Digits run into these would be read as a product with a name, which nobody means.
+    let checkNumber stop =
+        let report complaint =
+            errors.Report(SourceSpan.Between(at, stop + 1), complaint)
+
+        let isHexadecimal =
+            stop = at + 1
+            && text[at] = '0'
+            && (isAt stop 'x' || isAt stop 'X')
+            && stop + 1 < text.Length
+            && Char.IsAsciiHexDigit text[stop + 1]
+
+        if isHexadecimal then
+            report LexerComplaints.hexadecimal
+        elif isAt stop '_' then
+            report LexerComplaints.digitSeparator
+        elif isAt stop '.' && Characters.isDigitAt text (stop + 1) then
+            report LexerComplaints.secondPoint
+
+    let number () =
+        let stop = Characters.numberEnd text at
+        checkNumber stop
+        add TokenKind.Number (stop - at)
+
+    let keyword length =
+        match text.AsSpan(at, length) with
+        | word when word.SequenceEqual("and".AsSpan()) -> TokenKind.And
+        | word when word.SequenceEqual("or".AsSpan()) -> TokenKind.Or
+        | word when word.SequenceEqual("not".AsSpan()) -> TokenKind.Not
+        | word when word.SequenceEqual("by".AsSpan()) -> TokenKind.By
+        | word when word.SequenceEqual("let".AsSpan()) -> TokenKind.Let
+        | _ -> TokenKind.Name
+
+    let name first =
+        let mutable stop = at + first
+        let mutable next = Characters.namePart text stop
+
+        while next > 0 do
+            stop <- stop + next
+            next <- Characters.namePart text stop
+
+        add (keyword (stop - at)) (stop - at)
+
+    let superscript () =
+        let mutable stop = at
+
+        while stop < text.Length && Characters.superscript text[stop] >= 0 do
+            stop <- stop + 1
+
+        add TokenKind.Superscript (stop - at)
+
+    let unreadable () =
+        let length = if Char.IsSurrogatePair(text, at) then 2 else 1
+        let span = { Offset = at; Length = length }
+        let follows = tokens.Count > 0 && tokens[tokens.Count - 1].Kind.IsUnreadable
+
+        if not follows then
+            errors.Report(span, fun () -> LexerComplaints.strayCharacter (source.Slice span))
+
+        add TokenKind.Unreadable length
+
+    let orEqual alone withEqual =
+        if isAt (at + 1) '=' then add withEqual 2 else add alone 1
+
+    let doubled alone kind right =
+        if isAt (at + 1) text[at] then
+            foreign kind (String(text[at], 2)) right
+        else
+            alone ()
+
+    let symbol () =
+        match text[at] with
+        | '+' -> add TokenKind.Plus 1
+        | '-'
+        | '−' -> add TokenKind.Minus 1
+        | '*' -> doubled (fun () -> add TokenKind.Times 1) TokenKind.Caret "x^2 for a power"
+        | '·'
+        | '⋅'
+        | '×' -> add TokenKind.Times 1
+        | '/' -> add TokenKind.Slash 1
+        | '@' -> add TokenKind.At 1
+        | '^' -> add TokenKind.Caret 1
+        | '(' -> add TokenKind.LeftParenthesis 1
+        | ')' -> add TokenKind.RightParenthesis 1
+        | '[' -> add TokenKind.LeftBracket 1
+        | ']' -> add TokenKind.RightBracket 1
+        | ',' -> add TokenKind.Comma 1
+        | ';' -> add TokenKind.Semicolon 1
+        | '.' when isAt (at + 1) '.' -> add TokenKind.DotDot 2
+        | '<' -> orEqual TokenKind.Less TokenKind.LessOrEqual
+        | '>' -> orEqual TokenKind.Greater TokenKind.GreaterOrEqual
+        | '=' -> orEqual TokenKind.Equals TokenKind.EqualTo
+        | '≤' -> add TokenKind.LessOrEqual 1
+        | '≥' -> add TokenKind.GreaterOrEqual 1
+        | '≠' -> add TokenKind.NotEqualTo 1
+        | '!' when isAt (at + 1) '=' -> add TokenKind.NotEqualTo 2
+        | '&' -> doubled unreadable TokenKind.And "'and'"
+        | '|' -> doubled unreadable TokenKind.Or "'or'"
+        | c when Characters.superscript c >= 0 -> superscript ()
+        | _ -> unreadable ()
+
+    let next () =
+        if Characters.isBlank text at then
+            at <- at + 1
+        elif text[at] = '#' then
+            skipComment ()
+        elif
+            Characters.isDigitAt text at
+            || text[at] = '.' && Characters.isDigitAt text (at + 1)
+        then
+            number ()
+        else
+            match Characters.nameStart text at with
+            | 0 -> symbol ()
+            | first -> name first
+
+    member _.Run() =
+        while at < text.Length do
+            next ()
+
+        add TokenKind.EndOfText 0
+        tokens.ToArray()
+
+[<RequireQualifiedAccess>]
+module internal Lexer =
+    /// The tokens of a text, the last of them EndOfText; what cannot be read is reported.
+    let tokens source errors = Lexer(source, errors).Run()

@@ -1,0 +1,77 @@
+namespace AutoDiff.FSharp.Input
+
+open System.Globalization
+open System.Text
+open AutoDiff
+
+/// What the lexer says about characters it cannot read.
+[<RequireQualifiedAccess>]
+module internal LexerComplaints =
+    let private complain code message (suggestion: string | null) =
+        {
+            Code = code
+            Message = message
+            Expected = []
+            Suggestion = suggestion
+        }
+
+    /// What people write elsewhere, and what it is called here.
+    let private adviceFor (character: string) : string | null =
+        match character with
+        | "{"
+        | "}" -> "Use ( ) to group and [ ] for vectors and indices."
+        | "|" -> "Write abs(x) for an absolute value, 'or' for a logical or."
+        | "&" -> "Write 'and'."
+        | "!" -> "Write 'not' for a negation, != for 'differs from'."
+        | "%" -> "Write mod(a, b) for a remainder, 0.01*a for a percentage."
+        | "'"
+        | "′" -> "Write transpose(A) for a transpose."
+        | "√" -> "Write sqrt(x)."
+        | "⁻" -> "Write x^(-1) for a negative power."
+        | "÷" -> "Write / to divide."
+        | "–"
+        | "—" -> "Write - to subtract."
+        | ":" -> "Write x[2..5] for a slice."
+        | "\\" -> "Formulas are plain text: write sqrt(x), not \\sqrt{x}."
+        | "∑" -> "Write sum(…)."
+        | "." -> "Write 0.5 or .5 for a number, x[i] for an element."
+        | "°" -> "Angles are in radians: multiply by pi/180."
+        | _ -> null
+
+    let private described (character: string) =
+        let isVisible =
+            character.Length = 1 && character[0] > ' ' && character[0] < '\u007F'
+
+        match Rune.TryGetRuneAt(character, 0) with
+        | true, _ when isVisible -> $"'{character}'"
+        | true, rune ->
+            let code = rune.Value.ToString("X4", CultureInfo.InvariantCulture)
+
+            let isShown =
+                Rune.IsLetterOrDigit rune || Rune.IsSymbol rune || Rune.IsPunctuation rune
+
+            if isShown then $"'{character}' (U+{code})" else $"U+{code}"
+        | _ -> "Half of a surrogate pair"
+
+    let strayCharacter (character: string) =
+        let message = $"{described character} means nothing in a formula."
+        complain ParseErrorCode.StrayCharacter message (adviceFor character)
+
+    let foreignOperator (written: string) right =
+        let message = $"'{written}' is not an operator here."
+        complain ParseErrorCode.ForeignOperator message $"Write {right}."
+
+    let digitSeparator () =
+        complain
+            ParseErrorCode.MalformedNumber
+            "Digits of a number cannot be separated by '_'."
+            "Write 1000 or 1e3."
+
+    let secondPoint () =
+        complain ParseErrorCode.MalformedNumber "A number has one decimal point." null
+
+    let hexadecimal () =
+        complain
+            ParseErrorCode.MalformedNumber
+            "Hexadecimal numbers are not part of the language."
+            "Write the number in decimal, or 0*x1 for a product."

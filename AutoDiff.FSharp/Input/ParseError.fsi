@@ -1,0 +1,93 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+
+/// <summary>What is wrong with a text, as a program would ask.</summary>
+type ParseErrorCode =
+    /// <summary>There is nothing but white space and comments.</summary>
+    | EmptyText = 1
+    /// <summary>A character that begins nothing in the language.</summary>
+    | StrayCharacter = 2
+    /// <summary>An operator of another language, such as <c>**</c>.</summary>
+    | ForeignOperator = 3
+    /// <summary>Digits that are not one number, such as <c>1_000</c>.</summary>
+    | MalformedNumber = 4
+    /// <summary>A number beyond the largest double.</summary>
+    | NumberTooLarge = 5
+    /// <summary>Something is needed here and something else stands here: <c>2 + * 3</c>, <c>()</c>.</summary>
+    | MissingOperand = 6
+    /// <summary>The text ends after an operator.</summary>
+    | TrailingOperator = 7
+    /// <summary>Two operands stand side by side: <c>x y</c>.</summary>
+    | MissingOperator = 8
+    /// <summary>A bracket is never closed.</summary>
+    | UnclosedBracket = 9
+    /// <summary>A closing bracket has no partner.</summary>
+    | UnopenedBracket = 10
+    /// <summary>A bracket is closed by one of another kind.</summary>
+    | MismatchedBracket = 11
+    /// <summary>A number is written with a comma: <c>1,5</c>.</summary>
+    | DecimalComma = 12
+    /// <summary>A comma outside the arguments, elements and indices it separates.</summary>
+    | MisplacedComma = 13
+    /// <summary><c>..</c> or <c>by</c> outside an index, or twice in one.</summary>
+    | MisplacedRange = 14
+    /// <summary>Comparisons in a row: <c>a &lt; b &lt; c</c>.</summary>
+    | ChainedComparison = 15
+    /// <summary>A word of the language where a name should stand.</summary>
+    | ReservedWord = 16
+    /// <summary><c>=</c> or <c>;</c> inside an expression.</summary>
+    | MisplacedStatement = 17
+
+/// <summary>One thing wrong with a text: what, where, what was expected there, and what would be right.</summary>
+[<Sealed>]
+type ParseError =
+    internal new:
+        source: SourceText *
+        span: SourceSpan *
+        code: ParseErrorCode *
+        message: string *
+        expected: IReadOnlyList<string> *
+        suggestion: string | null ->
+            ParseError
+
+    /// <summary>What is wrong, as a program would ask.</summary>
+    member Code: ParseErrorCode
+
+    /// <summary>What is wrong, in a sentence.</summary>
+    member Message: string
+
+    /// <summary>Where it starts, in UTF-16 code units from 0.</summary>
+    member Offset: int
+
+    /// <summary>How long it is, in UTF-16 code units; 0 at the end of the text.</summary>
+    member Length: int
+
+    /// <summary>The line, counted from 1.</summary>
+    member Line: int
+
+    /// <summary>The column, in UTF-16 code units counted from 1.</summary>
+    member Column: int
+
+    /// <summary>What could have stood here; empty when that says nothing.</summary>
+    member Expected: IReadOnlyList<string>
+
+    /// <summary>What to write instead, in a sentence; null when there is no good guess.</summary>
+    member Suggestion: string | null
+
+    /// <summary>The source line with carets under the place.</summary>
+    member Excerpt: string
+
+    /// <summary>Position, message, suggestion, and the excerpt below.</summary>
+    override ToString: unit -> string
+
+/// <summary>A text could not be read. The message is all of its errors, each with its source line.</summary>
+[<Sealed>]
+type ParseException =
+    inherit Exception
+
+    internal new: errors: IReadOnlyList<ParseError> -> ParseException
+
+    /// <summary>The errors, at least one, in the order of the text; the first ten when there are more.</summary>
+    member Errors: IReadOnlyList<ParseError>

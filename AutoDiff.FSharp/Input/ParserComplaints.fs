@@ -1,0 +1,177 @@
+namespace AutoDiff.FSharp.Input
+
+open AutoDiff
+
+/// What the parser says: the wording of its errors, and nothing of when they arise.
+[<RequireQualifiedAccess>]
+module internal ParserComplaints =
+    let private operand = [ "a number"; "a name"; "'('"; "'['"; "'-'" ]
+
+    let private complain code message expected (suggestion: string | null) =
+        {
+            Code = code
+            Message = message
+            Expected = expected
+            Suggestion = suggestion
+        }
+
+    /// A token's own words, shortened: a message should stay readable whatever the text holds.
+    let private words (source: SourceText) (token: Token) =
+        let longest = 24
+
+        if token.Span.Length <= longest then
+            source.Slice token.Span
+        else
+            source.Slice { token.Span with Length = longest } + "…"
+
+    let private quoted source (token: Token) =
+        if token.Kind.IsEndOfText then
+            "the end of the text"
+        else
+            $"'{words source token}'"
+
+    let emptyText () =
+        complain
+            ParseErrorCode.EmptyText
+            "There is no formula here."
+            operand
+            "Write one, such as (1-x)^2 + 100*(y-x^2)^2."
+
+    let missingOperand source (previous: Token) found =
+        let message =
+            $"Expected an operand after {quoted source previous}, found {quoted source found}."
+
+        complain ParseErrorCode.MissingOperand message operand null
+
+    let missingFirstOperand source found =
+        complain
+            ParseErrorCode.MissingOperand
+            $"A formula cannot begin with {quoted source found}."
+            operand
+            null
+
+    let emptyBrackets isIndex isVector =
+        let message, suggestion =
+            if isIndex then
+                "The index is missing.", "Write x[1] for an element, x[..] for all of them."
+            elif isVector then
+                "A vector needs at least one element.", "Write zeros or ones of the size you need, or [0]."
+            else
+                "There is nothing between the parentheses.", "Put an expression there, or remove them."
+
+        complain ParseErrorCode.MissingOperand message operand suggestion
+
+    let trailingOperator source operator =
+        let message =
+            $"The text ends after {quoted source operator}, where an operand should follow."
+
+        complain ParseErrorCode.TrailingOperator message operand "Add the operand, or remove the operator."
+
+    let missingOperator source (left: Token) (right: Token) =
+        let message =
+            $"There is no operator between {quoted source left} and {quoted source right}."
+
+        let a, b = words source left, words source right
+
+        let suggestion =
+            if left.Kind.IsName && (right.Kind.IsName || right.Kind.IsNumber) then
+                $"Did you mean {a}*{b}, or the call {a}({b})?"
+            elif left.Kind.IsNumber && right.Kind.IsNumber then
+                $"Did you mean {a}*{b}, or the one number {a}{b}?"
+            elif right.Kind.IsLeftParenthesis || right.Kind.IsLeftBracket then
+                "Write * for a product: only a number directly before a name or '(' multiplies by itself."
+            else
+                "Write * for a product."
+
+        complain ParseErrorCode.MissingOperator message [ "an operator"; "the end of the text" ] suggestion
+
+    let unclosed source (opener: Token) others =
+        let closer = if opener.Kind.IsLeftBracket then "']'" else "')'"
+
+        let more =
+            match others with
+            | 0 -> ""
+            | 1 -> ", nor is one more before it"
+            | n -> $", nor are {n} more before it"
+
+        complain
+            ParseErrorCode.UnclosedBracket
+            $"This {quoted source opener} is never closed{more}."
+            [ closer ]
+            $"Add {closer} where it should end."
+
+    let unopened source closer =
+        let message = $"This {quoted source closer} closes nothing."
+
+        complain
+            ParseErrorCode.UnopenedBracket
+            message
+            [ "an operator"; "the end of the text" ]
+            "Remove it, or open it before."
+
+    let mismatched (source: SourceText) (opener: Token) closer =
+        let place = source.Locate opener.Span.Offset
+        let right = if opener.Kind.IsLeftBracket then "']'" else "')'"
+
+        let message =
+            $"{quoted source opener} of line {place.Line}, column {place.Column} is closed by {quoted source closer}."
+
+        complain ParseErrorCode.MismatchedBracket message [ right ] $"Write {right} here."
+
+    let decimalComma source left right =
+        let a, b = words source left, words source right
+
+        complain
+            ParseErrorCode.DecimalComma
+            $"'{a},{b}' is not a number: the decimal sign is a point."
+            []
+            $"Write {a}.{b}."
+
+    let misplacedComma () =
+        complain
+            ParseErrorCode.MisplacedComma
+            "A comma separates arguments f(a, b), elements [a, b] and indices X[i, j]; here it separates nothing."
+            [ "an operator" ]
+            null
+
+    let misplacedRange source token =
+        complain
+            ParseErrorCode.MisplacedRange
+            $"{quoted source token} stands only in an index, once for each dimension."
+            []
+            "Write x[2..5], or x[1..9 by 2]."
+
+    let chainedComparison source operator =
+        complain
+            ParseErrorCode.ChainedComparison
+            $"{quoted source operator} compares the result of a comparison."
+            [ "'and'" ]
+            "Write a < b and b < c."
+
+    let reservedWord source token =
+        complain
+            ParseErrorCode.ReservedWord
+            $"{quoted source token} is a word of the language."
+            operand
+            "Choose another name."
+
+    let misplacedEquals () =
+        complain
+            ParseErrorCode.MisplacedStatement
+            "'=' has no meaning inside an expression."
+            [ "an operator" ]
+            "Write == to compare; to say y = f(x) as an objective, write f(x) alone."
+
+    let misplacedSemicolon () =
+        complain
+            ParseErrorCode.MisplacedStatement
+            "One formula is expected, and ';' would end it."
+            [ "an operator" ]
+            null
+
+    let numberTooLarge source token =
+        complain
+            ParseErrorCode.NumberTooLarge
+            $"{words source token} is beyond the largest number, about 1.8e308."
+            []
+            null

@@ -1,0 +1,148 @@
+namespace AutoDiff.FSharp.Input
+
+open System
+open System.Collections.Generic
+open AutoDiff
+
+[<RequireQualifiedAccess; NoComparison>]
+type internal UnaryOperator =
+    | Negate
+    | Not
+
+[<RequireQualifiedAccess; NoComparison>]
+type internal BinaryOperator =
+    | Add
+    | Subtract
+    | Multiply
+    | Divide
+    | MatrixMultiply
+    | Power
+    | Less
+    | LessOrEqual
+    | Greater
+    | GreaterOrEqual
+    | Equal
+    | NotEqual
+    | And
+    | Or
+
+/// What a node does with the operands that stand before it.
+[<RequireQualifiedAccess; NoComparison>]
+type internal SyntaxKind =
+    /// A literal; finite and not negative.
+    | Number of float
+    /// A name that is not called.
+    | Name of string
+    /// A bound that was left out: x[2..] has no upper bound and no step.
+    | Omitted
+    | Unary of UnaryOperator
+    | Binary of BinaryOperator
+    /// A function of any number of arguments; the node's span begins with the function's name.
+    | Call of string
+    /// The elements in order; a matrix is a vector of vectors.
+    | Vector
+    /// The thing indexed, then one operand a dimension: an expression, or a range.
+    | Index
+    /// Lower bound, upper bound, step: always three, any of them possibly omitted; 1-based and inclusive.
+    | Range
+
+[<Struct; NoEquality; NoComparison>]
+type internal SyntaxNode =
+    {
+        Kind: SyntaxKind
+        /// How many operands the operation takes.
+        Operands: int
+        /// How many nodes the sub-expression has, this one included: it is the Size nodes that end here.
+        Size: int
+        /// The sub-expression in the text, without parentheses around it.
+        Span: SourceSpan
+    }
+
+/// <summary>A formula as it was written: its nodes in postorder, operands before the operation.</summary>
+/// <remarks>
+/// <para>
+/// Postorder in one array is what elaboration wants: a loop over <see cref="P:AutoDiff.FSharp.Input.SyntaxTree.Nodes"/>
+/// with a stack of results, taking <c>Operands</c> from the stack and putting one back, reads any formula. Nothing is
+/// nested in memory, so nothing that copies, compares, drops or walks the tree recurses, however deep the formula is. The
+/// nodes of one sub-expression are adjacent, so it can be cut out; and leaves come in the order of the text, so that
+/// names are found in order of first appearance. A binder (an indexed sum, a let) will stand between its range
+/// and its body, and be seen in time.
+/// </para>
+/// <para>Two trees are equal when the formulas are, wherever in their texts the parts stand.</para>
+/// </remarks>
+[<Sealed>]
+type internal SyntaxTree(source: SourceText, nodes: SyntaxNode[]) =
+    static let alike (a: SyntaxNode) (b: SyntaxNode) =
+        a.Operands = b.Operands && a.Kind = b.Kind
+
+    member _.Source = source
+
+    /// Never empty; the last node is the whole formula.
+    member _.Nodes = nodes
+
+    /// The names that are not called, each once, in order of first appearance.
+    member _.Names =
+        let seen = HashSet<string>()
+        let names = ResizeArray<string>()
+
+        for node in nodes do
+            match node.Kind with
+            | SyntaxKind.Name name when seen.Add name -> names.Add name
+            | _ -> ()
+
+        names.ToArray()
+
+    /// Where the operands of a node stand in Nodes, first operand first.
+    member _.OperandsOf(index: int) =
+        let operands = Array.zeroCreate nodes[index].Operands
+        let mutable at = index - 1
+
+        for i in operands.Length - 1 .. -1 .. 0 do
+            operands[i] <- at
+            at <- at - nodes[at].Size
+
+        operands
+
+    override _.Equals other =
+        match other with
+        | :? SyntaxTree as other -> nodes.Length = other.Nodes.Length && Array.forall2 alike nodes other.Nodes
+        | _ -> false
+
+    override _.GetHashCode() =
+        let mutable hash = HashCode()
+
+        for node in nodes do
+            hash.Add node.Kind
+
+        hash.ToHashCode()
+
+/// Appends nodes, operands first, and keeps their sizes.
+[<Sealed>]
+type internal SyntaxBuilder() =
+    let nodes = ResizeArray<SyntaxNode>()
+    let names = Dictionary<string, SyntaxKind>()
+
+    /// One object a name, however often it appears.
+    member _.Name(name: string) =
+        match names.TryGetValue name with
+        | true, known -> known
+        | _ ->
+            let fresh = SyntaxKind.Name name
+            names.Add(name, fresh)
+            fresh
+
+    member _.Emit(kind, operands, span) =
+        let mutable size = 1
+
+        for _ in 1..operands do
+            size <- size + nodes[nodes.Count - size].Size
+
+        nodes.Add
+            {
+                Kind = kind
+                Operands = operands
+                Size = size
+                Span = span
+            }
+
+    member _.ToTree source = SyntaxTree(source, nodes.ToArray())

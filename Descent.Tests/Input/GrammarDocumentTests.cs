@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using AutoDiff;
+using AutoDiff.FSharp.Input;
+
+namespace Descent.Tests.Input;
+
+/// <summary>Every row of two code cells in <c>docs/grammar.md</c> is what the parser does.</summary>
+public sealed partial class GrammarDocumentTests
+{
+    [GeneratedRegex("^\\| `([^`]+)` \\| `([^`]+)` \\|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    private static string Document()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+
+        while (!File.Exists(Path.Combine(folder.FullName, "Toolkit.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("Toolkit.sln");
+        }
+
+        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "grammar.md"));
+    }
+
+    public static TheoryData<string, string> Rows()
+    {
+        var rows = new TheoryData<string, string>();
+
+        foreach (Match row in Row().Matches(Document()))
+        {
+            rows.Add(row.Groups[1].Value, row.Groups[2].Value);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Is_what_the_parser_does(string text, string expected)
+    {
+        if (Enum.TryParse<ParseErrorCode>(expected, out var code))
+        {
+            Assert.Equal(code, ParseErrorTests.ErrorsOf(text)[0].Code);
+        }
+        else
+        {
+            Assert.Equal(Parser.parse(expected), Parser.parse(text));
+            Assert.Equal(Canonical.Of(expected), Canonical.Of(text));
+        }
+    }
+
+    [Fact]
+    public void Shows_every_error()
+    {
+        var shown = Rows().Select(row => row.Data.Item2).ToHashSet();
+
+        Assert.All(Enum.GetNames<ParseErrorCode>(), code => Assert.Contains(code, shown));
+    }
+}

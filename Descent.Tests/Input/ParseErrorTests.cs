@@ -1,0 +1,162 @@
+using AutoDiff;
+using AutoDiff.FSharp.Input;
+
+namespace Descent.Tests.Input;
+
+using static ParseErrorCode;
+
+public sealed class ParseErrorTests
+{
+    internal static IReadOnlyList<ParseError> ErrorsOf(string text) =>
+        Assert.Throws<ParseException>(() => Parser.parse(text)).Errors;
+
+    /// <summary>One error: its code, where it is, how long, and a word of the message or the advice.</summary>
+    [Theory]
+    [InlineData("", EmptyText, 1, 1, 0, "no formula")]
+    [InlineData(" \n # only a comment", EmptyText, 2, 18, 0, "Write one")]
+    [InlineData("2 3", MissingOperator, 1, 3, 1, "2*3, or the one number 23")]
+    [InlineData("x y", MissingOperator, 1, 3, 1, "Did you mean x*y")]
+    [InlineData("sin x", MissingOperator, 1, 5, 1, "the call sin(x)")]
+    [InlineData("(x+1)(x-2)", MissingOperator, 1, 6, 1, "between ')' and '('")]
+    [InlineData("x 2", MissingOperator, 1, 3, 1, "x*2")]
+    [InlineData("2[1,2]", MissingOperator, 1, 2, 1, "Write * for a product")]
+    [InlineData("x²y", MissingOperator, 1, 3, 1, "between '²' and 'y'")]
+    [InlineData("2\nx", MissingOperator, 2, 1, 1, "no operator")]
+    [InlineData("1.5.2", MalformedNumber, 1, 1, 4, "one decimal point")]
+    [InlineData("1_000", MalformedNumber, 1, 1, 2, "1e3")]
+    [InlineData("0x1F", MalformedNumber, 1, 1, 2, "Hexadecimal")]
+    [InlineData("1e999", NumberTooLarge, 1, 1, 5, "1.8e308")]
+    [InlineData("x⁹⁹⁹⁹ + 1e99999999999", NumberTooLarge, 1, 9, 13, "1.8e308")]
+    [InlineData("x**2", ForeignOperator, 1, 2, 2, "x^2")]
+    [InlineData("a && b", ForeignOperator, 1, 3, 2, "'and'")]
+    [InlineData("a || b", ForeignOperator, 1, 3, 2, "'or'")]
+    [InlineData("x +", TrailingOperator, 1, 3, 1, "after '+'")]
+    [InlineData("x + 2^-", TrailingOperator, 1, 7, 1, "after '-'")]
+    [InlineData("2 + * 3", MissingOperand, 1, 5, 1, "after '+', found '*'")]
+    [InlineData("* 3", MissingOperand, 1, 1, 1, "begin with '*'")]
+    [InlineData("()", MissingOperand, 1, 2, 1, "between the parentheses")]
+    [InlineData("[]", MissingOperand, 1, 2, 1, "at least one element")]
+    [InlineData("x[]", MissingOperand, 1, 3, 1, "x[..]")]
+    [InlineData("f(x,)", MissingOperand, 1, 5, 1, "after ',', found ')'")]
+    [InlineData("f(,x)", MissingOperand, 1, 3, 1, "after '(', found ','")]
+    [InlineData("f(", UnclosedBracket, 1, 2, 1, "never closed")]
+    [InlineData("2*(x + (y - 1)", UnclosedBracket, 1, 3, 1, "Add ')'")]
+    [InlineData("f(g(h(x", UnclosedBracket, 1, 6, 1, "nor are 2 more")]
+    [InlineData("x[1", UnclosedBracket, 1, 2, 1, "Add ']'")]
+    [InlineData("x[1..", UnclosedBracket, 1, 2, 1, "never closed")]
+    [InlineData("x)", UnopenedBracket, 1, 2, 1, "closes nothing")]
+    [InlineData("(x]", MismatchedBracket, 1, 3, 1, "'(' of line 1, column 1")]
+    [InlineData("[1, 2)", MismatchedBracket, 1, 6, 1, "Write ']'")]
+    [InlineData("1,5", DecimalComma, 1, 1, 3, "Write 1.5")]
+    [InlineData("2*(1,5e3 + x)", DecimalComma, 1, 4, 5, "Write 1.5e3")]
+    [InlineData("a, b", MisplacedComma, 1, 2, 1, "arguments")]
+    [InlineData("(a, b)", MisplacedComma, 1, 3, 1, "separates nothing")]
+    [InlineData("1..2", MisplacedRange, 1, 2, 2, "x[2..5]")]
+    [InlineData("f(1..2)", MisplacedRange, 1, 4, 2, "only in an index")]
+    [InlineData("x[1..2..3]", MisplacedRange, 1, 7, 2, "once")]
+    [InlineData("x[1 by 2]", MisplacedRange, 1, 5, 2, "'by'")]
+    [InlineData("a < b < c", ChainedComparison, 1, 7, 1, "a < b and b < c")]
+    [InlineData("by + 1", ReservedWord, 1, 1, 2, "another name")]
+    [InlineData("let s = 2; s^2", ReservedWord, 1, 1, 3, "'let'")]
+    [InlineData("y = x^2", MisplacedStatement, 1, 3, 1, "==")]
+    [InlineData("x; y", MisplacedStatement, 1, 2, 1, "';'")]
+    [InlineData("x $ y", StrayCharacter, 1, 3, 1, "'$'")]
+    [InlineData("$$$", StrayCharacter, 1, 1, 1, "'$'")]
+    [InlineData("x!", StrayCharacter, 1, 2, 1, "not")]
+    [InlineData("{x}", StrayCharacter, 1, 1, 1, "( )")]
+    [InlineData("√x", StrayCharacter, 1, 1, 1, "U+221A")]
+    [InlineData("x.y", StrayCharacter, 1, 2, 1, "x[i]")]
+    [InlineData("x + \u200B1", StrayCharacter, 1, 5, 1, "U+200B")]
+    [InlineData("x + 😀", StrayCharacter, 1, 5, 2, "U+1F600")]
+    [InlineData("x\r\n+ y\r+ (z", UnclosedBracket, 3, 3, 1, "never closed")]
+    public void Says_what_where_and_what_would_be_right(
+        string text,
+        ParseErrorCode code,
+        int line,
+        int column,
+        int length,
+        string words
+    )
+    {
+        var error = ErrorsOf(text)[0];
+
+        Assert.Equal(
+            (code, line, column, length),
+            (error.Code, error.Line, error.Column, error.Length)
+        );
+        Assert.Contains(words, $"{error.Message} {error.Suggestion}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x + * 2 - f(y z)", 2)]
+    [InlineData("(1,5 + $) * a b", 3)]
+    [InlineData("x + $ + y", 1)]
+    [InlineData("f(x +", 2)]
+    [InlineData("2**3 + 4**x", 2)]
+    [InlineData("$ x $ y $ z $ w $ v $ u $ t $ s $ r $ q $ p $", 10)]
+    public void Goes_on_after_an_error_and_reports_no_consequences(string text, int expected)
+    {
+        var errors = ErrorsOf(text);
+
+        Assert.Equal(expected, errors.Count);
+        Assert.Equal(errors.OrderBy(error => error.Offset), errors);
+    }
+
+    [Fact]
+    public void Says_what_was_expected()
+    {
+        Assert.Contains("a number", ErrorsOf("2 + * 3")[0].Expected);
+        Assert.Contains("an operator", ErrorsOf("x y")[0].Expected);
+        Assert.Equal(["']'"], ErrorsOf("x[1")[0].Expected);
+        Assert.Null(ErrorsOf("a, b")[0].Suggestion);
+    }
+
+    [Fact]
+    public void The_message_shows_every_place()
+    {
+        var exception = Assert.Throws<ParseException>(() => Parser.parse("1 +\n\tx y\n* 2 3"));
+
+        Assert.Equal(
+            """
+            line 2, column 4: There is no operator between 'x' and 'y'. Did you mean x*y, or the call x(y)?
+              	x y
+              	  ^
+            line 3, column 5: There is no operator between '2' and '3'. Did you mean 2*3, or the one number 23?
+              * 2 3
+                  ^
+            """,
+            exception.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("x + 1,5", "x + 1,5\n    ^^^")]
+    [InlineData("x +", "x +\n  ^")]
+    [InlineData("", "\n^")]
+    [InlineData("x\u0302 + \u001b*", "x\u0302 + \uFFFD*\n    ^")]
+    public void The_excerpt_puts_a_caret_under_the_place(string text, string expected) =>
+        Assert.Equal(expected, ErrorsOf(text)[0].Excerpt);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(1000)]
+    [InlineData(100_000)]
+    public void A_long_line_is_shown_through_a_window(int before)
+    {
+        var text = $"{string.Concat(Enumerable.Repeat("x+", before))}y $ {new string('+', 1000)}z";
+        var lines = ErrorsOf(text)[0].Excerpt.Split('\n');
+
+        Assert.True(lines[0].Length <= 102);
+        Assert.Equal('$', lines[0][lines[1].IndexOf('^', StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public void A_long_word_is_quoted_in_part()
+    {
+        var error = ErrorsOf($"x {new string('y', 100_000)}")[0];
+
+        Assert.InRange(error.Message.Length, 1, 200);
+        Assert.Equal(100_000, error.Length);
+    }
+}
