@@ -1,4 +1,4 @@
-namespace AutoDiff.FSharp.Input
+namespace AutoDiff.FSharp.TextInput
 
 open System
 open AutoDiff
@@ -6,7 +6,7 @@ open AutoDiff
 /// <summary>From characters to tokens, in one pass.</summary>
 /// <remarks>
 /// A token is a kind and a span: no text is copied. What cannot be read becomes one
-/// <see cref="F:AutoDiff.FSharp.Input.TokenKind.Unreadable"/> token a run, so that the parser stays in step and
+/// <see cref="F:AutoDiff.FSharp.TextInput.TokenKind.Unreadable"/> token a run, so that the parser stays in step and
 /// says nothing more about it.
 /// </remarks>
 [<Sealed>]

@@ -1,4 +1,4 @@
-namespace AutoDiff.FSharp.Input
+namespace AutoDiff.FSharp.TextInput
 
 /// An operator as the parser sees it: what it builds, and how tightly it binds.
 [<NoEquality; NoComparison>]

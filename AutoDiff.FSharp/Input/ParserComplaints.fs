@@ -1,4 +1,4 @@
-namespace AutoDiff.FSharp.Input
+namespace AutoDiff.FSharp.TextInput
 
 open AutoDiff
 

@@ -1,7 +1,7 @@
 namespace AutoDiff
 
 open System
-open AutoDiff.FSharp.Input
+open AutoDiff.FSharp.TextInput
 
 [<Struct; NoComparison>]
 type SourceSpan =

@@ -1,4 +1,4 @@
-namespace AutoDiff.FSharp.Input
+namespace AutoDiff.FSharp.TextInput
 
 open System
 open System.Collections.Generic
@@ -61,7 +61,7 @@ type internal SyntaxNode =
 /// <summary>A formula as it was written: its nodes in postorder, operands before the operation.</summary>
 /// <remarks>
 /// <para>
-/// Postorder in one array is what elaboration wants: a loop over <see cref="P:AutoDiff.FSharp.Input.SyntaxTree.Nodes"/>
+/// Postorder in one array is what elaboration wants: a loop over <see cref="P:AutoDiff.FSharp.TextInput.SyntaxTree.Nodes"/>
 /// with a stack of results, taking <c>Operands</c> from the stack and putting one back, reads any formula. Nothing is
 /// nested in memory, so nothing that copies, compares, drops or walks the tree recurses, however deep the formula is. The
 /// nodes of one sub-expression are adjacent, so it can be cut out; and leaves come in the order of the text, so that

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 
 namespace Descent.Tests.Input;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AutoDiff;
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 
 namespace Descent.Tests.Input;
 

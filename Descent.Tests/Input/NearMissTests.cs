@@ -1,4 +1,4 @@
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 using Microsoft.FSharp.Core;
 
 namespace Descent.Tests.Input;

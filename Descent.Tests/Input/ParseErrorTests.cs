@@ -1,5 +1,5 @@
 using AutoDiff;
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 
 namespace Descent.Tests.Input;
 

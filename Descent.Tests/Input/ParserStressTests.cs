@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AutoDiff;
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 using FsCheck;
 using FsCheck.Fluent;
 

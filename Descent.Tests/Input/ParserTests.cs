@@ -1,5 +1,5 @@
 using System.Globalization;
-using AutoDiff.FSharp.Input;
+using AutoDiff.FSharp.TextInput;
 
 namespace Descent.Tests.Input;
 
