@@ -109,6 +109,12 @@ type internal Lanes(il: ILGenerator, width: int) =
 
         this.Result()
 
+    /// accumulator ← operation(accumulator, operand).
+    member this.Accumulate(name: string, accumulator: LocalBuilder, operand: LocalBuilder) =
+        let combined: LocalBuilder = this.Call(name, accumulator, operand)
+        il.Emit(OpCodes.Ldloc, combined)
+        il.Emit(OpCodes.Stloc, accumulator)
+
     /// condition(a, b) ? whenTrue : whenFalse lane by lane; the comparison is GreaterThan, GreaterThanOrEqual or Equals.
     /// A comparison with NaN is false.
     member this.Choose

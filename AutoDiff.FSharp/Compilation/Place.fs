@@ -1,8 +1,8 @@
 namespace AutoDiff.FSharp
 
-/// The buffers a compiled program is called with.
+/// The arrays a compiled program is called with.
 [<RequireQualifiedAccess>]
-type internal Buffer =
+type internal Region =
     /// The variables x, one after another.
     | Point
     /// The direction v of a Hessian-vector product, laid out as x.
@@ -16,9 +16,9 @@ type internal Buffer =
     /// Array number i of the program's data.
     | Data of int
 
-/// A row-major array inside a buffer, starting at an offset counted in doubles.
+/// A row-major array inside a region, starting at an offset counted in doubles.
 [<Struct>]
-type internal Place = { Buffer: Buffer; Offset: int }
+type internal Place = { Region: Region; Offset: int }
 
 /// Executes one step of a program. Each argument is an address; `data` is that of a table of addresses.
 type internal Code =

@@ -1,0 +1,58 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Numerics
+open System.Runtime.InteropServices
+
+/// Routines for operations that are no elementwise loop. All arrays are row-major and contiguous; the result never
+/// overlaps an operand.
+[<AbstractClass; Sealed>]
+type internal Kernels =
+    static member private Span(address: nativeint, length: int) =
+        Span<float>(address.ToPointer(), length)
+
+    static member Fill(address: nativeint, length: int, value: float) = Kernels.Span(address, length).Fill value
+
+    /// C = A B for A (m,k) and B (k,n): rows of B accumulated into rows of C.
+    static member MatMul(a: nativeint, b: nativeint, c: nativeint, m: int, k: int, n: int) =
+        let left = Kernels.Span(a, m * k)
+        let right = Kernels.Span(b, k * n)
+        let result = Kernels.Span(c, m * n)
+        result.Clear()
+
+        for row in 0 .. m - 1 do
+            let target = result.Slice(row * n, n)
+            let wide = MemoryMarshal.Cast<float, Vector<float>> target
+
+            for i in 0 .. k - 1 do
+                let factor = left[row * k + i]
+                let source = right.Slice(i * n, n)
+                let wideSource = MemoryMarshal.Cast<float, Vector<float>> source
+
+                for lane in 0 .. wide.Length - 1 do
+                    wide[lane] <- wide[lane] + wideSource[lane] * factor
+
+                for column in wide.Length * Vector<float>.Count .. n - 1 do
+                    target[column] <- target[column] + source[column] * factor
+
+    /// Rows indices[0], indices[1], … of the source.
+    static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =
+        let rows = ReadOnlySpan<int>(indices.ToPointer(), count)
+        let target = Kernels.Span(result, count * inner)
+
+        for i in 0 .. count - 1 do
+            Kernels.Span(source + nativeint (8 * inner * rows[i]), inner).CopyTo(target.Slice(i * inner, inner))
+
+    /// Row i of the source added to row indices[i] of the result, which starts from zeros.
+    static member ScatterAdd
+        (source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int, rows: int)
+        =
+        let targets = ReadOnlySpan<int>(indices.ToPointer(), count)
+        let from = Kernels.Span(source, count * inner)
+        let target = Kernels.Span(result, rows * inner)
+        target.Clear()
+
+        for i in 0 .. count - 1 do
+            for j in 0 .. inner - 1 do
+                let position = targets[i] * inner + j
+                target[position] <- target[position] + from[i * inner + j]
