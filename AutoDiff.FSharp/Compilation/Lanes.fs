@@ -189,7 +189,7 @@ type internal Lanes(il: ILGenerator, width: int) =
         if width = 1 then
             il.Emit OpCodes.Ldind_R8
         else
-            il.Emit(OpCodes.Call, find width "Load" [| typeof<nativeptr<float>> |])
+            il.Emit(OpCodes.Call, find width "Load" [| typeof<float>.MakePointerType() |])
 
         this.Result()
 
@@ -203,7 +203,7 @@ type internal Lanes(il: ILGenerator, width: int) =
             il.Emit(OpCodes.Stloc, address)
             il.Emit(OpCodes.Ldloc, operand)
             il.Emit(OpCodes.Ldloc, address)
-            il.Emit(OpCodes.Call, find width "Store" [| value; typeof<nativeptr<float>> |])
+            il.Emit(OpCodes.Call, find width "Store" [| value; typeof<float>.MakePointerType() |])
 
     /// Combines the lanes of a vector by a fixed tree (halves first) and leaves one double on the evaluation stack.
     member this.Fold(combine: string, operand: LocalBuilder) =

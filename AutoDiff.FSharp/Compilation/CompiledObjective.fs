@@ -1,0 +1,191 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open Microsoft.FSharp.NativeInterop
+open AutoDiff
+
+/// A Hessian-vector product in two programs: what depends on the point alone, run once a point, and the rest.
+type internal HessianPrograms = { AtPoint: Program; Multiply: Program }
+
+/// Splits a Hessian-vector product at the values that do not depend on the direction.
+[<RequireQualifiedAccess>]
+module internal HessianSplit =
+    /// Values this cheap are recomputed for each product rather than read from memory.
+    let private recomputeLimit = 3
+
+    let private isView (node: Node) =
+        match node.Operation with
+        | Operation.Broadcast _
+        | Operation.Slice _
+        | Operation.Permute _
+        | Operation.Reshape
+        | Operation.Pad _ -> true
+        | _ -> false
+
+    let private beneathViews (node: Node) =
+        let mutable inner = node
+
+        while isView inner do
+            inner <- inner.Operands[0]
+
+        inner
+
+    let private isLeaf (node: Node) =
+        match node.Operation with
+        | Operation.Constant _
+        | Operation.Input _ -> true
+        | _ -> false
+
+    let private isCheap (node: Node) =
+        match node.Operation with
+        | Operation.Elementwise primitive ->
+            node.Shape.Rank > 0
+            && primitive.Cost <= recomputeLimit
+            && node.Operands |> Array.forall (beneathViews >> isLeaf)
+        | _ -> isLeaf node
+
+    /// The point-only values that the direction's part reads.
+    let frontier (directions: Node[]) (products: Node[]) : Node[] =
+        let order = Graph.topological products
+        let ids = HashSet<int64>(directions |> Seq.map (fun node -> node.Id))
+        let moving = Graph.dependents (fun node -> ids.Contains node.Id) order
+        let found = List<Node>()
+        let seen = HashSet<int64>()
+
+        let consider (node: Node) =
+            let value = beneathViews node
+
+            if not (moving.Contains value.Id || isCheap value) && seen.Add value.Id then
+                found.Add value
+
+        for node in order do
+            if moving.Contains node.Id then
+                node.Operands |> Array.iter consider
+
+        for product in products do
+            consider product
+
+        found.ToArray()
+
+/// The layout, the graphs and, once asked for, the compiled programs of one objective.
+[<Sealed>]
+type internal CompiledObjective(builder: Builder, root: Node, variables: Node[]) =
+    /// The builder serves one thread at a time: whatever makes nodes or code is forced under this lock.
+    let gate = obj ()
+
+    let force (value: Lazy<'T>) =
+        if value.IsValueCreated then value.Value else lock gate (fun () -> value.Value)
+
+    let inputOf (node: Node) =
+        match node.Operation with
+        | Operation.Input input -> input
+        | _ -> invalidArg (nameof variables) "A variable is an input."
+
+    let offsets =
+        variables
+        |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
+
+    let dimension = Array.last offsets
+
+    let places (region: Region) (nodes: Node[]) =
+        nodes |> Array.mapi (fun i node -> inputOf node, { Region = region; Offset = offsets[i] })
+
+    let gradient = lazy Derivatives.gradient builder variables root
+
+    let dataInputs =
+        Graph.topological [ root ]
+        |> Graph.inputs
+        |> Array.filter (fun input -> not (isNull input.Values))
+
+    let data = DataTable(dataInputs |> Array.map (fun input -> nonNull input.Values))
+
+    let dataPlaces =
+        dataInputs |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
+
+    let locator (more: (Input * Place)[]) =
+        let table = Dictionary<Input, Place>(HashIdentity.Reference)
+
+        for input, place in Seq.concat [ places Region.Point variables; dataPlaces; more ] do
+            table[input] <- place
+
+        fun (input: Input) -> table[input]
+
+    let valueOutput = root, { Region = Region.Value; Offset = 0 }
+
+    let resultOutputs (nodes: Node[]) =
+        nodes |> Array.mapi (fun i node -> node, { Region = Region.Result; Offset = offsets[i] })
+
+    let valueProgram = lazy Compiler.compile builder [| valueOutput |] (locator [||]) 0
+
+    let gradientProgram =
+        lazy
+            (let outputs = Array.append [| valueOutput |] (resultOutputs gradient.Value)
+             Compiler.compile builder outputs (locator [||]) 0)
+
+    let hessianGraph =
+        lazy
+            (let directions = Derivatives.directions builder variables
+             directions, Derivatives.along builder variables directions gradient.Value)
+
+    let compileHessian () =
+        let directions, products = hessianGraph.Value
+        let frontier = HessianSplit.frontier directions products
+        let starts = frontier |> Array.scan (fun start node -> start + (node.Shape.Size + 7) / 8 * 8) 0
+        let stored = frontier |> Array.mapi (fun i node -> Input($"stored{i}", node.Shape, null))
+        let storedPlaces = starts |> Array.map (fun start -> { Region = Region.Workspace; Offset = start })
+        let size = Array.last starts
+        let atPoint = Compiler.compile builder (Array.zip frontier storedPlaces[.. frontier.Length - 1]) (locator [||]) size
+        let position = Dictionary<int64, int>()
+        frontier |> Array.iteri (fun i node -> position[node.Id] <- i)
+
+        let replace (build: IBuilder) (node: Node) (_: Node[]) : Node | null =
+            match position.TryGetValue node.Id with
+            | true, i -> build.Input stored[i]
+            | _ -> null
+
+        let rest = Rebuild.map builder replace products
+        let inputs = Array.append (Array.zip stored storedPlaces[.. frontier.Length - 1]) (places Region.Direction directions)
+
+        {
+            AtPoint = atPoint
+            Multiply = Compiler.compile builder (resultOutputs rest) (locator inputs) size
+        }
+
+    let hessianPrograms = lazy compileHessian ()
+
+    let valuePool = Pool(fun () -> Workspace valueProgram.Value.WorkspaceSize)
+    let gradientPool = Pool(fun () -> Workspace gradientProgram.Value.WorkspaceSize)
+
+    let run (program: Program) (pool: Pool<Workspace>) (point: nativeint) (result: nativeint) =
+        let mutable value = 0.0
+        let valueAddress = NativePtr.toNativeInt &&value
+
+        if program.WorkspaceSize = 0 then
+            program.Run(point, 0n, result, valueAddress, 0n, data.Address)
+        else
+            let workspace = pool.Rent()
+            program.Run(point, 0n, result, valueAddress, workspace.Address, data.Address)
+            pool.Return workspace
+
+        GC.KeepAlive data
+        value
+
+    member _.Builder = builder
+    member _.Root = root
+    member _.Variables = variables
+    member _.Offsets = offsets
+    member _.Dimension = dimension
+    member _.Data = data
+    member _.Gradient = force gradient
+    member _.HessianPrograms = force hessianPrograms
+    member _.ValueProgram = force valueProgram
+    member _.GradientProgram = force gradientProgram
+
+    /// Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ as graphs, with the inputs that stand for v.
+    member _.HessianVectorProduct = force hessianGraph
+
+    member this.Value(point: nativeint) = run this.ValueProgram valuePool point 0n
+
+    member this.ValueAndGradient(point: nativeint, result: nativeint) =
+        run this.GradientProgram gradientPool point result
