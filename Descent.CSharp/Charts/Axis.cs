@@ -76,16 +76,15 @@ public sealed class Axis
     {
         scale = options.Scale;
         var plan = TickPlan.For(extent.Low, extent.High, options);
-        var floor = extent.Below ? extent.Floor : null;
-        start = floor is { } lowest ? Coordinate(lowest) : plan.Start;
-        end = extent.Above && options.Ceiling is { } highest ? Coordinate(highest) : plan.End;
-        if (extent.Below && floor is null)
+        start = extent.Floor is { } floor ? Coordinate(floor) : plan.Start;
+        end = extent.Ceiling is { } ceiling ? Coordinate(ceiling) : plan.End;
+        if (extent.BreaksOff)
         {
             start -= BreakShare * (end - start);
             BreakPosition = Along(plan.Start) / 2;
         }
 
-        Tick[] edges = [.. EdgeTicks(extent, options.Ceiling)];
+        Tick[] edges = [.. EdgeTicks(extent)];
         var ticks = plan.Labelled.Select(at => new Tick(Along(at.Coordinate), at.Label));
         Ticks =
         [
@@ -93,7 +92,7 @@ public sealed class Axis
             .. edges,
         ];
         MinorTicks = [.. plan.Unlabelled.Select(Along).Where(InRange)];
-        Note = NoteOn(extent, options.Ceiling);
+        Note = NoteOn(extent);
     }
 
     /// <summary>The labelled ticks, none closer than a label's room.</summary>
@@ -142,56 +141,80 @@ public sealed class Axis
     private static bool Crowds(Tick edge, Tick tick) =>
         Math.Abs(edge.Position - tick.Position) < Crowded;
 
-    private static IEnumerable<Tick> EdgeTicks(Extent extent, double? ceiling)
+    private static IEnumerable<Tick> EdgeTicks(Extent extent)
     {
-        if (extent.Below)
-            yield return new Tick(0, extent.LowerEdge);
-        if (extent.Above)
-            yield return new Tick(1, $"≥ {Labels.Rounded(ceiling!.Value)}");
+        if (extent.LowerEdge is { } lower)
+            yield return new Tick(0, lower);
+        if (extent.UpperEdge is { } upper)
+            yield return new Tick(1, upper);
     }
 
-    private static string? NoteOn(Extent extent, double? ceiling)
+    private static string? NoteOn(Extent extent)
     {
         var notes = new List<string>();
-        if (extent.Below)
+        if (extent.BreaksOff)
             notes.Add(
-                extent.Floor is { } floor
-                    ? $"values below {Labels.Rounded(floor)} lie on the edge “{extent.LowerEdge}”"
-                    : $"a logarithmic axis ends above 0; the edge “{extent.LowerEdge}” holds the rest"
+                $"0 has no place on a logarithmic scale; the broken-off edge stands for “{extent.LowerEdge}”"
             );
-        if (extent.Above)
-            notes.Add($"values above {Labels.Rounded(ceiling!.Value)} lie on the opposite edge");
+        else if (extent.LowerEdge is { } lower)
+            notes.Add($"smaller values lie on the edge “{lower}”");
+        if (extent.UpperEdge is { } upper)
+            notes.Add($"larger values lie on the edge “{upper}”");
         return notes.Count == 0 ? null : string.Join("; ", notes);
     }
 
-    /// <summary>The least and the greatest value the axis shows in its place, and whether others lie beyond.</summary>
-    private sealed record Extent(double Low, double High, double? Floor, double Lowest, bool Above)
+    /// <summary>What the axis must hold, and what its edges stand for where values lie beyond them.</summary>
+    /// <param name="Low">The least value shown in its place.</param>
+    /// <param name="High">The greatest value shown in its place.</param>
+    /// <param name="Floor">The floor asked for, if values lie below it.</param>
+    /// <param name="Ceiling">The ceiling asked for, if values lie above it.</param>
+    /// <param name="BreaksOff">Whether values lie where a logarithmic axis cannot reach, and no floor holds them.</param>
+    /// <param name="LowerEdge">The lower edge's own label, if it stands for more than one value or for 0.</param>
+    /// <param name="UpperEdge">The upper edge's own label, if it stands for more than one value.</param>
+    private sealed record Extent(
+        double Low,
+        double High,
+        double? Floor,
+        double? Ceiling,
+        bool BreaksOff,
+        string? LowerEdge,
+        string? UpperEdge
+    )
     {
-        public bool Below => !double.IsNaN(Lowest);
-
-        public string LowerEdge =>
-            Floor is { } floor ? $"≤ {Labels.Rounded(floor)}"
-            : Lowest == 0 ? "0"
-            : "≤ 0";
-
         public static Extent Of(IEnumerable<double> values, AxisOptions options)
         {
             var logarithmic = options.Scale == AxisScale.Logarithmic;
-            var floor = logarithmic && options.Floor <= 0 ? null : options.Floor;
-            var least = floor ?? (logarithmic ? double.Epsilon : double.NegativeInfinity);
-            var most = options.Ceiling ?? double.PositiveInfinity;
+            double? Meant(double? limit) => logarithmic && limit <= 0 ? null : limit;
+            string Written(double limit) =>
+                logarithmic ? Labels.Scientific(limit) : Labels.Rounded(limit);
 
+            var (floor, ceiling) = (Meant(options.Floor), Meant(options.Ceiling));
+            var least = floor ?? (logarithmic ? double.Epsilon : double.NegativeInfinity);
             var finite = values.Where(double.IsFinite).ToList();
-            var shown = finite.Where(v => v >= least && v <= most).ToList();
-            var below = finite.Where(v => v < least).DefaultIfEmpty(double.NaN).Min();
-            var above = finite.Any(v => v > most);
-            if (!double.IsNaN(below) && floor is { } f)
-                shown.Add(f);
-            if (above)
-                shown.Add(most);
-            if (shown.Count == 0)
-                shown.AddRange(logarithmic ? [0.1, 1] : [0, 1]);
-            return new Extent(shown.Min(), shown.Max(), floor, below, above);
+            var below = finite.Where(v => v < least).ToList();
+            if (below.Count == 0)
+                floor = null;
+            if (!finite.Any(v => v > ceiling))
+                ceiling = null;
+
+            double?[] limits = [floor, ceiling];
+            var shown = finite
+                .Where(v => v >= least && !(v > ceiling))
+                .Concat(limits.OfType<double>())
+                .DefaultIfEmpty(1)
+                .ToList();
+            return new Extent(
+                finite.Count == 0 && !logarithmic ? 0 : shown.Min(),
+                shown.Max(),
+                floor,
+                ceiling,
+                below.Count > 0 && floor is null,
+                floor is { } f ? $"≤ {Written(f)}"
+                    : below.Count == 0 ? null
+                    : below.Min() == 0 ? "0"
+                    : "≤ 0",
+                ceiling is { } c ? $"≥ {Written(c)}" : null
+            );
         }
     }
 }

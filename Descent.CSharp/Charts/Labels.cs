@@ -36,6 +36,13 @@ internal static class Labels
         return digits < 0 ? Minus + text : text;
     }
 
+    /// <summary>A finite value to three significant digits as 3×10⁻⁷, whatever its size.</summary>
+    public static string Scientific(double value)
+    {
+        var (mantissa, exponent) = Split(value);
+        return Scientific(mantissa.Replace('-', Minus), exponent);
+    }
+
     /// <summary>A value to three significant digits, for running text.</summary>
     public static string Rounded(double value)
     {
@@ -45,7 +52,7 @@ internal static class Labels
                 : Minus + "∞";
         var (mantissa, exponent) = Split(value);
         if (exponent is < -3 or > 5)
-            return Scientific(mantissa.Replace('-', Minus), exponent);
+            return Scientific(value);
         var decimals = mantissa.Contains('.') ? mantissa.Length - mantissa.IndexOf('.') - 1 : 0;
         var digits = mantissa.Replace(".", "");
         return Plain(long.Parse(digits, CultureInfo.InvariantCulture), exponent - decimals);

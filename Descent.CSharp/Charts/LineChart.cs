@@ -61,20 +61,20 @@ public sealed record LineChart
     /// <value>Empty unless set; an empty chart shows its axes.</value>
     public IReadOnlyList<Series> Series { get; init; } = [];
 
-    /// <summary>The width in pixels, in [320, 10 000]; the picture scales without loss.</summary>
+    /// <summary>The width in pixels, in [480, 10 000]; the picture scales without loss.</summary>
     /// <value>800 unless set.</value>
     public int Width
     {
         get;
-        init => field = InRange(value, 320, nameof(Width));
+        init => field = InRange(value, 480, nameof(Width));
     } = 800;
 
-    /// <summary>The height in pixels, in [240, 10 000].</summary>
+    /// <summary>The height in pixels, in [320, 10 000].</summary>
     /// <value>500 unless set.</value>
     public int Height
     {
         get;
-        init => field = InRange(value, 240, nameof(Height));
+        init => field = InRange(value, 320, nameof(Height));
     } = 500;
 
     /// <summary>The picture as SVG text.</summary>

@@ -1,25 +1,18 @@
-using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
+using static Descent.Charts.Svg;
 
 namespace Descent.Charts;
 
 /// <summary>The layout of a <see cref="LineChart"/> and its elements, from the back of the picture to the front.</summary>
 internal sealed class LineChartDrawing
 {
-    private const double TextSize = 13;
     private const double TitleSize = 17;
-    private const double LineHeight = 20;
     private const double NoteSize = 11.5;
     private const double NoteHeight = 16;
 
     /// <summary>Room between the frame and the data, so that a line along the frame is seen beside it.</summary>
     private const double Inset = 8;
-    private const double SampleWidth = 34;
-    private const string Ink = "#222222";
     private const string Grid = "#e4e4e4";
-
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Okabe and Ito, without the yellow that white paper swallows; the strongest first.</summary>
     private static readonly string[] Colours =
@@ -87,7 +80,7 @@ internal sealed class LineChartDrawing
     /// <summary>The whole picture.</summary>
     public XElement Draw() =>
         new(
-            Svg + "svg",
+            Space + "svg",
             new XAttribute("width", chart.Width),
             new XAttribute("height", chart.Height),
             new XAttribute("viewBox", $"0 0 {chart.Width} {chart.Height}"),
@@ -95,10 +88,10 @@ internal sealed class LineChartDrawing
             new XAttribute("font-family", "Segoe UI, Helvetica, Arial, DejaVu Sans, sans-serif"),
             new XAttribute("font-size", TextSize),
             new XAttribute("fill", Ink),
-            new XElement(Svg + "title", Clean(Headline)),
-            new XElement(Svg + "desc", Clean(Description)),
+            new XElement(Space + "title", Clean(Headline)),
+            new XElement(Space + "desc", Clean(Description)),
             Element("rect", ("width", chart.Width), ("height", chart.Height), ("fill", "#ffffff")),
-            Captions(),
+            Captions().Where(text => text.Value != ""),
             LegendEntries(),
             HorizontalAxis(),
             VerticalAxis(),
@@ -141,29 +134,24 @@ internal sealed class LineChartDrawing
 
     private IEnumerable<XElement> Captions()
     {
-        var middle = (left + right) / 2;
-        if (chart.Title != "")
-            yield return Text(
-                chart.Title,
-                middle,
-                12 + TitleSize,
-                "middle",
-                ("font-size", TitleSize),
-                ("font-weight", "bold")
-            );
-        if (chart.XLabel != "")
-            yield return Text(chart.XLabel, middle, bottom + 42, "middle");
-        if (chart.YLabel != "")
-        {
-            var height = (top + bottom) / 2;
-            yield return Text(
-                chart.YLabel,
-                24,
-                height,
-                "middle",
-                ("transform", $"rotate(-90 24 {Number(height)})")
-            );
-        }
+        var (middle, height) = ((left + right) / 2, (top + bottom) / 2);
+        var title = Shortened(chart.Title, chart.Width - 40, TitleSize * 1.1);
+        yield return Text(
+            title,
+            chart.Width / 2.0,
+            12 + TitleSize,
+            "middle",
+            ("font-size", TitleSize),
+            ("font-weight", "bold")
+        );
+        yield return Text(Shortened(chart.XLabel, right - left), middle, bottom + 42, "middle");
+        yield return Text(
+            Shortened(chart.YLabel, bottom - top),
+            24,
+            height,
+            "middle",
+            ("transform", $"rotate(-90 24 {Number(height)})")
+        );
         for (var i = 0; i < notes.Length; i++)
         {
             var y = chart.Height - 10 - (notes.Length - 1 - i) * NoteHeight;
@@ -187,9 +175,9 @@ internal sealed class LineChartDrawing
             if (i < legend.Lines)
                 yield return Element(
                     "path",
-                    [("d", $"M{Number(x)} {Number(y - 4)}h{SampleWidth}"), .. Stroke(i)]
+                    [("d", $"M{Number(x)} {Number(y - 4)}h{Legend.SampleWidth}"), .. Stroke(i)]
                 );
-            yield return Text(legend.Entries[i], x + SampleWidth + 7, y, "start");
+            yield return Text(legend.Entries[i], x + Legend.SampleWidth + 7, y, "start");
         }
     }
 
@@ -236,13 +224,13 @@ internal sealed class LineChartDrawing
         );
         var runs = Polyline.Runs(points);
         var line = Group();
-        line.Add(new XElement(Svg + "title", Clean(series.Name)));
+        line.Add(new XElement(Space + "title", Clean(series.Name)));
         var path = string.Concat(runs.Where(run => run.Count > 1).Select(Path));
         if (path != "")
             line.Add(Element("path", [("d", path), .. Stroke(index)]));
         var colour = Colours[index % Colours.Length];
         foreach (var run in runs.Where(run => run.Count == 1))
-            line.Add(Dot(run[0], 2, colour));
+            line.Add(Dot(run[0], 2.5, colour));
         if (runs.Count > 0)
             line.Add(
                 StopsBeingFinite(series)
@@ -252,12 +240,11 @@ internal sealed class LineChartDrawing
         return line;
     }
 
-    private static string Path(IReadOnlyList<Point> run) =>
-        "M"
-        + string.Join(
-            "L",
-            Polyline.Thin(run).Select(p => $"{Number(p.X)} {Number(p.Y)}").Distinct()
-        );
+    private static string Path(IReadOnlyList<Point> run)
+    {
+        var places = Polyline.Thin(run).Select(p => $"{Number(p.X)} {Number(p.Y)}").ToList();
+        return "M" + string.Join("L", places.Where((place, i) => i == 0 || place != places[i - 1]));
+    }
 
     private static bool StopsBeingFinite(Series series) =>
         series.Y.Count > 0 && !double.IsFinite(series.Y[^1]) && series.Y.Any(double.IsFinite);
@@ -267,67 +254,6 @@ internal sealed class LineChartDrawing
     private double ToX(double position) => left + Inset + position * (right - left - 2 * Inset);
 
     private double ToY(double position) => bottom - Inset - position * (bottom - top - 2 * Inset);
-
-    private static XElement Group() => new(Svg + "g");
-
-    private static XElement Element(string name, params (string Name, object Value)[] attributes) =>
-        new(
-            Svg + name,
-            attributes.Select(a => new XAttribute(
-                a.Name,
-                a.Value is double d ? Number(d) : a.Value
-            ))
-        );
-
-    private static XElement Rule(double x1, double y1, double x2, double y2, string colour) =>
-        Element(
-            "path",
-            ("d", $"M{Number(x1)} {Number(y1)}L{Number(x2)} {Number(y2)}"),
-            ("stroke", colour),
-            ("fill", "none")
-        );
-
-    private static XElement Text(
-        string text,
-        double x,
-        double y,
-        string anchor,
-        params (string, object)[] more
-    )
-    {
-        var element = Element("text", [("x", x), ("y", y), ("text-anchor", anchor), .. more]);
-        element.Add(Clean(text));
-        return element;
-    }
-
-    private static XElement Dot(Point at, double radius, string colour) =>
-        Element(
-            "circle",
-            ("cx", at.X),
-            ("cy", at.Y),
-            ("r", radius),
-            ("fill", colour),
-            ("stroke", "#ffffff")
-        );
-
-    private static XElement Cross(Point at, string colour) =>
-        Element(
-            "path",
-            ("d", $"M{Number(at.X - 5)} {Number(at.Y - 5)}l10 10m-10 0l10 -10"),
-            ("stroke", colour),
-            ("stroke-width", 2.5),
-            ("fill", "none")
-        );
-
-    /// <summary>Two short strokes with white between them: the axis does not run on here.</summary>
-    private static XElement BreakMark(double x, double y, string outline) =>
-        Element(
-            "path",
-            ("d", outline),
-            ("transform", $"translate({Number(x)} {Number(y)})"),
-            ("fill", "#ffffff"),
-            ("stroke", Ink)
-        );
 
     private static (string, object)[] Stroke(int index)
     {
@@ -340,71 +266,5 @@ internal sealed class LineChartDrawing
             ("fill", "none"),
         ];
         return dash == "" ? solid : [.. solid, ("stroke-dasharray", dash)];
-    }
-
-    /// <summary>A coordinate to a hundredth of a pixel.</summary>
-    private static string Number(double value) =>
-        value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>Text that XML can hold: control characters become spaces, what is no character becomes �.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-            _ =
-                Rune.IsControl(rune) ? clean.Append(' ')
-                : rune.Value is 0xFFFE or 0xFFFF ? clean.Append('\uFFFD')
-                : clean.Append(rune.ToString());
-        return clean.ToString();
-    }
-
-    /// <summary>A width in pixels that the text will hardly exceed, whatever sans-serif font shows it.</summary>
-    private static double TextWidth(string text) =>
-        text.EnumerateRunes()
-            .Sum(rune => rune.Value < 0x1100 || rune.Value is > 0x1fff and < 0x2e80 ? 0.6 : 1.05)
-        * TextSize;
-
-    /// <summary>Names in columns of one width above the plot; too many or too long names are cut short.</summary>
-    private sealed record Legend(
-        IReadOnlyList<string> Entries,
-        int Lines,
-        int Columns,
-        double ColumnWidth
-    )
-    {
-        /// <summary>The largest part of the picture the legend may take.</summary>
-        private const double Share = 0.3;
-
-        public int Rows => (Entries.Count + Columns - 1) / Columns;
-
-        public static Legend For(IReadOnlyList<Series> series, double width, double height)
-        {
-            var most = width - SampleWidth - 30;
-            var names = series.Select(s => Shortened(s.Name, most)).ToList();
-            var column = names.Select(TextWidth).DefaultIfEmpty(0).Max() + SampleWidth + 30;
-            var columns = Math.Max(1, (int)(width / column));
-            var room = columns * Math.Max(1, (int)(Share * height / LineHeight));
-            var lines = names.Count <= room ? names.Count : room - 1;
-            if (lines < names.Count)
-                names = [.. names.Take(lines), $"and {names.Count - lines} more"];
-            var rows = (names.Count + columns - 1) / columns;
-            return new(
-                names,
-                lines,
-                Math.Max(1, rows == 0 ? 1 : (names.Count + rows - 1) / rows),
-                column
-            );
-        }
-
-        private static string Shortened(string name, double width)
-        {
-            if (TextWidth(name) <= width)
-                return name;
-            var runes = name.EnumerateRunes().Select(rune => rune.ToString()).ToList();
-            var keep = Enumerable
-                .Range(1, runes.Count)
-                .Last(n => n == 1 || TextWidth(string.Concat(runes.Take(n))) <= width - TextSize);
-            return string.Concat(runes.Take(keep)) + "…";
-        }
     }
 }

@@ -212,7 +212,7 @@ internal sealed record TickPlan(
             for (var i = first; i <= last; i++)
             {
                 var mantissa = Labels.Plain(i * digit, plain ? decade : decade - power);
-                yield return plain || i == 0 ? mantissa : Labels.Scientific(mantissa, power);
+                yield return plain || i == 0 ? mantissa : $"{mantissa}×{Labels.PowerOfTen(power)}";
             }
         }
     }
