@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Descent.Charts;
+using Descent.Tests.Notebooks;
 
 namespace Descent.Tests.Charts;
 
@@ -262,6 +263,21 @@ public sealed class LineChartTests
             CultureInfo.CurrentCulture = before;
         }
         Assert.DoesNotContain('\r', first);
+    }
+
+    [Fact]
+    public void A_notebook_shows_the_picture_and_falls_back_on_the_names()
+    {
+        var shown = RichDisplay.Of(Typical);
+
+        Assert.Equal(
+            [
+                ("image/svg+xml", Typical.ToSvg()),
+                ("text/plain", "LineChart: gradient descent, Newton-CG"),
+            ],
+            shown
+        );
+        Assert.Equal(Typical.ToSvg(), Typical.ToHtml());
     }
 
     [Fact]
