@@ -33,12 +33,12 @@ internal static class RichDisplay
             .Cast<object>()
             .ToList();
         var preferred = Get(attribute, "PreferredMimeTypes") as string[] ?? [];
-        return (preferred.Length > 0 ? preferred : ["text/html"])
-            .Select(mime => (mime, formatters.Find(f => Equals(Get(f, "MimeType"), mime))))
-            .Where(found => found.Item2 is not null)
-            .Select(found => (found.mime, Formatted(found.Item2!, value)))
-            .Where(found => found.Item2 is not null)
-            .Select(found => (found.mime, found.Item2!));
+        return from mime in preferred.Length > 0 ? preferred : ["text/html"]
+            let formatter = formatters.Find(f => Equals(Get(f, "MimeType"), mime))
+            where formatter is not null
+            let text = Formatted(formatter, value)
+            where text is not null
+            select (mime, text);
     }
 
     private static string? Formatted(object formatter, object value)
