@@ -15,7 +15,9 @@ type internal AxisMap =
 
     interface IEquatable<AxisMap> with
         member this.Equals other =
-            this.Loop = other.Loop && this.Offset = other.Offset && this.Stride = other.Stride
+            this.Loop = other.Loop
+            && this.Offset = other.Offset
+            && this.Stride = other.Stride
 
     override this.Equals other =
         match other with
@@ -98,7 +100,8 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
         let level = 1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0))
         append (Instruction.Load({ start with Offset = offset }, strides)) level
 
-    let levelOf operands = operands |> Array.fold (fun level o -> max level levels[o]) 0
+    let levelOf operands =
+        operands |> Array.fold (fun level o -> max level levels[o]) 0
 
     /// Zeros come from padding: outside its operand a pad contributes nothing.
     let apply (primitive: Primitive) (operands: int[]) =
@@ -113,7 +116,10 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
     /// Whether the box lies inside the padded operand along every axis; boxes never straddle its edge.
     let isInside (operand: Node) (starts: int[]) (map: AxisMap[]) =
         let first (axis: AxisMap) =
-            if axis.Loop < 0 then axis.Offset else axis.Offset + axis.Stride * low[axis.Loop]
+            if axis.Loop < 0 then
+                axis.Offset
+            else
+                axis.Offset + axis.Stride * low[axis.Loop]
 
         Array.forall2
             (fun axis (start, extent) -> first axis >= start && first axis < start + extent)
@@ -133,7 +139,8 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
             match node.Operation with
             | Operation.Constant c -> number c
             | Operation.Elementwise primitive -> apply primitive operands
-            | Operation.Select -> append (Instruction.Choose(operands[0], operands[1], operands[2])) (levelOf operands)
+            | Operation.Select ->
+                append (Instruction.Choose(operands[0], operands[1], operands[2])) (levelOf operands)
             | Operation.Pad _ when operands.Length = 0 -> number 0.0
             | _ -> operands[0]
 
@@ -143,7 +150,11 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
         | Operation.Elementwise _
         | Operation.Select -> node.Operands |> Array.map (fun operand -> struct (operand, map))
         | Operation.Broadcast axes ->
-            let kept = map |> Array.indexed |> Array.filter (fun (axis, _) -> not (Array.contains axis axes))
+            let kept =
+                map
+                |> Array.indexed
+                |> Array.filter (fun (axis, _) -> not (Array.contains axis axes))
+
             [| struct (node.Operands[0], Array.map snd kept) |]
         | Operation.Slice(starts, steps) ->
             let inner =
@@ -159,13 +170,24 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
 
             [| struct (node.Operands[0], inner) |]
         | Operation.Pad(starts, _) ->
-            let inner = Array.map2 (fun (axis: AxisMap) start -> { axis with Offset = axis.Offset - start }) map starts
+            let inner =
+                Array.map2
+                    (fun (axis: AxisMap) start ->
+                        { axis with
+                            Offset = axis.Offset - start
+                        })
+                    map
+                    starts
+
             [| struct (node.Operands[0], inner) |]
         | Operation.Permute permutation ->
             let inner = Array.zeroCreate map.Length
             permutation |> Array.iteri (fun axis from -> inner[from] <- map[axis])
             [| struct (node.Operands[0], inner) |]
-        | Operation.Reshape -> [| struct (node.Operands[0], Body.Squeeze(node.Shape, node.Operands[0].Shape, map)) |]
+        | Operation.Reshape ->
+            [|
+                struct (node.Operands[0], Body.Squeeze(node.Shape, node.Operands[0].Shape, map))
+            |]
         | _ -> [||]
 
     /// Whether two shapes differ only in axes of extent 1, so that a reshape between them is a view.
@@ -173,10 +195,19 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
         Array.filter ((<>) 1) a.Dims = Array.filter ((<>) 1) b.Dims
 
     static member private Squeeze(outer: Shape, inner: Shape, map: AxisMap[]) =
-        let kept = Queue(Seq.zip outer.Dims map |> Seq.filter (fun (extent, _) -> extent <> 1) |> Seq.map snd)
+        let kept =
+            Queue(
+                Seq.zip outer.Dims map
+                |> Seq.filter (fun (extent, _) -> extent <> 1)
+                |> Seq.map snd
+            )
 
         inner.Dims
-        |> Array.map (fun extent -> if extent = 1 then { Loop = -1; Offset = 0; Stride = 0 } else kept.Dequeue())
+        |> Array.map (fun extent ->
+            if extent = 1 then
+                { Loop = -1; Offset = 0; Stride = 0 }
+            else
+                kept.Dequeue())
 
     /// Loop k runs along axis k.
     static member Identity(rank: int) =
@@ -196,7 +227,13 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
 
         while pending.Count > 0 do
             let struct (current, currentMap) = pending.Peek()
-            let needs = if (place current).IsSome then [||] else operandsOf current currentMap
+
+            let needs =
+                if (place current).IsSome then
+                    [||]
+                else
+                    operandsOf current currentMap
+
             let missing = needs |> Array.filter (fun pair -> not (known.ContainsKey pair))
 
             if missing.Length > 0 && not (known.ContainsKey(pending.Peek())) then
@@ -204,7 +241,8 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
                     pending.Push pair
             else
                 if not (known.ContainsKey(pending.Peek())) then
-                    known[pending.Peek()] <- emit current currentMap (needs |> Array.map (fun pair -> known[pair]))
+                    known[pending.Peek()] <-
+                        emit current currentMap (needs |> Array.map (fun pair -> known[pair]))
 
                 pending.Pop() |> ignore
 

@@ -75,7 +75,10 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let gate = obj ()
 
     let force (value: Lazy<'T>) =
-        if value.IsValueCreated then value.Value else lock gate (fun () -> value.Value)
+        if value.IsValueCreated then
+            value.Value
+        else
+            lock gate (fun () -> value.Value)
 
     let inputOf (node: Node) =
         match node.Operation with
@@ -83,13 +86,13 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
         | _ -> invalidArg (nameof variables) "A variable is an input."
 
     let offsets =
-        variables
-        |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
+        variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
 
     let dimension = Array.last offsets
 
     let places (region: Region) (nodes: Node[]) =
-        nodes |> Array.mapi (fun i node -> inputOf node, { Region = region; Offset = offsets[i] })
+        nodes
+        |> Array.mapi (fun i node -> inputOf node, { Region = region; Offset = offsets[i] })
 
     let gradient = lazy Derivatives.gradient builder variables root
 
@@ -101,7 +104,8 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let data = DataTable(dataInputs |> Array.map (fun input -> nonNull input.Values))
 
     let dataPlaces =
-        dataInputs |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
+        dataInputs
+        |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
 
     let locator (more: (Input * Place)[]) =
         let table = Dictionary<Input, Place>(HashIdentity.Reference)
@@ -114,7 +118,13 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let valueOutput = root, { Region = Region.Value; Offset = 0 }
 
     let resultOutputs (nodes: Node[]) =
-        nodes |> Array.mapi (fun i node -> node, { Region = Region.Result; Offset = offsets[i] })
+        nodes
+        |> Array.mapi (fun i node ->
+            node,
+            {
+                Region = Region.Result
+                Offset = offsets[i]
+            })
 
     let valueProgram = lazy Compiler.compile builder [| valueOutput |] (locator [||]) 0
 
@@ -131,11 +141,31 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let compileHessian () =
         let directions, products = hessianGraph.Value
         let frontier = HessianSplit.frontier directions products
-        let starts = frontier |> Array.scan (fun start node -> start + (node.Shape.Size + 7) / 8 * 8) 0
-        let stored = frontier |> Array.mapi (fun i node -> Input($"stored{i}", node.Shape, null))
-        let storedPlaces = starts |> Array.map (fun start -> { Region = Region.Workspace; Offset = start })
+
+        let starts =
+            frontier
+            |> Array.scan (fun start node -> start + (node.Shape.Size + 7) / 8 * 8) 0
+
+        let stored =
+            frontier |> Array.mapi (fun i node -> Input($"stored{i}", node.Shape, null))
+
+        let storedPlaces =
+            starts
+            |> Array.map (fun start ->
+                {
+                    Region = Region.Workspace
+                    Offset = start
+                })
+
         let size = Array.last starts
-        let atPoint = Compiler.compile builder (Array.zip frontier storedPlaces[.. frontier.Length - 1]) (locator [||]) size
+
+        let atPoint =
+            Compiler.compile
+                builder
+                (Array.zip frontier storedPlaces[.. frontier.Length - 1])
+                (locator [||])
+                size
+
         let position = Dictionary<int64, int>()
         frontier |> Array.iteri (fun i node -> position[node.Id] <- i)
 
@@ -145,7 +175,11 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
             | _ -> null
 
         let rest = Rebuild.map builder replace products
-        let inputs = Array.append (Array.zip stored storedPlaces[.. frontier.Length - 1]) (places Region.Direction directions)
+
+        let inputs =
+            Array.append
+                (Array.zip stored storedPlaces[.. frontier.Length - 1])
+                (places Region.Direction directions)
 
         {
             AtPoint = atPoint
@@ -185,7 +219,8 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     /// Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ as graphs, with the inputs that stand for v.
     member _.HessianVectorProduct = force hessianGraph
 
-    member this.Value(point: nativeint) = run this.ValueProgram valuePool point 0n
+    member this.Value(point: nativeint) =
+        run this.ValueProgram valuePool point 0n
 
     member this.ValueAndGradient(point: nativeint, result: nativeint) =
         run this.GradientProgram gradientPool point result

@@ -141,7 +141,11 @@ module internal Interpreter =
 
                 primitive.Value arguments)
         | Operation.Select ->
-            Array.init node.Shape.Size (fun i -> if operands[0][i] <> 0.0 then operands[1][i] else operands[2][i])
+            Array.init node.Shape.Size (fun i ->
+                if operands[0][i] <> 0.0 then
+                    operands[1][i]
+                else
+                    operands[2][i])
         | Operation.Sum axes -> scatter node.Shape (source ()) (x ()) (keep axes)
         | Operation.Max axes -> reduce node.Shape (source ()) (x ()) axes (Array.reduce largest)
         | Operation.LogSumExp axes -> reduce node.Shape (source ()) (x ()) axes logSumExp
@@ -159,9 +163,11 @@ module internal Interpreter =
         | Operation.Pad(starts, steps) -> scatter node.Shape (source ()) (x ()) (stepped starts steps)
         | Operation.Concatenate axis -> concatenate node operands axis
         | Operation.Gather indices ->
-            gather node.Shape (source ()) (x ()) (fun index -> Array.append [| indices[index[0]] |] index[1..])
+            gather node.Shape (source ()) (x ()) (fun index ->
+                Array.append [| indices[index[0]] |] index[1..])
         | Operation.ScatterAdd indices ->
-            scatter node.Shape (source ()) (x ()) (fun index -> Array.append [| indices[index[0]] |] index[1..])
+            scatter node.Shape (source ()) (x ()) (fun index ->
+                Array.append [| indices[index[0]] |] index[1..])
         | Operation.MatMul -> matMul node.Operands[0].Shape node.Operands[1].Shape operands[0] operands[1]
 
     /// Row-major values of every root.
@@ -169,6 +175,7 @@ module internal Interpreter =
         let values = Dictionary<int64, float[]>()
 
         for node in Graph.topological roots do
-            values[node.Id] <- step lookup node (node.Operands |> Array.map (fun operand -> values[operand.Id]))
+            values[node.Id] <-
+                step lookup node (node.Operands |> Array.map (fun operand -> values[operand.Id]))
 
         roots |> Array.map (fun root -> values[root.Id])

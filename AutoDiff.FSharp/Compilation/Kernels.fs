@@ -11,7 +11,8 @@ type internal Kernels =
     static member private Span(address: nativeint, length: int) =
         Span<float>(address.ToPointer(), length)
 
-    static member Fill(address: nativeint, length: int, value: float) = Kernels.Span(address, length).Fill value
+    static member Fill(address: nativeint, length: int, value: float) =
+        Kernels.Span(address, length).Fill value
 
     /// C = A B for A (m,k) and B (k,n): rows of B accumulated into rows of C.
     static member MatMul(a: nativeint, b: nativeint, c: nativeint, m: int, k: int, n: int) =
@@ -41,7 +42,9 @@ type internal Kernels =
         let target = Kernels.Span(result, count * inner)
 
         for i in 0 .. count - 1 do
-            Kernels.Span(source + nativeint (8 * inner * rows[i]), inner).CopyTo(target.Slice(i * inner, inner))
+            Kernels
+                .Span(source + nativeint (8 * inner * rows[i]), inner)
+                .CopyTo(target.Slice(i * inner, inner))
 
     /// Row i of the source added to row indices[i] of the result, which starts from zeros.
     static member ScatterAdd

@@ -27,7 +27,10 @@ type internal Lanes(il: ILGenerator, width: int) =
         | _ -> typeof<float>
 
     static let close (definition: MethodInfo) =
-        if definition.IsGenericMethodDefinition && definition.GetGenericArguments().Length = 1 then
+        if
+            definition.IsGenericMethodDefinition
+            && definition.GetGenericArguments().Length = 1
+        then
             definition.MakeGenericMethod typeof<float>
         else
             definition
@@ -118,8 +121,7 @@ type internal Lanes(il: ILGenerator, width: int) =
     /// condition(a, b) ? whenTrue : whenFalse lane by lane; the comparison is GreaterThan, GreaterThanOrEqual or Equals.
     /// A comparison with NaN is false.
     member this.Choose
-        (comparison: string, a: LocalBuilder, b: LocalBuilder, whenTrue: LocalBuilder, whenFalse: LocalBuilder)
-        =
+        (comparison: string, a: LocalBuilder, b: LocalBuilder, whenTrue: LocalBuilder, whenFalse: LocalBuilder) =
         if width > 1 then
             this.Push [| a; b |]
             il.Emit(OpCodes.Call, vectorMethod width comparison 2)

@@ -52,7 +52,12 @@ module internal LoopNest =
                     let extent = node.Operands[0].Shape.Dims[axis]
 
                     for bound in [ starts[axis]; starts[axis] + extent ] do
-                        let edge = if bound <= m.Offset then 0 else ceilingDivide (bound - m.Offset) m.Stride
+                        let edge =
+                            if bound <= m.Offset then
+                                0
+                            else
+                                ceilingDivide (bound - m.Offset) m.Stride
+
                         let last = roots |> Array.fold (fun high root -> max high root.Extents[m.Loop]) 0
 
                         if edge > 0 && edge < last then
@@ -84,7 +89,8 @@ module internal LoopNest =
         |> Array.fold extend [ [], [] ]
         |> List.map (fun (low, high) -> Array.ofList (List.rev low), Array.ofList (List.rev high))
 
-    let private covers (high: int[]) (root: Root) = Array.forall2 (fun h extent -> h <= extent) high root.Extents
+    let private covers (high: int[]) (root: Root) =
+        Array.forall2 (fun h extent -> h <= extent) high root.Extents
 
     let private ofBox (place: Node -> Place voption) (roots: Root[]) (low: int[], high: int[]) : LoopNest =
         let rank = low.Length
@@ -95,7 +101,9 @@ module internal LoopNest =
                 Value = body.Value(root.Value, Body.Identity rank)
                 Target = root.Target
                 Strides = root.Strides
-                Reduced = root.Strides |> Array.map (fun stride -> stride = 0 && root.Combine <> Combine.Store)
+                Reduced =
+                    root.Strides
+                    |> Array.map (fun stride -> stride = 0 && root.Combine <> Combine.Store)
                 Combine = root.Combine
             }
 
@@ -127,8 +135,10 @@ module internal LoopNest =
 
         nest.Low[outer] = 0
         && nest.Low[inner] = 0
-        && stridesOf nest |> Seq.forall (fun strides -> strides[outer] = strides[inner] * extent)
-        && nest.Exits |> Array.forall (fun exit -> exit.Reduced[outer] = exit.Reduced[inner])
+        && stridesOf nest
+           |> Seq.forall (fun strides -> strides[outer] = strides[inner] * extent)
+        && nest.Exits
+           |> Array.forall (fun exit -> exit.Reduced[outer] = exit.Reduced[inner])
 
     let private drop index (items: 'a[]) = Array.removeAt index items
 
@@ -139,8 +149,10 @@ module internal LoopNest =
             levels[i] <-
                 match instructions[i] with
                 | Instruction.Number _ -> 0
-                | Instruction.Load(_, strides) -> 1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0))
-                | Instruction.Apply(_, operands) -> operands |> Array.fold (fun level o -> max level levels[o]) 0
+                | Instruction.Load(_, strides) ->
+                    1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0))
+                | Instruction.Apply(_, operands) ->
+                    operands |> Array.fold (fun level o -> max level levels[o]) 0
                 | Instruction.Choose(c, a, b) -> max levels[c] (max levels[a] levels[b])
 
         levels
@@ -242,9 +254,17 @@ module internal LoopNest =
             let own (exit: Exit) = pieceOf exit.Value = piece
 
             let spill (KeyValue(position, place)) =
-                { Value = position; Target = place; Strides = [||]; Reduced = [||]; Combine = Combine.Store }
+                {
+                    Value = position
+                    Target = place
+                    Strides = [||]
+                    Reduced = [||]
+                    Combine = Combine.Store
+                }
 
-            let spills = crossing |> Seq.filter (fun pair -> pieceOf pair.Key = piece) |> Seq.map spill
+            let spills =
+                crossing |> Seq.filter (fun pair -> pieceOf pair.Key = piece) |> Seq.map spill
+
             let exits = Seq.append (Array.filter own nest.Exits) spills |> Array.ofSeq
 
             { nest with
@@ -253,4 +273,7 @@ module internal LoopNest =
                 Exits = exits |> Array.map (fun exit -> { exit with Value = local[exit.Value] })
             }
 
-        if count <= limit then [| nest |] else Array.init ((count + limit - 1) / limit) cut
+        if count <= limit then
+            [| nest |]
+        else
+            Array.init ((count + limit - 1) / limit) cut

@@ -160,7 +160,9 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
     let spreadOutside (lanes: Lanes) =
         let needed =
-            Seq.append (Seq.collect operandsOf laneInstructions) (nest.Exits |> Seq.map (fun exit -> exit.Value))
+            Seq.append
+                (Seq.collect operandsOf laneInstructions)
+                (nest.Exits |> Seq.map (fun exit -> exit.Value))
 
         for position in Seq.distinct needed do
             if outside.ContainsKey position then
@@ -183,7 +185,10 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         if exit.Combine = Combine.Max then "Max" else "Add"
 
     let identity (exit: Exit) =
-        if exit.Combine = Combine.Max then Double.NegativeInfinity else 0.0
+        if exit.Combine = Combine.Max then
+            Double.NegativeInfinity
+        else
+            0.0
 
     let wide = Dictionary<Exit, LocalBuilder>(HashIdentity.Reference)
     let narrow = Dictionary<Exit, LocalBuilder>(HashIdentity.Reference)
@@ -265,7 +270,11 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             match nest.Instructions[position], inside.TryGetValue position with
             | _, (true, local) -> local
             | Instruction.Number c, _ -> lanes.Constant c
-            | _ -> if lanes.Width > 1 then spread[position] else outside[position]
+            | _ ->
+                if lanes.Width > 1 then
+                    spread[position]
+                else
+                    outside[position]
 
         for position in laneInstructions do
             inside[position] <- compute lanes value nest.Instructions[position]
@@ -313,7 +322,8 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         start indices[lane] (8 * nest.Low[lane])
 
         if hasVector then
-            emitLoop indices[lane] (8 * (nest.High[lane] - width)) (8 * width) (fun () -> emitBody vectorLanes)
+            emitLoop indices[lane] (8 * (nest.High[lane] - width)) (8 * width) (fun () ->
+                emitBody vectorLanes)
 
         if hasScalar then
             emitLoop indices[lane] (8 * (nest.High[lane] - 1)) 8 (fun () -> emitBody scalar)

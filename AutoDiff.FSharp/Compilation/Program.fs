@@ -53,10 +53,17 @@ module internal Compiler =
         match part with
         | Part.Fill(place, _, _) -> [ place.Region ]
         | Part.Nest nest -> NestEmitter.Regions nest
-        | Part.Kernel(_, target, operands) -> Seq.append [ target.Region ] (operands |> Seq.map (fun p -> p.Region))
+        | Part.Kernel(_, target, operands) ->
+            Seq.append [ target.Region ] (operands |> Seq.map (fun p -> p.Region))
 
     let private methodOf (name: string) =
-        typeof<Kernels>.GetMethod(name, Reflection.BindingFlags.Static ||| Reflection.BindingFlags.NonPublic ||| Reflection.BindingFlags.Public)
+        typeof<Kernels>
+            .GetMethod(
+                name,
+                Reflection.BindingFlags.Static
+                ||| Reflection.BindingFlags.NonPublic
+                ||| Reflection.BindingFlags.Public
+            )
         |> nonNull
 
     /// A copy of the indices at an address that stays; `keep` owns it.
@@ -77,7 +84,14 @@ module internal Compiler =
             il.Emit(OpCodes.Ldc_R8, value)
             il.Emit(OpCodes.Call, methodOf "Fill")
 
-    let private emitKernel (il: ILGenerator) (frame: Frame) keep (node: Node) (target: Place) (operands: Place[]) =
+    let private emitKernel
+        (il: ILGenerator)
+        (frame: Frame)
+        keep
+        (node: Node)
+        (target: Place)
+        (operands: Place[])
+        =
         let shape index = node.Operands[index].Shape
         let integer (value: int) = il.Emit(OpCodes.Ldc_I4, value)
 
@@ -109,7 +123,9 @@ module internal Compiler =
         | other -> invalidOp $"{other} has no routine of its own."
 
     let private emit (width: int) (keep: List<obj>) (parts: Part[]) : Code =
-        let dynamicMethod = DynamicMethod("descent", typeof<Void>, Frame.Parameters, typeof<Kernels>.Module, true)
+        let dynamicMethod =
+            DynamicMethod("descent", typeof<Void>, Frame.Parameters, typeof<Kernels>.Module, true)
+
         let il = dynamicMethod.GetILGenerator()
         let frame = Frame il
         frame.Open(parts |> Seq.collect regionsOf)
@@ -148,13 +164,20 @@ module internal Compiler =
 
         let nests =
             stages
-            |> Array.map (fun stage -> schedule.Nests stage |> Array.collect (LoopNest.build (schedule.Place(stage, false))))
+            |> Array.map (fun stage ->
+                schedule.Nests stage
+                |> Array.collect (LoopNest.build (schedule.Place(stage, false))))
 
         let kernels = stages |> Array.map schedule.Kernels
 
         let scalarsOf stage =
-            let nest = LoopNest.scalars (schedule.Place(stage, true)) (schedule.ScalarRoots stage)
-            if nest.Exits.Length = 0 then [||] else LoopNest.split methodLimit schedule.Reserve nest
+            let nest =
+                LoopNest.scalars (schedule.Place(stage, true)) (schedule.ScalarRoots stage)
+
+            if nest.Exits.Length = 0 then
+                [||]
+            else
+                LoopNest.split methodLimit schedule.Reserve nest
 
         let scalars = Array.rev stages |> Array.map scalarsOf |> Array.rev
 
@@ -193,11 +216,18 @@ module internal Compiler =
             for i in 0 .. outputs.Length - 1 do
                 Marshal.Copy(results[i], 0, addressOf (snd outputs[i]) bases data, results[i].Length))
 
-    let private count kind (parts: Part[]) = parts |> Array.filter kind |> Array.length
+    let private count kind (parts: Part[]) =
+        parts |> Array.filter kind |> Array.length
 
     /// Compiles the graphs of the outputs, which the builder must have made, to code that writes each to its place;
     /// `width` is the number of lanes.
-    let compileAt (width: int) (builder: Builder) (outputs: (Node * Place)[]) (locate: Input -> Place) workspaceStart =
+    let compileAt
+        (width: int)
+        (builder: Builder)
+        (outputs: (Node * Place)[])
+        (locate: Input -> Place)
+        workspaceStart
+        =
         let lowered = Lower.apply builder (Array.map fst outputs)
         let targets = Array.zip lowered (Array.map snd outputs)
         let schedule = Schedule(targets, locate, workspaceStart)

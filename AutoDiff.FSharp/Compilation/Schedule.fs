@@ -46,7 +46,9 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
              match node.Operation with
              | Operation.Pad _ -> true
              | _ -> false))
-            .Length > padLimit
+            .Length
+            >
+            padLimit
 
     let isScalar (node: Node) = node.Shape.Rank = 0
 
@@ -89,7 +91,8 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
     /// Stored; computed in place by the loops of its own stage.
     let soft = HashSet<int64>()
 
-    let stored (node: Node) = hard.Contains node.Id || soft.Contains node.Id
+    let stored (node: Node) =
+        hard.Contains node.Id || soft.Contains node.Id
 
     /// The stage in which a node can first be computed.
     let ready = Dictionary<int64, int>()
@@ -106,9 +109,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         // Whole cache lines, so that buffers never share one.
         let start = workspace
         workspace <- workspace + (size + 7) / 8 * 8
-        { Region = Region.Workspace; Offset = start }
 
-    let inlined (node: Node) = not (isInput node || hard.Contains node.Id)
+        {
+            Region = Region.Workspace
+            Offset = start
+        }
+
+    let inlined (node: Node) =
+        not (isInput node || hard.Contains node.Id)
 
     let ownCost (node: Node) =
         match node.Operation with
@@ -119,11 +127,19 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
     let chooseStored () =
         for node in order do
             let inner = node.Operands |> Array.filter inlined
-            let sum (table: Dictionary<int64, int>) = inner |> Array.sumBy (fun o -> min 100000 table[o.Id])
+
+            let sum (table: Dictionary<int64, int>) =
+                inner |> Array.sumBy (fun o -> min 100000 table[o.Id])
+
             costs[node.Id] <- ownCost node + (if isScalar node then 0 else sum costs)
             sizes[node.Id] <- 1 + (if isScalar node then 0 else sum sizes)
 
-            if isReduction node || isKernel node || isAssembled node || (sizes[node.Id] > bodyLimit && not (isScalar node)) then
+            if
+                isReduction node
+                || isKernel node
+                || isAssembled node
+                || (sizes[node.Id] > bodyLimit && not (isScalar node))
+            then
                 hard.Add node.Id |> ignore
 
             if needsContiguousOperands node then
@@ -137,19 +153,26 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
     /// When a node's value can be read: at once for what is computed inline.
     let available (node: Node) =
-        if hard.Contains node.Id || isAlias node then ready[node.Id] + 1 else ready[node.Id]
+        if hard.Contains node.Id || isAlias node then
+            ready[node.Id] + 1
+        else
+            ready[node.Id]
 
     let findStages () =
         for node in order do
             let wait (operand: Node) =
                 let first = available operand
                 // A kernel reads memory, so its operands must have been stored in an earlier stage.
-                if needsContiguousOperands node && not (isInput operand || isAlias operand || hard.Contains operand.Id) then
+                if
+                    needsContiguousOperands node
+                    && not (isInput operand || isAlias operand || hard.Contains operand.Id)
+                then
                     first + 1
                 else
                     first
 
-            let latest = node.Operands |> Array.fold (fun stage operand -> max stage (wait operand)) 0
+            let latest =
+                node.Operands |> Array.fold (fun stage operand -> max stage (wait operand)) 0
             // An alias is its operand's buffer and adds no stage of its own.
             ready[node.Id] <- if isAlias node then latest - 1 else latest
 
@@ -172,17 +195,33 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
             useIn node ready[node.Id] ready[node.Id]
 
         for node in Array.rev order do
-            let low = if hard.Contains node.Id then ready[node.Id] else first[node.Id]
+            let low =
+                if hard.Contains node.Id then
+                    ready[node.Id]
+                else
+                    first[node.Id]
+
             let high = last[node.Id]
 
-            if high > low && not (isScalar node) && inlined node && costs[node.Id] > recomputeLimit then
+            if
+                high > low
+                && not (isScalar node)
+                && inlined node
+                && costs[node.Id] > recomputeLimit
+            then
                 soft.Add node.Id |> ignore
 
             stageOf[node.Id] <- low
             let high = if stored node || isScalar node then low else high
 
             for operand in node.Operands do
-                useIn operand low high
+                // What is read from memory as a whole has to be there a stage before.
+                if isAlias node then
+                    useIn operand ready[node.Id] ready[node.Id]
+                elif isKernel node then
+                    useIn operand (low - 1) (low - 1)
+                else
+                    useIn operand low high
 
     let outputPlaces = Dictionary<int64, Place>()
 
@@ -198,12 +237,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
             places[node.Id] <- found
             found
 
-    let rec source (node: Node) = if isAlias node then source node.Operands[0] else node
+    let rec source (node: Node) =
+        if isAlias node then source node.Operands[0] else node
 
     let scalarStage (node: Node) = ready[node.Id]
 
     let isScalarCode (node: Node) =
-        isScalar node && not (isInput node || stored node || isAlias node)
+        isScalar node
+        && not (isInput node || stored node || isAlias node)
         && (match node.Operation with
             | Operation.Constant _ -> false
             | _ -> true)
@@ -256,7 +297,10 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         {
             Value = operand
             Extents = operand.Shape.Dims
-            Target = { target with Offset = target.Offset + Array.sum (Array.map2 (*) starts strides) }
+            Target =
+                { target with
+                    Offset = target.Offset + Array.sum (Array.map2 (*) starts strides)
+                }
             Strides = Array.map2 (*) steps strides
             Combine = Combine.Store
         }
@@ -276,7 +320,8 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         | Operation.Sum axes -> [| reductionRoot node axes Combine.Add |]
         | Operation.Max axes -> [| reductionRoot node axes Combine.Max |]
         | Operation.Concatenate axis -> concatenated node axis
-        | Operation.Pad(starts, steps) when isAssembled node -> [| partRoot node node.Operands[0] starts steps |]
+        | Operation.Pad(starts, steps) when isAssembled node ->
+            [| partRoot node node.Operands[0] starts steps |]
         | _ -> [| storeRoot node (place node) |]
 
     let fillOf (node: Node) =
@@ -296,10 +341,16 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
     let group (roots: seq<Root>) =
         let nests = List<List<Root>>()
-        let size (nest: List<Root>) = nest |> Seq.sumBy (fun root -> sizes[root.Value.Id])
+
+        let size (nest: List<Root>) =
+            nest |> Seq.sumBy (fun root -> sizes[root.Value.Id])
 
         for root in roots do
-            match nests |> Seq.tryFind (fun nest -> fits nest[0] root && size nest + sizes[root.Value.Id] <= 2 * bodyLimit) with
+            match
+                nests
+                |> Seq.tryFind (fun nest ->
+                    fits nest[0] root && size nest + sizes[root.Value.Id] <= 2 * bodyLimit)
+            with
             | Some nest -> nest.Add root
             | None -> nests.Add(List [ root ])
 

@@ -8,7 +8,9 @@ open System.Reflection.Emit
 module internal VectorForms =
     /// log(1 + x) by Kahan's correction; see ScalarFunctions.Log1P.
     let log1p (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity = operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+        let x, one, infinity =
+            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+
         let u = lanes.Call("Add", one, x)
         let corrected = lanes.Call("Divide", x, lanes.Call("Subtract", u, one))
         let regular = lanes.Call("Multiply", lanes.Call("Log", u), corrected)
@@ -16,12 +18,19 @@ module internal VectorForms =
 
     /// exp(x) - 1 by the same correction; see ScalarFunctions.ExpM1.
     let expm1 (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity = operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+        let x, one, infinity =
+            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+
         let minusOne = lanes.Constant -1.0
         let u = lanes.Call("Exp", x)
         let less = lanes.Call("Subtract", u, one)
-        let regular = lanes.Call("Multiply", less, lanes.Call("Divide", x, lanes.Call("Log", u)))
-        let bounded = lanes.Choose("Equals", less, minusOne, minusOne, lanes.Choose("Equals", u, infinity, u, regular))
+
+        let regular =
+            lanes.Call("Multiply", less, lanes.Call("Divide", x, lanes.Call("Log", u)))
+
+        let bounded =
+            lanes.Choose("Equals", less, minusOne, minusOne, lanes.Choose("Equals", u, infinity, u, regular))
+
         lanes.Choose("Equals", u, one, x, bounded)
 
     /// exp(-|x|), which never overflows.
@@ -30,7 +39,10 @@ module internal VectorForms =
 
     let sigmoid (lanes: Lanes) (operands: LocalBuilder[]) =
         let one, e = lanes.Constant 1.0, decay lanes operands[0]
-        let numerator = lanes.Choose("GreaterThanOrEqual", operands[0], lanes.Constant 0.0, one, e)
+
+        let numerator =
+            lanes.Choose("GreaterThanOrEqual", operands[0], lanes.Constant 0.0, one, e)
+
         lanes.Call("Divide", numerator, lanes.Call("Add", one, e))
 
     let softplus (lanes: Lanes) (operands: LocalBuilder[]) =
@@ -40,8 +52,13 @@ module internal VectorForms =
     /// tanh|x| = -t/(t + 2) with t = exp(-2|x|) - 1, and the sign of x.
     let tanh (lanes: Lanes) (operands: LocalBuilder[]) =
         let x = operands[0]
-        let t = expm1 lanes [| lanes.Call("Multiply", lanes.Constant -2.0, lanes.Call("Abs", x)) |]
-        let size = lanes.Call("Divide", lanes.Call("Negate", t), lanes.Call("Add", t, lanes.Constant 2.0))
+
+        let t =
+            expm1 lanes [| lanes.Call("Multiply", lanes.Constant -2.0, lanes.Call("Abs", x)) |]
+
+        let size =
+            lanes.Call("Divide", lanes.Call("Negate", t), lanes.Call("Add", t, lanes.Constant 2.0))
+
         lanes.Choose("GreaterThan", lanes.Constant 0.0, x, lanes.Call("Negate", size), size)
 
     let sign (lanes: Lanes) (operands: LocalBuilder[]) =

@@ -43,7 +43,9 @@ type internal DataTable(arrays: float[][]) =
 
     let addresses = GC.AllocateUninitializedArray<nativeint>(max 1 arrays.Length, true)
 
-    do pinned |> Array.iteri (fun i array -> addresses[i] <- Marshal.UnsafeAddrOfPinnedArrayElement(array, 0))
+    do
+        pinned
+        |> Array.iteri (fun i array -> addresses[i] <- Marshal.UnsafeAddrOfPinnedArrayElement(array, 0))
 
     member _.Address = Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0)
     member _.Arrays = pinned

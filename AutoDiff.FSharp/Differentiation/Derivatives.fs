@@ -13,8 +13,13 @@ module internal Derivatives =
     /// ∇f, one node a variable and of its shape: forward mode along symbolic directions, transposed.
     let gradient (builder: Builder) (variables: Node[]) (objective: Node) : Node[] =
         let build = builder :> IBuilder
-        let tangents = variables |> Array.map (fun variable -> build.Input(direction "d" variable))
-        let linear = Forward.linearize builder (Array.zip variables tangents) [| objective |]
+
+        let tangents =
+            variables |> Array.map (fun variable -> build.Input(direction "d" variable))
+
+        let linear =
+            Forward.linearize builder (Array.zip variables tangents) [| objective |]
+
         Reverse.transpose builder tangents linear[0] (build.Constant 1.0)
 
     /// Σⱼ ∂fᵢ/∂xⱼ vⱼ for each root: one pass forward along v.

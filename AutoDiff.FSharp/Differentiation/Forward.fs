@@ -25,7 +25,10 @@ module internal Forward =
     /// exp(x - m) / Σ exp(x - m): the weights of a log-sum-exp, 0 where every x is -∞.
     let softmax (build: IBuilder) (x: Node) (axes: int[]) =
         let shift = build.Call("shift", [| build.Max(x, axes) |])
-        let e = build.Call("exp", [| build.Call("subtract", [| x; spread build axes shift x |]) |])
+
+        let e =
+            build.Call("exp", [| build.Call("subtract", [| x; spread build axes shift x |]) |])
+
         build.Call("quotientOrZero", [| e; spread build axes (build.Sum(e, axes)) x |])
 
     /// How a maximum's tangent is shared: evenly among the elements that reach it.
@@ -69,7 +72,8 @@ module internal Forward =
         | ValueNone, ValueNone -> ValueNone
         | ValueSome da, ValueNone -> ValueSome(build.MatMul(da, b))
         | ValueNone, ValueSome db -> ValueSome(build.MatMul(a, db))
-        | ValueSome da, ValueSome db -> ValueSome(build.Call("add", [| build.MatMul(da, b); build.MatMul(a, db) |]))
+        | ValueSome da, ValueSome db ->
+            ValueSome(build.Call("add", [| build.MatMul(da, b); build.MatMul(a, db) |]))
 
     let private concatenate (build: IBuilder) (tangents: Tangents) (node: Node) axis =
         if node.Operands |> Array.exists (fun operand -> (find tangents operand).IsSome) then
@@ -96,7 +100,8 @@ module internal Forward =
         | Operation.Concatenate axis -> concatenate build tangents node axis
         | Operation.Max axes ->
             weighted build tangents node axes (fun () -> shareOfMax build node node.Operands[0] axes)
-        | Operation.LogSumExp axes -> weighted build tangents node axes (fun () -> softmax build node.Operands[0] axes)
+        | Operation.LogSumExp axes ->
+            weighted build tangents node axes (fun () -> softmax build node.Operands[0] axes)
         | Operation.Norm axes ->
             let direction () =
                 let x = node.Operands[0]
@@ -133,7 +138,6 @@ module internal Forward =
                 | ValueNone -> ()
 
         let tangentOrZeros (root: Node) =
-            find tangents root
-            |> ValueOption.defaultWith (fun () -> zeros build root.Shape)
+            find tangents root |> ValueOption.defaultWith (fun () -> zeros build root.Shape)
 
         roots |> Array.map tangentOrZeros

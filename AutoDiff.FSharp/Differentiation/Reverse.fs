@@ -8,7 +8,10 @@ open AutoDiff
 [<RequireQualifiedAccess>]
 module internal Reverse =
     let private transposeOf (build: IBuilder) (matrix: Node) =
-        if matrix.Shape.Rank = 2 then build.Permute(matrix, [| 1; 0 |]) else matrix
+        if matrix.Shape.Rank = 2 then
+            build.Permute(matrix, [| 1; 0 |])
+        else
+            matrix
 
     let private product (build: IBuilder) (a: Node) (b: Node) = build.Call("multiply", [| a; b |])
 
@@ -63,7 +66,11 @@ module internal Reverse =
         | Operation.Elementwise primitive -> elementwise build primitive node linear adjoint
         | Operation.Select ->
             let zero = build.BroadcastTo(build.Constant 0.0, node.Shape)
-            [ 1, build.Select(operand 0, adjoint, zero); 2, build.Select(operand 0, zero, adjoint) ]
+
+            [
+                1, build.Select(operand 0, adjoint, zero)
+                2, build.Select(operand 0, zero, adjoint)
+            ]
         | Operation.Sum axes -> [ 0, build.Broadcast(adjoint, axes, (operand 0).Shape) ]
         | Operation.Broadcast axes -> [ 0, build.Sum(adjoint, axes) ]
         | Operation.Reshape -> [ 0, build.Reshape(adjoint, (operand 0).Shape) ]

@@ -7,4 +7,9 @@ open System
 module internal Arguments =
     let checkLength (name: string) (length: int) (expected: int) =
         if length <> expected then
-            raise (ArgumentException($"A vector of {expected} elements is needed here; this one has {length}.", name))
+            raise (
+                ArgumentException(
+                    $"A vector of {expected} elements is needed here; this one has {length}.",
+                    name
+                )
+            )

@@ -96,8 +96,7 @@ and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | MatMul
 
 /// One step of a graph. Immutable; operands always have smaller ids than what is made of them.
-and [<Sealed>] internal Node
-    (operation: Operation, operands: Node[], shape: Shape, origin: Origin | null) =
+and [<Sealed>] internal Node(operation: Operation, operands: Node[], shape: Shape, origin: Origin | null) =
     static let mutable last = 0L
     let id = Interlocked.Increment(&last)
     member _.Id = id

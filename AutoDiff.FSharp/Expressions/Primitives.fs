@@ -20,7 +20,8 @@ module internal Primitives =
         typeof<Math>.GetMethod(name, Array.create arity typeof<float>) |> nonNull
 
     let private own (name: string) =
-        typeof<ScalarFunctions>.GetMethod(name, BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic)
+        typeof<ScalarFunctions>
+            .GetMethod(name, BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic)
         |> nonNull
 
     let private evaluator (scalar: MethodInfo) : float[] -> float =
@@ -58,27 +59,38 @@ module internal Primitives =
             lanes.Choose(instruction, operands[0], operands[1], lanes.Constant 1.0, lanes.Constant 0.0))
 
     /// One instruction, or one vectorised library function, of that name.
-    let private instruction (name: string) (lanes: Lanes) (operands: LocalBuilder[]) = lanes.Call(name, operands)
+    let private instruction (name: string) (lanes: Lanes) (operands: LocalBuilder[]) =
+        lanes.Call(name, operands)
 
     /// The scalar function, lane by lane.
     let private eachLane (scalar: MethodInfo) (lanes: Lanes) (operands: LocalBuilder[]) =
         lanes.EachLane(scalar, operands)
 
-    let private perLane name scalar cost derivative = unary name scalar cost (eachLane scalar) derivative
+    let private perLane name scalar cost derivative =
+        unary name scalar cost (eachLane scalar) derivative
 
-    let add = binary "add" (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
+    let add =
+        binary "add" (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
 
     let subtract =
-        binary "subtract" (own "Subtract") 1 (instruction "Subtract") (fun _ _ _ -> 1Q) (fun _ _ _ -> Number -1.0)
+        binary "subtract" (own "Subtract") 1 (instruction "Subtract") (fun _ _ _ -> 1Q) (fun _ _ _ ->
+            Number -1.0)
 
-    let multiply = binary "multiply" (own "Multiply") 1 (instruction "Multiply") (fun _ b _ -> b) (fun a _ _ -> a)
+    let multiply =
+        binary "multiply" (own "Multiply") 1 (instruction "Multiply") (fun _ b _ -> b) (fun a _ _ -> a)
 
     // -(y/b) and not -a/b²: b² overflows where b does not.
-    let divide = binary "divide" (own "Divide") 4 (instruction "Divide") (fun _ b _ -> 1Q / b) (fun _ b y -> -(y / b))
+    let divide =
+        binary "divide" (own "Divide") 4 (instruction "Divide") (fun _ b _ -> 1Q / b) (fun _ b y -> -(y / b))
 
-    let negate = unary "negate" (own "Negate") 1 (instruction "Negate") (fun _ _ -> Number -1.0)
+    let negate =
+        unary "negate" (own "Negate") 1 (instruction "Negate") (fun _ _ -> Number -1.0)
+
     let greater = comparison "greater" "Greater" "GreaterThan"
-    let greaterOrEqual = comparison "greaterOrEqual" "GreaterOrEqual" "GreaterThanOrEqual"
+
+    let greaterOrEqual =
+        comparison "greaterOrEqual" "GreaterOrEqual" "GreaterThanOrEqual"
+
     let equal = comparison "equal" "Equal" "Equals"
 
     /// x where it is finite, else 0, and a constant to every derivative: the shift inside a stable log-sum-exp.
@@ -91,7 +103,14 @@ module internal Primitives =
             lanes.Choose("Equals", operands[1], zero, zero, lanes.Call("Divide", operands))
 
         let byDivisor _ b y = -(call "quotientOrZero" [ y; b ])
-        binary "quotientOrZero" (own "QuotientOrZero") 5 emit (fun _ b _ -> call "quotientOrZero" [ 1Q; b ]) byDivisor
+
+        binary
+            "quotientOrZero"
+            (own "QuotientOrZero")
+            5
+            emit
+            (fun _ b _ -> call "quotientOrZero" [ 1Q; b ])
+            byDivisor
 
     /// a·b, and 0 where a is 0 whatever b is.
     let productOrZero =
@@ -112,31 +131,61 @@ module internal Primitives =
 
         let row n =
             let derivative =
-                partial (fun operands _ -> Number(float n) * call "power" [ operands[0]; Number(float n |> pred) ])
+                partial (fun operands _ ->
+                    Number(float n) * call "power" [ operands[0]; Number(float n |> pred) ])
 
-            Primitive("integerPower", float n, 1, IntegerPower.value n, IntegerPower.emit n, 3, [| derivative |])
+            Primitive(
+                "integerPower",
+                float n,
+                1,
+                IntegerPower.value n,
+                IntegerPower.emit n,
+                3,
+                [| derivative |]
+            )
 
         fun n -> rows.GetOrAdd(n, row)
 
     /// a^b through logarithms, for exponents that are not constant integers.
     let power =
-        let byBase a b _ = call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
+        let byBase a b _ =
+            call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
+
         binary "power" (math "Pow" 2) 60 (eachLane (math "Pow" 2)) byBase (fun a _ y -> call "xlogy" [ y; a ])
 
     let exp = unary "exp" (math "Exp" 1) 20 (instruction "Exp") (fun _ y -> y)
     let log = unary "log" (math "Log" 1) 20 (instruction "Log") (fun x _ -> 1Q / x)
-    let log1p = unary "log1p" (own "Log1P") 30 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
-    let expm1 = unary "expm1" (own "ExpM1") 50 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
+
+    let log1p =
+        unary "log1p" (own "Log1P") 30 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
+
+    let expm1 =
+        unary "expm1" (own "ExpM1") 50 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
 
     // σ(x)σ(-x): 1 - σ(x) would cancel for large x.
-    let sigmoid = unary "sigmoid" (own "Sigmoid") 26 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
-    let softplus = unary "softplus" (own "Softplus") 52 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
-    let tanh = unary "tanh" (math "Tanh" 1) 60 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
-    let sqrt = unary "sqrt" (math "Sqrt" 1) 5 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
-    let abs = unary "abs" (math "Abs" 1) 1 (instruction "Abs") (fun x _ -> call "sign" [ x ])
+    let sigmoid =
+        unary "sigmoid" (own "Sigmoid") 26 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
+
+    let softplus =
+        unary "softplus" (own "Softplus") 52 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
+
+    let tanh =
+        unary "tanh" (math "Tanh" 1) 60 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
+
+    let sqrt =
+        unary "sqrt" (math "Sqrt" 1) 5 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
+
+    let abs =
+        unary "abs" (math "Abs" 1) 1 (instruction "Abs") (fun x _ -> call "sign" [ x ])
+
     let sign = flat "sign" (own "Sign") 3 VectorForms.sign
-    let sin = unary "sin" (math "Sin" 1) 25 (instruction "Sin") (fun x _ -> call "cos" [ x ])
-    let cos = unary "cos" (math "Cos" 1) 25 (instruction "Cos") (fun x _ -> -(call "sin" [ x ]))
+
+    let sin =
+        unary "sin" (math "Sin" 1) 25 (instruction "Sin") (fun x _ -> call "cos" [ x ])
+
+    let cos =
+        unary "cos" (math "Cos" 1) 25 (instruction "Cos") (fun x _ -> -(call "sin" [ x ]))
+
     let tan = perLane "tan" (math "Tan" 1) 50 (fun _ y -> 1Q + y * y)
 
     // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
@@ -148,24 +197,57 @@ module internal Primitives =
     let cosh = perLane "cosh" (math "Cosh" 1) 60 (fun x _ -> call "sinh" [ x ])
 
     let erf =
-        perLane "erf" (own "Erf") 80 (fun x _ -> Number(2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
+        perLane "erf" (own "Erf") 80 (fun x _ ->
+            Number(2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
 
     /// The share of a in max(a, b): 1 where a wins, ½ on a tie.
     let private share a b =
         Number 0.5 * (call "greater" [ a; b ] + call "greaterOrEqual" [ a; b ])
 
     // Math.Max and the vector instruction of .NET both propagate NaN.
-    let max = binary "max" (math "Max" 2) 1 (instruction "Max") (fun a b _ -> share a b) (fun a b _ -> share b a)
-    let min = binary "min" (math "Min" 2) 1 (instruction "Min") (fun a b _ -> share b a) (fun a b _ -> share a b)
+    let max =
+        binary "max" (math "Max" 2) 1 (instruction "Max") (fun a b _ -> share a b) (fun a b _ -> share b a)
+
+    let min =
+        binary "min" (math "Min" 2) 1 (instruction "Min") (fun a b _ -> share b a) (fun a b _ -> share a b)
 
     /// Every fixed row; integer powers come on demand.
     let all =
         [|
-            add; subtract; multiply; divide; negate; power
-            exp; expm1; log; log1p; sqrt; abs; sign
-            sin; cos; tan; asin; acos; atan; sinh; cosh; tanh
-            sigmoid; softplus; erf; max; min; xlogy
-            greater; greaterOrEqual; equal; quotientOrZero; productOrZero; shift
+            add
+            subtract
+            multiply
+            divide
+            negate
+            power
+            exp
+            expm1
+            log
+            log1p
+            sqrt
+            abs
+            sign
+            sin
+            cos
+            tan
+            asin
+            acos
+            atan
+            sinh
+            cosh
+            tanh
+            sigmoid
+            softplus
+            erf
+            max
+            min
+            xlogy
+            greater
+            greaterOrEqual
+            equal
+            quotientOrZero
+            productOrZero
+            shift
         |]
 
     let private byName = dict [ for row in all -> row.Name, row ]

@@ -56,8 +56,7 @@ type internal ScalarFunctions =
     static member ProductOrZero(a: float, b: float) = if a = 0.0 then 0.0 else a * b
 
     /// a * log(b), and 0 where a is 0.
-    static member XLogY(a: float, b: float) =
-        if a = 0.0 then 0.0 else a * Math.Log b
+    static member XLogY(a: float, b: float) = if a = 0.0 then 0.0 else a * Math.Log b
 
     /// x where it is finite and 0 elsewhere.
     static member FiniteOrZero(x: float) = if Double.IsFinite x then x else 0.0

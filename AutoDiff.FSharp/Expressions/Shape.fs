@@ -12,12 +12,24 @@ type Shape([<ParamArray>] extents: int[]) =
 
         for extent in dims do
             if extent < 1 then
-                raise (ArgumentOutOfRangeException(nameof extents, extent, "Every extent of a shape must be at least 1."))
+                raise (
+                    ArgumentOutOfRangeException(
+                        nameof extents,
+                        extent,
+                        "Every extent of a shape must be at least 1."
+                    )
+                )
 
             product <- product * int64 extent
 
             if product > int64 Int32.MaxValue then
-                raise (ArgumentOutOfRangeException(nameof extents, product, "A shape holds at most 2^31 - 1 elements."))
+                raise (
+                    ArgumentOutOfRangeException(
+                        nameof extents,
+                        product,
+                        "A shape holds at most 2^31 - 1 elements."
+                    )
+                )
 
         int product
 
@@ -48,10 +60,12 @@ type Shape([<ParamArray>] extents: int[]) =
             let l, r = extent left axis, extent right axis
             l = r || l = 1 || r = 1
 
-        if left.Equals right then left
+        if left.Equals right then
+            left
         elif Seq.forall agree (seq { 0 .. rank - 1 }) then
             Shape(Array.init rank (fun axis -> max (extent left axis) (extent right axis)))
-        else null
+        else
+            null
 
     member _.Equals(other: Shape | null) =
         match other with

@@ -27,9 +27,17 @@ type internal Builder() as this =
             node
         else
             let shift = target.Rank - node.Shape.Rank
-            let repeats axis = axis < shift || node.Shape.Dims[axis - shift] <> target.Dims[axis]
+
+            let repeats axis =
+                axis < shift || node.Shape.Dims[axis - shift] <> target.Dims[axis]
+
             let added = outermost target.Rank |> Array.filter repeats
-            let kept = node.Shape.Dims |> Array.indexed |> Array.filter (fun (axis, _) -> not (repeats (axis + shift)))
+
+            let kept =
+                node.Shape.Dims
+                |> Array.indexed
+                |> Array.filter (fun (axis, _) -> not (repeats (axis + shift)))
+
             build.Broadcast(build.Reshape(node, Shape(Array.map snd kept)), added, target)
 
     let commonShape (operands: Node[]) =
@@ -124,7 +132,9 @@ type internal Builder() as this =
             | Uniform c -> broadcastTo (if c <> 0.0 then whenTrue else whenFalse) shape
             | _ when same whenTrue whenFalse -> broadcastTo whenTrue shape
             | _ ->
-                let operands = [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
+                let operands =
+                    [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
+
                 build.Intern(Operation.Select, operands, shape)
 
         member _.Sum(node, axes) =
@@ -135,7 +145,10 @@ type internal Builder() as this =
         member _.LogSumExp(node, axes) = reduce Operation.LogSumExp node axes
 
         member _.Norm(node, axes) =
-            if axes.Length = 0 then build.Call("abs", [| node |]) else reduce Operation.Norm node axes
+            if axes.Length = 0 then
+                build.Call("abs", [| node |])
+            else
+                reduce Operation.Norm node axes
 
         member _.Broadcast(node, axes, shape) =
             StructuralRules.broadcast build node axes shape

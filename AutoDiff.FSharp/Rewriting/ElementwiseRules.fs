@@ -51,7 +51,10 @@ module internal ElementwiseRules =
         | _ ->
             let struct (p, left), struct (q, right) = scaled a, scaled b
             // x - x stays: it is NaN where x is not finite, and nobody writes it by chance.
-            if same left right && not (same a b) then scale build (p - q) left else null
+            if same left right && not (same a b) then
+                scale build (p - q) left
+            else
+                null
 
     let private negate (build: IBuilder) (a: Node) : Node | null =
         match a with
@@ -109,7 +112,8 @@ module internal ElementwiseRules =
         | Uniform 1.0 -> a
         | Uniform -1.0 -> build.Call("divide", [| build.Constant 1.0; a |])
         | Uniform 0.5 -> build.Call("sqrt", [| a |])
-        | Uniform n when Math.Floor n = n && abs n <= 1e6 -> build.Apply(Primitives.integerPower (int n), [| a |])
+        | Uniform n when Math.Floor n = n && abs n <= 1e6 ->
+            build.Apply(Primitives.integerPower (int n), [| a |])
         | _ -> null
 
     let private integerPower (build: IBuilder) (a: Node) n : Node | null =

@@ -19,11 +19,14 @@ module internal StructuralRules =
 
     /// Position of each axis of `kept` once the axes of `removed` are gone.
     let private renumber (removed: int[]) (kept: int[]) =
-        kept |> Array.map (fun axis -> axis - (removed |> Array.filter (fun r -> r < axis) |> Array.length))
+        kept
+        |> Array.map (fun axis -> axis - (removed |> Array.filter (fun r -> r < axis) |> Array.length))
 
     /// Σ over a broadcast: the repeated axes become a factor, the rest are summed in the operand.
     let private sumOfBroadcast (build: IBuilder) (node: Node) (added: int[]) (axes: int[]) =
-        let repeated, inner = axes |> Array.partition (fun axis -> Array.contains axis added)
+        let repeated, inner =
+            axes |> Array.partition (fun axis -> Array.contains axis added)
+
         let operand = node.Operands[0]
         let summed = build.Sum(operand, renumber added inner)
         let factor = build.Constant(extent node.Shape repeated)
@@ -67,20 +70,27 @@ module internal StructuralRules =
         match node, node.Operation with
         | _ when permutation = [| 0 .. permutation.Length - 1 |] -> node
         | Uniform c, _ ->
-            build.BroadcastTo(build.Constant c, Shape(permutation |> Array.map (fun axis -> node.Shape.Dims[axis])))
+            build.BroadcastTo(
+                build.Constant c,
+                Shape(permutation |> Array.map (fun axis -> node.Shape.Dims[axis]))
+            )
         | _, Operation.Permute inner ->
             build.Permute(node.Operands[0], permutation |> Array.map (fun axis -> inner[axis]))
         | _ -> null
 
     let slice (build: IBuilder) (node: Node) (starts: int[]) (steps: int[]) (counts: int[]) : Node | null =
         let whole =
-            Array.forall ((=) 0) starts && Array.forall ((=) 1) steps && counts = node.Shape.Dims
+            Array.forall ((=) 0) starts
+            && Array.forall ((=) 1) steps
+            && counts = node.Shape.Dims
 
         match node, node.Operation with
         | _ when whole -> node
         | Uniform c, _ -> build.BroadcastTo(build.Constant c, Shape counts)
         | _, Operation.Slice(innerStarts, innerSteps) ->
-            let starts = Array.map3 (fun start step inner -> inner + start * step) starts innerSteps innerStarts
+            let starts =
+                Array.map3 (fun start step inner -> inner + start * step) starts innerSteps innerStarts
+
             build.Slice(node.Operands[0], starts, Array.map2 (*) steps innerSteps, counts)
         | _ -> null
 

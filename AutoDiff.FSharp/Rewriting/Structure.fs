@@ -7,7 +7,8 @@ open AutoDiff
 /// Structural identity of operations, constants by their bits so that 0.0, -0.0 and every NaN stay apart.
 [<RequireQualifiedAccess>]
 module internal Structure =
-    let private same (a: int[]) (b: int[]) = a.AsSpan().SequenceEqual(ReadOnlySpan b)
+    let private same (a: int[]) (b: int[]) =
+        a.AsSpan().SequenceEqual(ReadOnlySpan b)
 
     let equal (left: Operation) (right: Operation) =
         match left, right with
@@ -63,7 +64,10 @@ module internal Structure =
                     a.Operands.Length = b.Operands.Length
                     && equal a.Operation b.Operation
                     && a.Shape.Equals b.Shape
-                    && (Array.forall2 (fun (x: Node) (y: Node) -> obj.ReferenceEquals(x, y)) a.Operands b.Operands
+                    && (Array.forall2
+                            (fun (x: Node) (y: Node) -> obj.ReferenceEquals(x, y))
+                            a.Operands
+                            b.Operands
                         || (commutes a
                             && obj.ReferenceEquals(a.Operands[0], b.Operands[1])
                             && obj.ReferenceEquals(a.Operands[1], b.Operands[0])))
@@ -107,7 +111,8 @@ module internal Pattern =
     [<return: Struct>]
     let (|IntegerPower|_|) (node: Node) =
         match node.Operation with
-        | Operation.Elementwise p when p.Name = "integerPower" -> ValueSome(struct (node.Operands[0], int p.Parameter))
+        | Operation.Elementwise p when p.Name = "integerPower" ->
+            ValueSome(struct (node.Operands[0], int p.Parameter))
         | _ -> ValueNone
 
     let same (a: Node) (b: Node) = obj.ReferenceEquals(a, b)
