@@ -133,6 +133,13 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
             (let outputs = Array.append [| valueOutput |] (resultOutputs gradient.Value)
              Compiler.compile builder outputs (locator [||]) 0)
 
+    let slopeProgram =
+        lazy
+            (let directions = Derivatives.directions builder variables
+             let slope = (Derivatives.along builder variables directions [| root |])[0]
+             let outputs = [| valueOutput; slope, { Region = Region.Result; Offset = 0 } |]
+             Compiler.compile builder outputs (locator (places Region.Direction directions)) 0)
+
     let hessianGraph =
         lazy
             (let directions = Derivatives.directions builder variables
@@ -189,17 +196,18 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let hessianPrograms = lazy compileHessian ()
 
     let valuePool = Pool(fun () -> Workspace valueProgram.Value.WorkspaceSize)
+    let slopePool = Pool(fun () -> Workspace slopeProgram.Value.WorkspaceSize)
     let gradientPool = Pool(fun () -> Workspace gradientProgram.Value.WorkspaceSize)
 
-    let run (program: Program) (pool: Pool<Workspace>) (point: nativeint) (result: nativeint) =
+    let run (program: Program) (pool: Pool<Workspace>) (point: nativeint) (direction: nativeint) (result: nativeint) =
         let mutable value = 0.0
         let valueAddress = NativePtr.toNativeInt &&value
 
         if program.WorkspaceSize = 0 then
-            program.Run(point, 0n, result, valueAddress, 0n, data.Address)
+            program.Run(point, direction, result, valueAddress, 0n, data.Address)
         else
             let workspace = pool.Rent()
-            program.Run(point, 0n, result, valueAddress, workspace.Address, data.Address)
+            program.Run(point, direction, result, valueAddress, workspace.Address, data.Address)
             pool.Return workspace
 
         GC.KeepAlive data
@@ -220,7 +228,11 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     member _.HessianVectorProduct = force hessianGraph
 
     member this.Value(point: nativeint) =
-        run this.ValueProgram valuePool point 0n
+        run this.ValueProgram valuePool point 0n 0n
 
     member this.ValueAndGradient(point: nativeint, result: nativeint) =
-        run this.GradientProgram gradientPool point result
+        run this.GradientProgram gradientPool point 0n result
+
+    /// The value, and at `slope` the derivative along the direction, by forward mode.
+    member _.ValueAndSlope(point: nativeint, direction: nativeint, slope: nativeint) =
+        run (force slopeProgram) slopePool point direction slope

@@ -1,0 +1,36 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+
+[<Sealed>]
+type DataArray(shape: Shape, values: float[]) =
+    let copy = Array.copy values
+
+    do
+        if values.Length <> shape.Size then
+            raise (ArgumentException($"Shape {shape} holds {shape.Size} values, not {values.Length}.", nameof values))
+
+    new(values: float[]) = DataArray(Shape values.Length, values)
+
+    member _.Shape = shape
+    member _.Values = ReadOnlySpan copy
+    member _.Array = copy
+    static member op_Implicit(values: float[]) = DataArray values
+    static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |])
+
+[<Sealed>]
+type Bindings private (arrays: Map<string, DataArray>, shapes: Map<string, Shape>) =
+    static let empty = Bindings(Map.empty, Map.empty)
+    static member Empty = empty
+
+    member _.WithData(name: string, data: DataArray) =
+        ArgumentException.ThrowIfNullOrWhiteSpace name
+        Bindings(Map.add name data arrays, shapes)
+
+    member _.WithVariable(name: string, [<ParamArray>] extents: int[]) =
+        ArgumentException.ThrowIfNullOrWhiteSpace name
+        Bindings(arrays, Map.add name (Shape extents) shapes)
+
+    member _.Data: IReadOnlyDictionary<string, DataArray> = arrays
+    member _.Shapes: IReadOnlyDictionary<string, Shape> = shapes

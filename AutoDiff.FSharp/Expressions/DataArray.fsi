@@ -1,0 +1,47 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+
+/// <summary>Numbers an objective is about but does not vary: a column of a table, a matrix of samples.</summary>
+[<Sealed>]
+type DataArray =
+    /// <summary>An array of a shape, its values in row-major order; they are copied.</summary>
+    /// <exception cref="T:System.ArgumentException">There are more or fewer values than the shape holds.</exception>
+    new: shape: Shape * values: float[] -> DataArray
+
+    /// <summary>A vector; the values are copied.</summary>
+    new: values: float[] -> DataArray
+
+    /// <summary>The extents.</summary>
+    member Shape: Shape
+
+    /// <summary>The values in row-major order.</summary>
+    member Values: ReadOnlySpan<float>
+
+    /// <summary>A vector of these values.</summary>
+    static member op_Implicit: values: float[] -> DataArray
+
+    /// <summary>A scalar.</summary>
+    static member op_Implicit: value: float -> DataArray
+
+    member internal Array: float[]
+
+/// <summary>What the names of a formula stand for. Immutable: each <c>With</c> gives a new one.</summary>
+/// <remarks>A name that is bound to nothing is a scalar variable.</remarks>
+[<Sealed>]
+type Bindings =
+    /// <summary>No name bound.</summary>
+    static member Empty: Bindings
+
+    /// <summary>The name stands for these numbers.</summary>
+    member WithData: name: string * data: DataArray -> Bindings
+
+    /// <summary>The name is a variable of these extents; none for a scalar.</summary>
+    member WithVariable: name: string * [<ParamArray>] extents: int[] -> Bindings
+
+    /// <summary>The data by name.</summary>
+    member Data: IReadOnlyDictionary<string, DataArray>
+
+    /// <summary>The shapes of declared variables by name.</summary>
+    member Shapes: IReadOnlyDictionary<string, Shape>

@@ -1,0 +1,138 @@
+namespace AutoDiff
+
+open System
+open System.Net
+open AutoDiff.FSharp
+
+[<Sealed>]
+type Expr(node: Node) =
+    /// A builder simplifies what it makes; sharing between expressions comes when an objective is made of them.
+    static let call (name: string) (operands: Expr list) =
+        let build = Builder() :> IBuilder
+        Expr(build.Call(name, operands |> List.map (fun operand -> operand.Node) |> Array.ofList))
+
+    static let number (value: float) =
+        Expr((Builder() :> IBuilder).Constant value)
+
+    member _.Node: Node = node
+    member _.Shape = node.Shape
+
+    static member Variable(name: string, [<ParamArray>] extents: int[]) =
+        ArgumentException.ThrowIfNullOrWhiteSpace name
+        Expr((Builder() :> IBuilder).Input(Input(name, Shape extents, null)))
+
+    static member Constant(value: float) = number value
+
+    static member Data(name: string, data: DataArray) =
+        ArgumentException.ThrowIfNullOrWhiteSpace name
+        ArgumentNullException.ThrowIfNull data
+        Expr((Builder() :> IBuilder).Input(Input(name, data.Shape, data.Array)))
+
+    override _.ToString() = Infix.print node
+
+    member this.ToHtml() =
+        $"<code>{WebUtility.HtmlEncode(this.ToString())}</code>"
+
+    static member op_Implicit(value: float) = number value
+    static member (+)(left: Expr, right: Expr) = call "add" [ left; right ]
+    static member (+)(left: Expr, right: float) = call "add" [ left; number right ]
+    static member (+)(left: float, right: Expr) = call "add" [ number left; right ]
+    static member (-)(left: Expr, right: Expr) = call "subtract" [ left; right ]
+    static member (-)(left: Expr, right: float) = call "subtract" [ left; number right ]
+    static member (-)(left: float, right: Expr) = call "subtract" [ number left; right ]
+    static member (*)(left: Expr, right: Expr) = call "multiply" [ left; right ]
+    static member (*)(left: Expr, right: float) = call "multiply" [ left; number right ]
+    static member (*)(left: float, right: Expr) = call "multiply" [ number left; right ]
+    static member (/)(left: Expr, right: Expr) = call "divide" [ left; right ]
+    static member (/)(left: Expr, right: float) = call "divide" [ left; number right ]
+    static member (/)(left: float, right: Expr) = call "divide" [ number left; right ]
+    static member (~-)(operand: Expr) = call "negate" [ operand ]
+    static member Pow(x: Expr, power: float) = call "power" [ x; number power ]
+    static member Pow(x: Expr, power: Expr) = call "power" [ x; power ]
+
+[<AbstractClass; Sealed>]
+type Functions =
+    static member private Elementwise(name: string, [<ParamArray>] operands: Expr[]) =
+        Expr((Builder() :> IBuilder).Call(name, operands |> Array.map (fun operand -> operand.Node)))
+
+    static member private Axis(x: Expr, axis: int) =
+        ArgumentOutOfRangeException.ThrowIfNegative axis
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(axis, x.Shape.Rank)
+        [| axis |]
+
+    static member private AllAxes(x: Expr) = [| 0 .. x.Shape.Rank - 1 |]
+
+    static member private Structural(make: IBuilder -> Node) = Expr(make (Builder() :> IBuilder))
+
+    static member Exp(x: Expr) = Functions.Elementwise("exp", x)
+    static member ExpM1(x: Expr) = Functions.Elementwise("expm1", x)
+    static member Log(x: Expr) = Functions.Elementwise("log", x)
+    static member Log1P(x: Expr) = Functions.Elementwise("log1p", x)
+    static member Sqrt(x: Expr) = Functions.Elementwise("sqrt", x)
+    static member Abs(x: Expr) = Functions.Elementwise("abs", x)
+    static member Sin(x: Expr) = Functions.Elementwise("sin", x)
+    static member Cos(x: Expr) = Functions.Elementwise("cos", x)
+    static member Tan(x: Expr) = Functions.Elementwise("tan", x)
+    static member Asin(x: Expr) = Functions.Elementwise("asin", x)
+    static member Acos(x: Expr) = Functions.Elementwise("acos", x)
+    static member Atan(x: Expr) = Functions.Elementwise("atan", x)
+    static member Sinh(x: Expr) = Functions.Elementwise("sinh", x)
+    static member Cosh(x: Expr) = Functions.Elementwise("cosh", x)
+    static member Tanh(x: Expr) = Functions.Elementwise("tanh", x)
+    static member Sigmoid(x: Expr) = Functions.Elementwise("sigmoid", x)
+    static member Softplus(x: Expr) = Functions.Elementwise("softplus", x)
+    static member Erf(x: Expr) = Functions.Elementwise("erf", x)
+    static member Square(x: Expr) = Expr.Pow(x, 2.0)
+    static member Max(left: Expr, right: Expr) = Functions.Elementwise("max", left, right)
+    static member Min(left: Expr, right: Expr) = Functions.Elementwise("min", left, right)
+
+    static member Sum(x: Expr) =
+        Functions.Structural(fun build -> build.Sum(x.Node, Functions.AllAxes x))
+
+    static member Sum(x: Expr, axis: int) =
+        let axes = Functions.Axis(x, axis)
+        Functions.Structural(fun build -> build.Sum(x.Node, axes))
+
+    static member Mean(x: Expr) =
+        Functions.Sum x / float x.Shape.Size
+
+    static member Dot(left: Expr, right: Expr) = Functions.Sum(left * right)
+
+    static member Norm(x: Expr) =
+        Functions.Structural(fun build -> build.Norm(x.Node, Functions.AllAxes x))
+
+    static member LogSumExp(x: Expr) =
+        Functions.Structural(fun build -> build.LogSumExp(x.Node, Functions.AllAxes x))
+
+    static member LogSumExp(x: Expr, axis: int) =
+        let axes = Functions.Axis(x, axis)
+        Functions.Structural(fun build -> build.LogSumExp(x.Node, axes))
+
+    static member Max(x: Expr) =
+        Functions.Structural(fun build -> build.Max(x.Node, Functions.AllAxes x))
+
+    static member MatMul(left: Expr, right: Expr) =
+        if left.Shape.Rank = 0 || right.Shape.Rank = 0 then
+            raise (ShapeMismatchException(left.Shape, right.Shape))
+
+        Functions.Structural(fun build -> build.MatMul(left.Node, right.Node))
+
+    static member Transpose(x: Expr) =
+        Functions.Structural(fun build -> build.Permute(x.Node, Array.rev (Functions.AllAxes x)))
+
+    static member Reshape(x: Expr, [<ParamArray>] extents: int[]) =
+        let shape = Shape extents
+
+        if shape.Size <> x.Shape.Size then
+            raise (ArgumentException($"{x.Shape} cannot be read as {shape}: the sizes differ.", nameof extents))
+
+        Functions.Structural(fun build -> build.Reshape(x.Node, shape))
+
+    static member Slice(x: Expr, first: int, count: int) =
+        ArgumentOutOfRangeException.ThrowIfNegative first
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
+        ArgumentOutOfRangeException.ThrowIfZero(x.Shape.Rank, nameof x)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, x.Shape.Dims[0], nameof count)
+        let starts = Array.init x.Shape.Rank (fun axis -> if axis = 0 then first else 0)
+        let counts = x.Shape.Dims |> Array.mapi (fun axis extent -> if axis = 0 then count else extent)
+        Functions.Structural(fun build -> build.Slice(x.Node, starts, Array.create x.Shape.Rank 1, counts))

@@ -1,0 +1,144 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+open System.Runtime.InteropServices
+open Microsoft.FSharp.NativeInterop
+open AutoDiff.FSharp
+open AutoDiff.FSharp.TextInput
+
+[<Sealed>]
+type Variable(name: string, shape: Shape, offset: int) =
+    member _.Name = name
+    member _.Shape = shape
+    member _.Offset = offset
+
+[<Sealed>]
+type Objective(compiled: CompiledObjective) =
+    let inputOf (node: Node) =
+        match node.Operation with
+        | Operation.Input input -> input
+        | _ -> invalidOp "A variable is an input."
+
+    let variables =
+        compiled.Variables
+        |> Array.mapi (fun i node -> Variable((inputOf node).Name, node.Shape, compiled.Offsets[i]))
+
+    let hessians = Pool(fun () -> new HessianMap(compiled))
+    let dimension = compiled.Dimension
+
+    let indexOf (name: string) =
+        match variables |> Array.tryFindIndex (fun variable -> variable.Name = name) with
+        | Some index -> index
+        | None ->
+            let names = String.Join(", ", variables |> Seq.map (fun variable -> variable.Name))
+            raise (ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name))
+
+    static let scopeOf (bindings: Bindings) =
+        let data = bindings.Data |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+        Scope(data, bindings.Shapes)
+
+    static let variablesOf (root: Node) =
+        Graph.topological [ root ]
+        |> Array.filter (fun node ->
+            match node.Operation with
+            | Operation.Input input -> isNull input.Values
+            | _ -> false)
+
+    static member FromText(text: string) =
+        Objective.FromText(text, Bindings.Empty)
+
+    static member FromText(text: string, bindings: Bindings) =
+        ArgumentNullException.ThrowIfNull text
+        ArgumentNullException.ThrowIfNull bindings
+        let builder = Builder()
+        let elaborated = Elaborator.elaborate builder (Parser.parse text) (scopeOf bindings)
+        Objective(CompiledObjective(builder, elaborated.Root, elaborated.Variables))
+
+    static member FromExpression(expression: Expr) =
+        ArgumentNullException.ThrowIfNull expression
+
+        if expression.Shape.Rank <> 0 then
+            let advice = "an objective is a scalar; take a Sum or a Norm."
+            raise (ArgumentException($"The expression has shape {expression.Shape}; {advice}", nameof expression))
+
+        let builder = Builder()
+        let root = (Rebuild.simplify builder [| expression.Node |])[0]
+        // Variables that simplification made vanish are variables all the same.
+        let variables = Rebuild.simplify builder (variablesOf expression.Node)
+        let objective = Objective(CompiledObjective(builder, root, variables))
+
+        match objective.Variables |> Seq.countBy (fun variable -> variable.Name) |> Seq.tryFind (fun (_, n) -> n > 1) with
+        | Some(name, _) ->
+            raise (ArgumentException($"Two variables are called '{name}'; make it once and use it twice.", nameof expression))
+        | None when variables.Length = 0 ->
+            raise (ArgumentException("The expression has no variable.", nameof expression))
+        | None -> objective
+
+    static member VariablesOf(text: string, bindings: Bindings) : IReadOnlyList<string> =
+        ArgumentNullException.ThrowIfNull text
+        ArgumentNullException.ThrowIfNull bindings
+        Scope.VariablesOf((Parser.parse text).Names, scopeOf bindings)
+
+    member _.Variables: IReadOnlyList<Variable> = variables
+    member _.Variable(name: string) = variables[indexOf name]
+    member _.Expression = Expr compiled.Root
+    member _.Gradient(name: string) = Expr(compiled.Gradient[indexOf name])
+    member _.Dimension = dimension
+    member _.Compiled = compiled
+
+    member _.Value(x: ReadOnlySpan<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        use point = fixed &MemoryMarshal.GetReference x
+        compiled.Value(NativePtr.toNativeInt point)
+
+    member _.ValueAndGradient(x: ReadOnlySpan<float>, gradient: Span<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        Arguments.checkLength (nameof gradient) gradient.Length dimension
+        use point = fixed &MemoryMarshal.GetReference x
+        use result = fixed &MemoryMarshal.GetReference gradient
+        compiled.ValueAndGradient(NativePtr.toNativeInt point, NativePtr.toNativeInt result)
+
+    member _.ValueAndSlope(x: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, [<Out>] slope: byref<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        Arguments.checkLength (nameof direction) direction.Length dimension
+        use point = fixed &MemoryMarshal.GetReference x
+        use along = fixed &MemoryMarshal.GetReference direction
+        let mutable derivative = 0.0
+        let target = NativePtr.toNativeInt &&derivative
+        let value = compiled.ValueAndSlope(NativePtr.toNativeInt point, NativePtr.toNativeInt along, target)
+        slope <- derivative
+        value
+
+    member _.HessianAt(x: ReadOnlySpan<float>) : IHessian =
+        Arguments.checkLength (nameof x) x.Length dimension
+        let map = hessians.Rent()
+        map.Open(x, hessians)
+        map
+
+    member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
+        ArgumentNullException.ThrowIfNull values
+        let point: float[] = Array.zeroCreate dimension
+
+        for variable in variables do
+            match values.TryGetValue variable.Name with
+            | true, array when array.Shape.Equals variable.Shape ->
+                array.Array.CopyTo(point, variable.Offset)
+            | true, array ->
+                let problem = $"'{variable.Name}' has shape {variable.Shape}, but the value given has {array.Shape}."
+                raise (ArgumentException(problem, nameof values))
+            | _ -> raise (ArgumentException($"No value is given for '{variable.Name}'.", nameof values))
+
+        for name in values.Keys do
+            indexOf name |> ignore
+
+        point
+
+    override _.ToString() = Infix.print compiled.Root
+    member this.ToHtml() = this.Expression.ToHtml()
+
+    interface IObjective with
+        member _.Dimension = dimension
+        member this.Value x = this.Value x
+        member this.ValueAndGradient(x, gradient) = this.ValueAndGradient(x, gradient)
+        member this.HessianAt x = this.HessianAt x

@@ -1,0 +1,95 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+open System.Runtime.InteropServices
+open AutoDiff.FSharp
+
+/// <summary>A variable of an objective: elements Offset to Offset + Shape.Size - 1 of the point, row-major.</summary>
+[<Sealed>]
+type Variable =
+    /// <summary>Its name in the formula.</summary>
+    member Name: string
+
+    /// <summary>Its extents; none for a scalar.</summary>
+    member Shape: Shape
+
+    /// <summary>Where it starts in the point.</summary>
+    member Offset: int
+
+/// <summary>A written objective with derived derivatives, compiled to vectorised code when first asked for.</summary>
+/// <remarks>
+/// The point x holds the variables one after another, in order of first appearance. Evaluations allocate nothing once
+/// warm and may run on several threads at once.
+/// </remarks>
+[<Sealed>]
+type Objective =
+    interface IObjective
+
+    /// <summary>Reads a formula; every free name is a scalar variable.</summary>
+    /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
+    static member FromText: text: string -> Objective
+
+    /// <summary>Reads a formula whose names stand for data, or for variables of a shape, as bound.</summary>
+    /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
+    static member FromText: text: string * bindings: Bindings -> Objective
+
+    /// <summary>The objective a scalar expression is.</summary>
+    /// <exception cref="T:System.ArgumentException">It is no scalar, has no variable, or two of one name.</exception>
+    static member FromExpression: expression: Expr -> Objective
+
+    /// <summary>Names of a formula that no data is bound to and that are no constants: its variables.</summary>
+    /// <exception cref="T:AutoDiff.ParseException">The text is no formula.</exception>
+    static member VariablesOf: text: string * bindings: Bindings -> IReadOnlyList<string>
+
+    /// <summary>The variables in the order they have in the point.</summary>
+    member Variables: IReadOnlyList<Variable>
+
+    /// <summary>The variable of that name.</summary>
+    /// <exception cref="T:System.ArgumentException">There is none.</exception>
+    member Variable: name: string -> Variable
+
+    /// <summary>The simplified objective.</summary>
+    member Expression: Expr
+
+    /// <summary>∂f/∂(the variable of that name), of the variable's shape.</summary>
+    /// <exception cref="T:System.ArgumentException">There is no such variable.</exception>
+    member Gradient: name: string -> Expr
+
+    /// <summary>The number of variables n, counting every element of an array.</summary>
+    member Dimension: int
+
+    /// <summary>f(x).</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    member Value: x: ReadOnlySpan<float> -> float
+
+    /// <summary>Returns f(x) and writes ∇f(x).</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="gradient">Receives ∇f(x); of length n; may not overlap x.</param>
+    /// <exception cref="T:System.ArgumentException">A length is not n.</exception>
+    member ValueAndGradient: x: ReadOnlySpan<float> * gradient: Span<float> -> float
+
+    /// <summary>Returns f(x) and gives d/dt f(x + t v) at t = 0, by forward mode: cheaper than a gradient.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">v, of length n.</param>
+    /// <param name="slope">Receives ∇f(x)·v.</param>
+    /// <exception cref="T:System.ArgumentException">A length is not n.</exception>
+    member ValueAndSlope: x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * [<Out>] slope: byref<float> -> float
+
+    /// <summary>The Hessian at x as a linear map. The point is copied, so x may change afterwards.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    member HessianAt: x: ReadOnlySpan<float> -> IHessian
+
+    /// <summary>The point with these values.</summary>
+    /// <exception cref="T:System.ArgumentException">A variable is missing or unknown, or has another shape.</exception>
+    member Pack: values: IReadOnlyDictionary<string, DataArray> -> float[]
+
+    /// <summary>The formula, in the form that parses back.</summary>
+    override ToString: unit -> string
+
+    /// <summary>The formula as HTML, for notebooks.</summary>
+    member ToHtml: unit -> string
+
+    member internal Compiled: CompiledObjective

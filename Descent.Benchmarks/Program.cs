@@ -1,0 +1,8 @@
+using BenchmarkDotNet.Running;
+using Descent.Benchmarks;
+
+if (args is ["ratios", .. var names])
+    return Ratios.Run(Console.Out, names);
+
+_ = BenchmarkSwitcher.FromAssembly(typeof(Workloads).Assembly).Run(args);
+return 0;
