@@ -6,6 +6,7 @@ open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 open AutoDiff.FSharp
 open AutoDiff.FSharp.TextInput
+open AutoDiff.FSharp.TextOutput
 
 [<Sealed>]
 type Variable(name: string, shape: Shape, offset: int) =
@@ -78,7 +79,12 @@ type Objective(compiled: CompiledObjective) =
     static member VariablesOf(text: string, bindings: Bindings) : IReadOnlyList<string> =
         ArgumentNullException.ThrowIfNull text
         ArgumentNullException.ThrowIfNull bindings
-        Scope.VariablesOf((Parser.parse text).Names, scopeOf bindings)
+        let isConstant name = name = "pi" || name = "e"
+
+        (Parser.parse text).Names
+        |> Array.filter (fun name ->
+            not (bindings.Data.ContainsKey name || (isConstant name && not (bindings.Shapes.ContainsKey name))))
+        :> IReadOnlyList<string>
 
     member _.Variables: IReadOnlyList<Variable> = variables
     member _.Variable(name: string) = variables[indexOf name]

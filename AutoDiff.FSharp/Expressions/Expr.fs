@@ -3,6 +3,7 @@ namespace AutoDiff
 open System
 open System.Net
 open AutoDiff.FSharp
+open AutoDiff.FSharp.TextOutput
 
 [<Sealed>]
 type Expr(node: Node) =

@@ -21,6 +21,15 @@ type ParseErrorCode =
     | ChainedComparison = 15
     | ReservedWord = 16
     | MisplacedStatement = 17
+    | UnknownFunction = 18
+    | NotAFunction = 19
+    | WrongArity = 20
+    | FunctionAsVariable = 21
+    | ShapeMismatch = 22
+    | InvalidArgument = 23
+    | InvalidIndex = 24
+    | IndexOutOfRange = 25
+    | NotScalar = 26
 
 [<Sealed>]
 type ParseError

@@ -39,6 +39,24 @@ type ParseErrorCode =
     | ReservedWord = 16
     /// <summary><c>=</c> or <c>;</c> inside an expression.</summary>
     | MisplacedStatement = 17
+    /// <summary>A name is called that no function has.</summary>
+    | UnknownFunction = 18
+    /// <summary>A variable, a column of data or a constant is called: <c>x(y + 1)</c>.</summary>
+    | NotAFunction = 19
+    /// <summary>A function is called with too few or too many arguments.</summary>
+    | WrongArity = 20
+    /// <summary>A function's name stands where a value should: <c>sin*b</c>.</summary>
+    | FunctionAsVariable = 21
+    /// <summary>Two shapes do not fit the operation between them.</summary>
+    | ShapeMismatch = 22
+    /// <summary>An argument has a shape or a value that the function does not take.</summary>
+    | InvalidArgument = 23
+    /// <summary>An index that is not a constant whole number, or is one too many.</summary>
+    | InvalidIndex = 24
+    /// <summary>An index below 1 or above the extent of its dimension.</summary>
+    | IndexOutOfRange = 25
+    /// <summary>An objective that is an array.</summary>
+    | NotScalar = 26
 
 /// <summary>One thing wrong with a text: what, where, what was expected there, and what would be right.</summary>
 [<Sealed>]

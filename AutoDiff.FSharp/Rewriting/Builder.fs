@@ -128,14 +128,13 @@ type internal Builder() as this =
         member _.Select(condition, whenTrue, whenFalse) =
             let shape = commonShape [| condition; whenTrue; whenFalse |]
 
-            match condition with
-            | Uniform c -> broadcastTo (if c <> 0.0 then whenTrue else whenFalse) shape
-            | _ when same whenTrue whenFalse -> broadcastTo whenTrue shape
-            | _ ->
-                let operands =
-                    [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
+            // Branches that differ only by repetition are the same once they are repeated.
+            let operands = [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
 
-                build.Intern(Operation.Select, operands, shape)
+            match condition with
+            | Uniform c -> if c <> 0.0 then operands[1] else operands[2]
+            | _ when same operands[1] operands[2] -> operands[1]
+            | _ -> build.Intern(Operation.Select, operands, shape)
 
         member _.Sum(node, axes) =
             StructuralRules.sum build node axes

@@ -1,0 +1,175 @@
+namespace AutoDiff.FSharp.TextInput
+
+open System
+open AutoDiff
+
+/// A complaint on its way to the loop that knows where the operands stand.
+[<Sealed>]
+type internal RefusalException(complaint: Complaint, operand: int) =
+    inherit Exception(complaint.Message)
+    member _.Complaint = complaint
+
+    /// The operand to blame, counted from 0; -1 for all of them together.
+    member _.Operand = operand
+
+/// What elaboration says: the wording of its errors, and nothing of when they arise.
+[<RequireQualifiedAccess>]
+module internal ElaborationComplaints =
+    let private complain code message (suggestion: string | null) =
+        {
+            Code = code
+            Message = message
+            Expected = []
+            Suggestion = suggestion
+        }
+
+    let private shapeOf (shape: Shape) =
+        if shape.Rank = 0 then "a number" else $"shape {shape}"
+
+    let private counted n (noun: string) =
+        if n = 1 then $"1 {noun}" else $"{n} {noun}s"
+
+    let private shortened (text: string) =
+        if text.Length <= 24 then text else text[..23] + "…"
+
+    // ---- Names ----
+
+    let unknownFunction (name: string) (nearest: string voption) =
+        let suggestion =
+            match nearest with
+            | ValueSome known -> $"Did you mean {known}?"
+            | ValueNone -> $"Write {shortened name}*(…) if a product is meant."
+
+        complain ParseErrorCode.UnknownFunction $"There is no function '{shortened name}'." suggestion
+
+    let notAFunction (name: string) (argument: string) isArray =
+        let name, argument = shortened name, shortened argument
+
+        let suggestion =
+            if isArray then
+                $"Did you mean {name}*({argument}), or the element {name}[{argument}]?"
+            else
+                $"Did you mean {name}*({argument})?"
+
+        complain ParseErrorCode.NotAFunction $"'{name}' is not a function." suggestion
+
+    let functionAsVariable (name: string) (usage: string) =
+        complain
+            ParseErrorCode.FunctionAsVariable
+            $"'{name}' is a function and has no value by itself."
+            $"Write {usage}, or choose another name for a variable."
+
+    let wrongArity (name: string) least most given (usage: string) =
+        let takes =
+            if least = most then counted least "argument"
+            elif most = Int32.MaxValue then "at least " + counted least "argument"
+            else $"{least} to {most} arguments"
+
+        complain ParseErrorCode.WrongArity $"'{name}' takes {takes}, not {given}." $"Write {usage}."
+
+    // ---- Shapes ----
+
+    let shapeMismatch (left: Shape) (right: Shape) =
+        let suggestion =
+            if left.Size = right.Size then
+                "Use transpose or reshape to bring one to the shape of the other."
+            else
+                "Shapes fit when, counted from the last, their extents agree or one of them is 1."
+
+        complain
+            ParseErrorCode.ShapeMismatch
+            $"{shapeOf left} and {shapeOf right} do not fit together."
+            suggestion
+
+    let notAlike (first: Shape) (other: Shape) =
+        complain
+            ParseErrorCode.ShapeMismatch
+            $"The elements of a vector are alike: the first is {shapeOf first}, this is {shapeOf other}."
+            null
+
+    let differentLengths name (left: Shape) (right: Shape) =
+        complain
+            ParseErrorCode.ShapeMismatch
+            $"{name} needs two of one shape, not {shapeOf left} and {shapeOf right}."
+            null
+
+    let notAMatrixProduct (left: Shape) (right: Shape) =
+        let suggestion =
+            if left.Rank = 0 || right.Rank = 0 then
+                "Write * to multiply by a number."
+            else
+                "The last extent on the left is the first extent on the right."
+
+        complain
+            ParseErrorCode.ShapeMismatch
+            $"@ multiplies vectors and matrices that meet in one extent, not {shapeOf left} and {shapeOf right}."
+            suggestion
+
+    let notScalar (shape: Shape) (text: string) =
+        let inner = if text.Length <= 40 then text else "…"
+
+        complain
+            ParseErrorCode.NotScalar
+            $"An objective is one number; this has shape {shape}."
+            $"Did you mean sum({inner})?"
+
+    let tooLarge () =
+        complain ParseErrorCode.InvalidArgument "An array holds at most 2147483647 elements." null
+
+    let tooManyAxes most =
+        complain ParseErrorCode.InvalidArgument $"An array has at most {most} dimensions." null
+
+    // ---- Arguments ----
+
+    let invalidArgument message suggestion =
+        complain ParseErrorCode.InvalidArgument message suggestion
+
+    let notWhole name =
+        complain
+            ParseErrorCode.InvalidArgument
+            $"{name} takes whole numbers here, known when the formula is read."
+            "Write a number such as 2, or a list such as [2, 3]."
+
+    let outside name what (value: int) most =
+        complain ParseErrorCode.InvalidArgument $"{name} has no {what} {value} here." $"Write one from 1 to {most}."
+
+    // ---- Indices ----
+
+    let noElements (name: string) isVariable =
+        let subject = if name = "" then "A number" else $"'{shortened name}' is a number and"
+
+        let suggestion: string | null =
+            if isVariable then
+                $"If it is a vector, give it a start such as {shortened name}=[0, 0]."
+            else
+                null
+
+        complain ParseErrorCode.InvalidIndex $"{subject} has no elements." suggestion
+
+    let tooManyIndices (shape: Shape) given =
+        let dimensions = counted shape.Rank "dimension"
+
+        complain
+            ParseErrorCode.InvalidIndex
+            $"{given} indices are too many for {dimensions}: the shape is {shape}."
+            null
+
+    let notAnIndex () =
+        complain
+            ParseErrorCode.InvalidIndex
+            "An index is a whole number known when the formula is read."
+            "Write a number, a range such as 2..5, or one list such as [1, 3]."
+
+    let indexOutOfRange (index: float) extent =
+        let text = index.ToString(Globalization.CultureInfo.InvariantCulture)
+
+        complain
+            ParseErrorCode.IndexOutOfRange
+            $"Index {text} is outside 1 to {extent}."
+            "Indices count from 1, and a range holds both its ends."
+
+    let emptyRange lower upper =
+        complain
+            ParseErrorCode.IndexOutOfRange
+            $"The range {lower}..{upper} is empty."
+            "Write the lower bound first; a step is at least 1."

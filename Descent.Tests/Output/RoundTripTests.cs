@@ -1,0 +1,106 @@
+using AutoDiff;
+using AutoDiff.FSharp;
+using AutoDiff.FSharp.TextInput;
+using AutoDiff.FSharp.TextOutput;
+using Descent.Tests.Input;
+using GraphInput = AutoDiff.FSharp.Input;
+
+namespace Descent.Tests.Output;
+
+/// <summary>What is printed is read back as the very node it was printed from.</summary>
+public sealed class RoundTripTests
+{
+    private const int Limit = 100_000;
+
+    private static readonly Dictionary<string, Shape> Shapes = new()
+    {
+        ["a"] = new(),
+        ["b"] = new(),
+        ["v"] = new(3),
+        ["w"] = new(3),
+        ["X"] = new(2, 3),
+        ["Y"] = new(3, 2),
+        ["u"] = new(2, 1),
+    };
+
+    private static Scope NewScope() =>
+        new([new GraphInput("d", new Shape(3), [0.5, -2, 7])], Shapes);
+
+    private static Node[] Leaves(Builder builder, Scope scope) =>
+        [
+            .. new[] { "a", "b", "v", "w", "X", "Y", "u", "d", "[1, 2, -3.5]", "[[1, 0], [0, 1e-9]]" }.Select(
+                text => Reading.Read(text, builder, scope)
+            ),
+        ];
+
+    /// <summary>Reads the node's text in its own builder and in a new one.</summary>
+    private static bool Check(Node node, Builder builder, Scope scope)
+    {
+        var text = Infix.tryPrint(Limit, node);
+
+        if (text.IsNone)
+        {
+            return false;
+        }
+
+        AssertSame(node, Reading.Read(text.Value, builder, scope), text.Value);
+        var afresh = Reading.Read(text.Value, new Builder(), scope);
+        Assert.Equal(text.Value, Infix.print(afresh));
+        AssertSame(node, Rebuild.simplify(builder, [afresh])[0], text.Value);
+        return true;
+    }
+
+    private static void AssertSame(Node expected, Node actual, string text) =>
+        Assert.True(ReferenceEquals(expected, actual), $"{text}\nis read as\n{Infix.print(actual)}");
+
+    [Fact]
+    public void Random_graphs_return_as_themselves()
+    {
+        var printed = 0;
+
+        for (var seed = 0; seed < 3000; seed++)
+        {
+            var (builder, scope) = (new Builder(), NewScope());
+            var graphs = new RandomGraphs(builder, seed, Leaves(builder, scope));
+
+            if (Check(graphs.Any(1 + seed % 25), builder, scope))
+            {
+                printed++;
+            }
+        }
+
+        Assert.InRange(printed, 2700, 3000);
+    }
+
+    [Fact]
+    public void Gradients_and_products_with_the_Hessian_return_as_themselves()
+    {
+        var printed = 0;
+
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var (builder, scope) = (new Builder(), NewScope());
+            var leaves = Leaves(builder, scope);
+            var f = new RandomGraphs(builder, seed, leaves).Scalar(1 + seed % 8);
+            var variables = leaves[..7];
+            var gradient = Derivatives.gradient(builder, variables, f);
+            var directions = Derivatives.directions(builder, variables);
+            var products = Derivatives.along(builder, variables, directions, gradient);
+
+            foreach (var direction in directions)
+            {
+                scope.Declare(((Operation.Input)direction.Operation).Item);
+            }
+
+            foreach (var node in gradient.Concat(products).Append(f))
+            {
+                if (Check(node, builder, scope))
+                {
+                    printed++;
+                }
+            }
+        }
+
+        Assert.InRange(printed, 12_000, 15_000);
+    }
+}
