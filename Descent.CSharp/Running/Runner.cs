@@ -22,11 +22,21 @@ sealed class Runner
     }
 
     /// <summary>Runs a walk that has not begun.</summary>
-    public static Run Run(string method, Walk walk, RunOptions options)
+    /// <param name="method">The id of the method.</param>
+    /// <param name="walk">The walk.</param>
+    /// <param name="options">When to stop, who watches.</param>
+    /// <param name="refusalEnds">Whether an objective that lacks what is asked ends the run, or throws.</param>
+    public static Run Run(string method, Walk walk, RunOptions options, bool refusalEnds = false)
     {
         var runner = new Runner(walk, options);
-        RunStatus status = runner.Drive();
-        return runner.Report(method, status);
+        try
+        {
+            return runner.Report(method, runner.Drive());
+        }
+        catch (NotSupportedException refusal) when (refusalEnds)
+        {
+            return runner.Report(method, RunStatus.Stalled) with { Message = refusal.Message };
+        }
     }
 
     RunStatus Drive()

@@ -46,22 +46,28 @@ public sealed record Armijo : IStepRule
             Trial trial = line.At(first.Choose(line, scale));
             double rounding = line.Rounding(trial);
             if (trial.IsFinite && Sufficient(line, trial.Alpha, trial.Value))
-                return Accept(line, trial.Alpha, trial.Value);
-            if (Wolfe.HoldsApproximately(line.Start, trial, Wolfe.UsualCurvature, rounding))
-                return Accept(line, trial.Alpha, trial.Value);
+                return Accept(line, trial.Alpha, trial.Value, rounding);
+            if (Agrees(line, trial, rounding))
+                return Accept(line, trial.Alpha, trial.Value, rounding);
 
+            bool bySlopes = line.Failure(trial) == StepVerdict.BelowRounding;
             double alpha = trial.Alpha;
             double value = trial.Value;
             for (int i = 1; i < MaxTrials; i++)
             {
                 alpha = Shorter(line, alpha, value);
-                value = line.ValueAt(alpha);
+                value = bySlopes ? line.At(alpha).Value : line.ValueAt(alpha);
                 if (Sufficient(line, alpha, value) && line.At(alpha).IsFinite)
-                    return Accept(line, alpha, value);
+                    return Accept(line, alpha, value, rounding);
+                if (bySlopes && Agrees(line, line.At(alpha), rounding))
+                    return Accept(line, alpha, value, rounding);
             }
 
             return new StepOutcome(line.Failure(trial), alpha);
         }
+
+        static bool Agrees(Line line, Trial trial, double rounding) =>
+            Wolfe.HoldsApproximately(line.Start, trial, Wolfe.UsualCurvature, rounding);
 
         // NaN compares false, so it fails here; φ = −∞ needs the test.
         bool Sufficient(Line line, double alpha, double value) =>
@@ -78,11 +84,11 @@ public sealed record Armijo : IStepRule
                 : longest;
         }
 
-        StepOutcome Accept(Line line, double alpha, double value)
+        StepOutcome Accept(Line line, double alpha, double value, double rounding)
         {
             line.MoveTo(alpha);
             first.Learn(line, alpha, value);
-            return new StepOutcome(StepVerdict.Taken, alpha);
+            return new StepOutcome(StepVerdict.Taken, alpha, rounding);
         }
     }
 }

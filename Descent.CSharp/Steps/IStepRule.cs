@@ -28,7 +28,8 @@ public interface IStepState
 /// <summary>How an attempt at a step ended.</summary>
 /// <param name="Verdict">Whether there is a step.</param>
 /// <param name="Alpha">α; of the last trial if there is none.</param>
-public readonly record struct StepOutcome(StepVerdict Verdict, double Alpha);
+/// <param name="Rounding">How far a search took values of f to be off by rounding; 0 if it did not ask.</param>
+public readonly record struct StepOutcome(StepVerdict Verdict, double Alpha, double Rounding = 0);
 
 /// <summary>Whether a step was found, and if not, why.</summary>
 public enum StepVerdict

@@ -7,6 +7,8 @@ namespace Descent;
 /// </remarks>
 public sealed class Line
 {
+    const double Units = 16;
+
     readonly CountedObjective objective;
     readonly double[] direction;
     Point origin;
@@ -45,10 +47,12 @@ public sealed class Line
     internal void MeasureSlope() =>
         Start = new Trial(0, origin.Value, Vectors.Dot(origin.Gradient, direction));
 
-    /// <summary>φ and φ′ at α: one evaluation of f and ∇f.</summary>
+    /// <summary>φ and φ′ at α: one evaluation of f and ∇f; none if α was the last trial.</summary>
     /// <param name="alpha">α ≥ 0.</param>
     public Trial At(double alpha)
     {
+        if (last.Alpha == alpha && !double.IsNaN(last.Slope))
+            return last;
         MoveTo(alpha);
         last = new Trial(alpha, trial.Value, Vectors.Dot(trial.Gradient, direction));
         return last;
@@ -76,7 +80,7 @@ public sealed class Line
 
     /// <summary>How far values of f near the origin can be off by rounding alone.</summary>
     /// <remarks>
-    /// ε (|f(x)| + ‖x‖∞² |curvature|): the terms of f that cancel near a minimum are of the size of the
+    /// 16 ε (|f(x)| + ‖x‖∞² |curvature|): the terms of f that cancel near a minimum are of the size of the
     /// curvature times the square of x, even where f itself is almost zero. The curvature is that
     /// between φ′(0) and the trial. An estimate, and used only to decide when slopes are to be trusted more
     /// than values (Hager and Zhang 2005, section 4, take ε |f(x)|).
@@ -87,7 +91,7 @@ public sealed class Line
         double reach = Vectors.MaxNorm(origin.X) / Vectors.MaxNorm(direction);
         double terms = reach * reach * Curvature(at);
         double size = Math.Abs(origin.Value) + (double.IsFinite(terms) ? terms : 0);
-        return Vectors.Epsilon * size;
+        return Units * Vectors.Epsilon * size;
     }
 
     /// <summary>Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f?</summary>

@@ -47,7 +47,7 @@ public sealed record StrongWolfe : IStepRule
                 return new StepOutcome(line.Failure(search.FirstTrial), search.FirstTrial.Alpha);
             line.MoveTo(step.Alpha);
             first.Learn(line, step.Alpha, step.Value);
-            return new StepOutcome(StepVerdict.Taken, step.Alpha);
+            return new StepOutcome(StepVerdict.Taken, step.Alpha, search.Rounding);
         }
     }
 }

@@ -17,15 +17,14 @@ static class Wolfe
     public static bool Flattens(Trial start, Trial trial, double c2) =>
         Math.Abs(trial.Slope) <= -c2 * start.Slope;
 
-    /// <summary>(2δ − 1) φ′(0) ≥ φ′(α) ≥ c₂ φ′(0), with φ(α) ≤ φ(0) up to rounding.</summary>
+    /// <summary>|φ′(α)| ≤ min(c₂, 1 − 2δ) |φ′(0)| where φ(α) = φ(0) up to rounding.</summary>
     /// <remarks>
-    /// Hager and Zhang (2005), equation 4.1: near a minimum a difference of values is all rounding long before
-    /// the slopes are. Differs from the paper in how much increase is let through: the rounding of f, and
-    /// not 1e-6 of it.
+    /// After Hager and Zhang (2005), equation 4.1: near a minimum a difference of values is all rounding long
+    /// before the slopes are. Differs from the paper in that the rounding of f, and not 1e-6 of it, decides where
+    /// values say nothing, and in that the curvature condition stays the strong one.
     /// </remarks>
     public static bool HoldsApproximately(Trial start, Trial trial, double c2, double rounding) =>
         trial.IsFinite
-        && trial.Value <= start.Value + rounding
-        && trial.Slope <= (2 * Delta - 1) * start.Slope
-        && trial.Slope >= c2 * start.Slope;
+        && Math.Abs(trial.Value - start.Value) <= rounding
+        && Flattens(start, trial, Math.Min(c2, 1 - 2 * Delta));
 }

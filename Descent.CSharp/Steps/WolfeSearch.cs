@@ -5,7 +5,7 @@ namespace Descent;
 /// <param name="c2">The share of the slope that may remain.</param>
 sealed class WolfeSearch(double c1, double c2)
 {
-    const int MaxTrials = 60;
+    const int MaxTrials = 40;
 
     // How far an extrapolation may go, in units of the last stretch, as in Moré and Thuente (1994).
     const double LeastStretch = 1.1;
@@ -14,13 +14,18 @@ sealed class WolfeSearch(double c1, double c2)
     // No trial comes nearer to either end of a bracket than this share of it.
     const double Margin = 0.1;
 
+    // A low point this near to a wall, in units of the step, is near enough.
+    const double NearWall = 0.01;
+
     Line line = null!;
     Trial start;
-    double rounding;
     int trials;
 
     /// <summary>The first trial: where the curvature of the line is known from.</summary>
     public Trial FirstTrial { get; private set; }
+
+    /// <summary>How far values can be off by rounding, as the first trial shows it.</summary>
+    public double Rounding { get; private set; }
 
     /// <summary>Returns a trial to step to, or null if none goes down.</summary>
     /// <param name="along">φ, with φ′(0) &lt; 0.</param>
@@ -30,9 +35,9 @@ sealed class WolfeSearch(double c1, double c2)
         line = along;
         start = along.Start;
         trials = 0;
-        rounding = 0;
+        Rounding = 0;
         FirstTrial = Try(alpha);
-        rounding = line.Rounding(FirstTrial);
+        Rounding = line.Rounding(FirstTrial);
         return Bracket(FirstTrial);
     }
 
@@ -67,6 +72,8 @@ sealed class WolfeSearch(double c1, double c2)
             Trial trial = Try(bisect ? Middle(low, high) : Interpolate(low, high));
             if (Accepts(trial))
                 return trial;
+            if (!trial.IsFinite && width < NearWall * low.Alpha)
+                break; // the conditions hold nowhere this side of the wall
             if (IsHigh(trial, low))
             {
                 high = trial;
@@ -96,7 +103,7 @@ sealed class WolfeSearch(double c1, double c2)
     // Every comparison with NaN is false, so a trial that is not finite is never accepted.
     bool Accepts(Trial trial) =>
         (trial.IsFinite && Wolfe.Decreases(start, trial, c1) && Wolfe.Flattens(start, trial, c2))
-        || Wolfe.HoldsApproximately(start, trial, c2, rounding);
+        || Wolfe.HoldsApproximately(start, trial, c2, Rounding);
 
     // Too high to go on from; where values differ by rounding alone, slopes are left to decide.
     bool IsHigh(Trial trial, Trial low)
@@ -104,7 +111,7 @@ sealed class WolfeSearch(double c1, double c2)
         if (!trial.IsFinite)
             return true;
         double allowed = Math.Min(low.Value, start.Value + c1 * trial.Alpha * start.Slope);
-        return trial.Value > allowed + rounding;
+        return trial.Value > allowed + Rounding;
     }
 
     Trial? Settle(Trial low) => low.Alpha > 0 && low.Value < start.Value ? low : null;
@@ -126,7 +133,7 @@ sealed class WolfeSearch(double c1, double c2)
         double width = high.Alpha - low.Alpha;
         if (!high.IsFinite)
             return low.Alpha + Margin * width;
-        bool flat = Math.Abs(high.Value - low.Value) <= rounding;
+        bool flat = Math.Abs(high.Value - low.Value) <= Rounding;
         double alpha = flat ? Interpolation.Secant(low, high) : Interpolation.Cubic(low, high);
         double share = (alpha - low.Alpha) / width;
         return double.IsFinite(share)

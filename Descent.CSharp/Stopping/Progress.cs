@@ -3,12 +3,12 @@ namespace Descent;
 /// <summary>Is there still progress, and if not, is rounding the reason?</summary>
 /// <remarks>
 /// Progress is a value lower, or a gradient smaller, than any before. Rounding is the reason where all
-/// values since have agreed to a few units in the last place.
+/// values since have agreed up to what the line searches met took for rounding.
 /// </remarks>
 sealed class Progress(int patience, bool searches)
 {
     // A line search that makes no progress for this long is at the limit of its arithmetic; a fixed step may only be passing by.
-    const int SearchPatience = 20;
+    const int SearchPatience = 50;
     const int MaxUnmoved = 10;
     const double FewUlps = 8 * Vectors.Epsilon;
 
@@ -16,6 +16,7 @@ sealed class Progress(int patience, bool searches)
     double leastGradient = double.PositiveInfinity;
     double low;
     double high;
+    double rounding;
     int lastProgress;
     int unmoved;
 
@@ -27,26 +28,37 @@ sealed class Progress(int patience, bool searches)
             now.Value < leastValue - FewUlps * Math.Abs(leastValue)
             || now.GradientNorm < leastGradient
         )
-            (lastProgress, low, high) = (walk.Iteration, now.Value, now.Value);
+            (lastProgress, low, high, rounding) = (walk.Iteration, now.Value, now.Value, 0);
         leastValue = Math.Min(leastValue, now.Value);
         leastGradient = Math.Min(leastGradient, now.GradientNorm);
         low = Math.Min(low, now.Value);
         high = Math.Max(high, now.Value);
+        rounding = Math.Max(rounding, walk.LastStep.Rounding);
 
         bool still = walk.Previous is { } before && before.X.SequenceEqual(now.X);
         unmoved = still ? unmoved + 1 : 0;
-        return Judge(walk.Iteration - lastProgress);
+        return Judge(walk, walk.Iteration - lastProgress);
     }
 
-    RunStatus? Judge(int idle)
+    RunStatus? Judge(Walk walk, int idle)
     {
-        bool rounding = high - low <= FewUlps * Math.Abs(low);
-        if (searches && rounding && idle >= SearchPatience)
+        bool indistinct = high - low <= Math.Max(FewUlps * Math.Abs(low), rounding);
+        if (searches && indistinct && idle >= SearchPatience)
             return RunStatus.PrecisionLimited;
         if (unmoved >= MaxUnmoved)
             return RunStatus.Stalled;
         if (idle < patience)
             return null;
-        return rounding ? RunStatus.PrecisionLimited : RunStatus.Stalled;
+        if (!indistinct && walk.Current.Value == high && high - low > 0.5 * Math.Abs(high))
+            return RunStatus.Diverged; // slowly, but still on its way up
+        return indistinct && PromisesNothing(walk) ? RunStatus.PrecisionLimited : RunStatus.Stalled;
+    }
+
+    // A fixed step may swing between points of equal value; only where α‖∇f‖² is lost in f is rounding to blame.
+    static bool PromisesNothing(Walk walk)
+    {
+        var g = walk.Current.Gradient;
+        double promised = walk.LastStep.Alpha * Vectors.Dot(g, g);
+        return promised <= FewUlps * Math.Abs(walk.Current.Value);
     }
 }
