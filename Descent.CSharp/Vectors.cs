@@ -13,6 +13,9 @@ static class Vectors
     /// <summary>The distance from 1 to the next double, 2⁻⁵².</summary>
     public const double Epsilon = 2.220446049250313e-16;
 
+    /// <summary>Beyond this, squares and sums of them may overflow.</summary>
+    public const double Huge = 1e100;
+
     static readonly int Lanes = Vector512<double>.Count;
 
     /// <summary>Σ aᵢ bᵢ.</summary>
@@ -86,6 +89,10 @@ static class Vectors
         for (int i = 0; i < a.Length; i++)
             result[i] = alpha * a[i];
     }
+
+    /// <summary>d ← −∇f(x), shortened where its square would overflow; for searches, which find α themselves.</summary>
+    public static void Downhill(Point at, Span<double> d) =>
+        Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);
 
     static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(span), (nuint)index);

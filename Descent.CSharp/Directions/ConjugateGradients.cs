@@ -5,6 +5,9 @@ namespace Descent;
 /// <summary>The inner iteration of Newton-CG: H d = −g, stopped early or at curvature that is not positive.</summary>
 sealed class ConjugateGradients(int dimension)
 {
+    // How much longer than what was found before it the way along negative curvature may be.
+    const double LongestTurn = 10;
+
     readonly double[] residual = new double[dimension]; // r = H d + g
     readonly double[] search = new double[dimension]; // p
     readonly double[] product = new double[dimension]; // H p
@@ -60,14 +63,17 @@ sealed class ConjugateGradients(int dimension)
         Span<double> direction
     )
     {
+        // Where the curvature is negative its size says how far to go, as it would were it positive.
+        double mirrored = squared / Math.Abs(curvature);
         if (j > 0)
         {
-            Vectors.Add(Vectors.Norm(direction) / length, search, direction);
+            double longest = LongestTurn * Vectors.Norm(direction) / length;
+            Vectors.Add(Math.Min(mirrored, longest), search, direction);
             return DirectionScale.Unit;
         }
 
         bool curved = curvature < 0;
-        Vectors.Scale(curved ? squared / -curvature : 1, search, direction);
+        Vectors.Scale(curved ? mirrored : 1, search, direction);
         return curved ? DirectionScale.Unit : DirectionScale.Unknown;
     }
 }

@@ -28,9 +28,13 @@ public sealed record LimitedMemoryBfgs : IDirection
         public DirectionScale Point(Situation at, Span<double> direction)
         {
             Learn(at);
-            Vectors.Scale(-1, at.Current.Gradient, direction);
             if (memory.Count == 0)
+            {
+                Vectors.Downhill(at.Current, direction);
                 return DirectionScale.Unknown;
+            }
+
+            Vectors.Scale(-1, at.Current.Gradient, direction);
             memory.ApplyInverse(direction);
             return DirectionScale.Unit;
         }

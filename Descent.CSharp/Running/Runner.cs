@@ -62,12 +62,12 @@ sealed class Runner
         else
             best.Look();
 
+        if (walk.Current.GradientNorm <= options.GradientTolerance && walk.Current.IsFinite)
+            return RunStatus.Converged;
         if (!start && runaway.Test(walk, best.Point.Value))
             return RunStatus.Diverged;
         if (!walk.Current.IsFinite)
             return RunStatus.NonFinite;
-        if (walk.Current.GradientNorm <= options.GradientTolerance)
-            return RunStatus.Converged;
         return Wishes() ?? Budgets() ?? progress.Look(walk);
     }
 

@@ -94,9 +94,13 @@ public sealed class Line
         return Units * Vectors.Epsilon * size;
     }
 
-    /// <summary>Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f?</summary>
+    /// <summary>Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f,
+    /// or the step of the first trial in that of x?</summary>
     internal StepVerdict Failure(Trial at)
     {
+        double moved = at.Alpha * Vectors.MaxNorm(direction);
+        if (moved <= Units * Vectors.Epsilon * Vectors.MaxNorm(origin.X))
+            return StepVerdict.BelowRounding;
         double promised = Start.Slope * Start.Slope / (2 * Curvature(at));
         return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
     }

@@ -67,7 +67,7 @@ sealed class WolfeSearch(double c1, double c2)
     {
         double width = Math.Abs(high.Alpha - low.Alpha);
         bool bisect = false;
-        while (trials < MaxTrials && width > Vectors.Epsilon * Math.Max(low.Alpha, high.Alpha))
+        while (trials < MaxTrials && width > Narrowest(low, high))
         {
             Trial trial = Try(bisect ? Middle(low, high) : Interpolate(low, high));
             if (Accepts(trial))
@@ -113,6 +113,14 @@ sealed class WolfeSearch(double c1, double c2)
         double allowed = Math.Min(low.Value, start.Value + c1 * trial.Alpha * start.Slope);
         return trial.Value > allowed + Rounding;
     }
+
+    // The bracket that holds neither another number nor a decrease of one unit in the last place of f.
+    double Narrowest(Trial low, Trial high) =>
+        Vectors.Epsilon
+        * Math.Max(
+            Math.Max(low.Alpha, high.Alpha),
+            Math.Abs(start.Value) / Math.Max(Math.Abs(low.Slope), Math.Abs(start.Slope))
+        );
 
     Trial? Settle(Trial low) => low.Alpha > 0 && low.Value < start.Value ? low : null;
 
