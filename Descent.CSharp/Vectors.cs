@@ -90,6 +90,22 @@ static class Vectors
             result[i] = alpha * a[i];
     }
 
+    /// <summary>The α for which α d is as large as x is in the coordinates that d moves: ‖x∘d‖ / ‖d‖².</summary>
+    public static double Reach(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
+    {
+        double largest = MaxNorm(d); // taken out, so that no square overflows
+        double product = 0;
+        double square = 0;
+        for (int i = 0; i < d.Length; i++)
+        {
+            double share = d[i] / largest;
+            product += x[i] * share * (x[i] * share);
+            square += share * share;
+        }
+
+        return Math.Sqrt(product) / (square * largest);
+    }
+
     /// <summary>d ← −∇f(x), shortened where its square would overflow; for searches, which find α themselves.</summary>
     public static void Downhill(Point at, Span<double> d) =>
         Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);

@@ -47,7 +47,7 @@ public sealed record Armijo : IStepRule
             double rounding = line.Rounding(trial);
             if (trial.IsFinite && Sufficient(line, trial.Alpha, trial.Value))
                 return Accept(line, trial.Alpha, trial.Value, rounding);
-            if (Agrees(line, trial, rounding))
+            if (Agrees(line, trial))
                 return Accept(line, trial.Alpha, trial.Value, rounding);
 
             bool bySlopes = line.Failure(trial) == StepVerdict.BelowRounding;
@@ -59,15 +59,18 @@ public sealed record Armijo : IStepRule
                 value = bySlopes ? line.At(alpha).Value : line.ValueAt(alpha);
                 if (Sufficient(line, alpha, value) && line.At(alpha).IsFinite)
                     return Accept(line, alpha, value, rounding);
-                if (bySlopes && Agrees(line, line.At(alpha), rounding))
+                if (bySlopes && Agrees(line, line.At(alpha)))
                     return Accept(line, alpha, value, rounding);
             }
 
             return new StepOutcome(line.Failure(trial), alpha);
         }
 
-        static bool Agrees(Line line, Trial trial, double rounding) =>
-            Wolfe.HoldsApproximately(line.Start, trial, Wolfe.UsualCurvature, rounding);
+        static bool Agrees(Line line, Trial trial)
+        {
+            double rounding = line.Rounding(trial);
+            return Wolfe.HoldsApproximately(line.Start, trial, Wolfe.UsualCurvature, rounding);
+        }
 
         // NaN compares false, so it fails here; φ = −∞ needs the test.
         bool Sufficient(Line line, double alpha, double value) =>

@@ -14,6 +14,7 @@ public sealed class Line
     Point origin;
     Point trial;
     Trial last;
+    double reach = double.NaN;
 
     internal Line(CountedObjective objective)
     {
@@ -41,6 +42,7 @@ public sealed class Line
         trial = trialPoint;
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Start = last;
+        reach = double.NaN;
     }
 
     /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
@@ -80,22 +82,25 @@ public sealed class Line
 
     /// <summary>How far values of f near the origin can be off by rounding alone.</summary>
     /// <remarks>
-    /// 16 ε (|f(x)| + ‖x‖∞² |curvature|): the terms of f that cancel near a minimum are of the size of the
-    /// curvature times the square of x, even where f itself is almost zero. The curvature is that
-    /// between φ′(0) and the trial. An estimate, and used only to decide when slopes are to be trusted more
+    /// 16 ε (|f(x)| + r² |φ″|), r the α that moves x by its own size: the terms of f that cancel near a minimum are of
+    /// the size of the curvature times the square of x, even where f itself is almost zero. φ″ is taken
+    /// from φ′(0) and the trial. An estimate, and used only to decide when slopes are to be trusted more
     /// than values (Hager and Zhang 2005, section 4, take ε |f(x)|).
     /// </remarks>
     /// <param name="at">A trial with a finite slope.</param>
     internal double Rounding(Trial at)
     {
-        double reach = Vectors.MaxNorm(origin.X) / Vectors.MaxNorm(direction);
+        if (double.IsNaN(reach))
+            reach = Vectors.Reach(origin.X, direction);
         double terms = reach * reach * Curvature(at);
         double size = Math.Abs(origin.Value) + (double.IsFinite(terms) ? terms : 0);
         return Units * Vectors.Epsilon * size;
     }
 
-    /// <summary>Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f,
-    /// or the step of the first trial in that of x?</summary>
+    /// <summary>
+    /// Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f, or the step of
+    /// the trial in that of x?
+    /// </summary>
     internal StepVerdict Failure(Trial at)
     {
         double moved = at.Alpha * Vectors.MaxNorm(direction);

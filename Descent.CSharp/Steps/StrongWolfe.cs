@@ -44,7 +44,7 @@ public sealed record StrongWolfe : IStepRule
         {
             Trial? found = search.Run(line, first.Choose(line, scale));
             if (found is not { } step)
-                return new StepOutcome(line.Failure(search.FirstTrial), search.FirstTrial.Alpha);
+                return new StepOutcome(line.Failure(search.Gauge), search.Gauge.Alpha);
             line.MoveTo(step.Alpha);
             first.Learn(line, step.Alpha, step.Value);
             return new StepOutcome(StepVerdict.Taken, step.Alpha, search.Rounding);

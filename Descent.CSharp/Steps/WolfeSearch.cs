@@ -14,6 +14,9 @@ sealed class WolfeSearch(double c1, double c2)
     // No trial comes nearer to either end of a bracket than this share of it.
     const double Margin = 0.1;
 
+    // A slope that has changed by less is no measure of curvature.
+    const double LeastBend = 0.1;
+
     // A low point this near to a wall, in units of the step, is near enough.
     const double NearWall = 0.01;
 
@@ -21,10 +24,11 @@ sealed class WolfeSearch(double c1, double c2)
     Trial start;
     int trials;
 
-    /// <summary>The first trial: where the curvature of the line is known from.</summary>
-    public Trial FirstTrial { get; private set; }
+    /// <summary>The nearest trial whose slope is another than at the start: where the curvature is measured.</summary>
+    /// <remarks>A far trial would measure the walls of f, and call its valley rounding.</remarks>
+    public Trial Gauge { get; private set; }
 
-    /// <summary>How far values can be off by rounding, as the first trial shows it.</summary>
+    /// <summary>How far values can be off by rounding, as the gauge shows it.</summary>
     public double Rounding { get; private set; }
 
     /// <summary>Returns a trial to step to, or null if none goes down.</summary>
@@ -35,10 +39,8 @@ sealed class WolfeSearch(double c1, double c2)
         line = along;
         start = along.Start;
         trials = 0;
-        Rounding = 0;
-        FirstTrial = Try(alpha);
-        Rounding = line.Rounding(FirstTrial);
-        return Bracket(FirstTrial);
+        Gauge = start;
+        return Bracket(Try(alpha));
     }
 
     /// <summary>Walks on until the trials enclose a minimum. Nocedal and Wright, Algorithm 3.5.</summary>
@@ -97,7 +99,15 @@ sealed class WolfeSearch(double c1, double c2)
     Trial Try(double alpha)
     {
         trials++;
-        return line.At(alpha);
+        Trial trial = line.At(alpha);
+        bool bends = Math.Abs(trial.Slope - start.Slope) > LeastBend * Math.Abs(start.Slope);
+        if (Gauge.Alpha == 0 || (bends && alpha < Gauge.Alpha))
+        {
+            Gauge = trial;
+            Rounding = line.Rounding(trial);
+        }
+
+        return trial;
     }
 
     // Every comparison with NaN is false, so a trial that is not finite is never accepted.
