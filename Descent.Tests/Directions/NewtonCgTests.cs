@@ -45,6 +45,28 @@ public sealed class NewtonCgTests
     }
 
     [Fact]
+    public void A_model_that_misleads_gives_way_to_the_gradient()
+    {
+        // The product claims almost no curvature, so the model's step is sixty orders too long.
+        IObjective honest = Objectives.Quadratic(1, 1);
+        var f = new DelegateObjective(
+            2,
+            honest.Value,
+            honest.ValueAndGradient,
+            (x, v, hv) =>
+            {
+                for (int i = 0; i < hv.Length; i++)
+                    hv[i] = 1e-60 * v[i];
+            }
+        );
+        Walk walk = Descent.Methods.Create("newton-cg").Walk(f, [1, 2]);
+        Assert.True(walk.MoveNext());
+        Assert.True(walk.MoveNext());
+
+        Assert.True(walk.Current.Value < walk.Previous!.Value);
+    }
+
+    [Fact]
     public void Without_second_derivatives_the_method_is_refused()
     {
         var error = Assert.Throws<NotSupportedException>(() =>

@@ -96,6 +96,40 @@ public sealed class LineSearchTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(0.3)]
+    public void Armijo_steps_meet_the_condition(double c1)
+    {
+        var method = new Method("a", new SteepestDescent(), new Armijo { Slope = c1 });
+        Walk walk = method.Walk(Objectives.Rosenbrock(), [-1.2, 1]);
+        Assert.True(walk.MoveNext());
+        for (int k = 0; k < 200; k++)
+        {
+            Assert.True(walk.MoveNext());
+            var before = walk.Previous!;
+            double slope = -Dot(before.Gradient, before.Gradient);
+            Assert.True(walk.Current.Value <= before.Value + c1 * walk.LastStep.Alpha * slope);
+        }
+    }
+
+    [Theory]
+    [InlineData("gradient-descent-armijo", 1000)]
+    [InlineData("l-bfgs", 40)]
+    [InlineData("newton-cg", 15)]
+    public void Slopes_find_the_minimum_where_values_are_all_rounding(string id, int most)
+    {
+        // One unit in the last place of 1e6 is 1e-10: values go blind at gradients of 1e-5.
+        IObjective f = Objectives.Of(
+            3,
+            x => 1e6 + x[0] * x[0] + 3 * x[1] * x[1] + 5 * x[2] * x[2] + x[0] * x[1]
+        );
+        Run run = Descent.Methods.Create(id).Minimize(f, [1, -1, 1]);
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.InRange(run.Evaluations.Gradient, 2, most);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void A_step_that_fits_at_once_costs_one_evaluation(string name)
     {

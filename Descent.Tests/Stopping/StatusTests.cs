@@ -88,6 +88,35 @@ public sealed class StatusTests
         AssertHonest(f, run);
     }
 
+    [Fact]
+    public void Diverged_where_a_rising_sequence_overflows()
+    {
+        // cosh from 1 with rate 10: 1.5, then 2e4, then infinite.
+        IObjective f = Objectives.Scalar(Math.Cosh, Math.Sinh);
+        var settings = new Dictionary<string, double> { ["learning-rate"] = 10 };
+        Run run = Descent.Methods.Create("gradient-descent", settings).Minimize(f, [1]);
+
+        Assert.Equal(RunStatus.Diverged, run.Status);
+        Assert.Equal(2, run.Iterations);
+        Assert.Equal([1.0], run.X);
+    }
+
+    [Theory]
+    [InlineData("gradient-descent-armijo")]
+    [InlineData("l-bfgs")]
+    public void Precision_limited_where_what_the_slope_promises_is_below_the_rounding_of_f(
+        string id
+    )
+    {
+        // A slope of 5e-8 on either side of 0, beside a value of 1: it could win 6e-16 at most.
+        IObjective f = Objectives.Scalar(x => 1 + x * x, x => 2 * x + (x >= 0 ? 5e-8 : -5e-8));
+        Run run = Create(id).Minimize(f, [1]);
+
+        Assert.Equal(RunStatus.PrecisionLimited, run.Status);
+        Assert.Equal(1, run.Value, 1e-15);
+        AssertHonest(f, run);
+    }
+
     [Theory]
     [InlineData("gradient-descent-armijo")]
     [InlineData("l-bfgs")]
