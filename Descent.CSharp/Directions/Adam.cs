@@ -3,8 +3,8 @@ namespace Descent;
 /// <summary>Adam: d = −m̂ / (√v̂ + ε), m and v running means of the gradient and of its square.</summary>
 /// <remarks>
 /// Kingma and Ba, Adam: a method for stochastic optimization (2015), Algorithm 1, bias correction
-/// included: m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). With a fixed learning rate it does not settle: on a
-/// smooth objective it keeps crossing the minimum at a distance that grows with the rate.
+/// included: m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). With a fixed learning rate it
+/// may pass a minimum closely and not stay: steps of one size do not shrink with the gradient.
 /// </remarks>
 public sealed record Adam : IDirection
 {

@@ -2,11 +2,11 @@ namespace Descent;
 
 /// <summary>Backtracking until the Armijo condition holds: φ(α) ≤ φ(0) + c₁ α φ′(0).</summary>
 /// <remarks>
-/// Armijo (1966); Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), Algorithm 3.1, with the
-/// quadratic interpolation of section 3.5. Differs from the book in three ways: a non-finite φ(α) counts as a failed test, so the
-/// search backs away from the edge of a domain; where the condition falls below the rounding of f, slopes
-/// decide instead, by the approximate Wolfe condition of Hager and Zhang (2005), equation 4.1; and trials after the first
-/// compute the value alone.
+/// Armijo (1966); Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), Algorithm 3.1, with the quadratic
+/// interpolation of section 3.5. Differs from the book in three ways: a non-finite φ(α) counts as a failed test, so the
+/// search backs away from the edge of a domain; where values of f differ by rounding alone, slopes decide, after the
+/// approximate Wolfe condition of Hager and Zhang (2005), equation 4.1; and the first trial computes the gradient
+/// with the value, since it is mostly accepted, while later ones compute the value alone.
 /// </remarks>
 public sealed record Armijo : IStepRule
 {

@@ -130,6 +130,24 @@ public sealed class LineSearchTests
         Assert.InRange(run.Evaluations.Gradient, 2, most);
     }
 
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(3e9)]
+    [InlineData(1e10)]
+    [InlineData(7e10)]
+    public void Values_that_jitter_do_not_hold_the_slopes_up(double frequency)
+    {
+        // Two units in the last place of 1e6, up or down as chance has it.
+        IObjective f = Objectives.Scalar(
+            x => 1e6 + Math.Exp(x) - x + 2e-10 * Math.Sin(frequency * x),
+            x => Math.Exp(x) - 1
+        );
+        Run run = Descent.Methods.Create("l-bfgs").Minimize(f, [1]);
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.InRange(run.Evaluations.Gradient, 2, 15);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void A_step_that_fits_at_once_costs_one_evaluation(string name)
     {
