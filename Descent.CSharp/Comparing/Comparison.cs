@@ -1,0 +1,61 @@
+using AutoDiff;
+
+namespace Descent;
+
+/// <summary>Several methods on one objective from one start.</summary>
+public sealed record Comparison
+{
+    Comparison(IReadOnlyList<double> start, IReadOnlyList<Run> runs)
+    {
+        Start = start;
+        Runs = runs;
+    }
+
+    /// <summary>x₀, the same for all.</summary>
+    public IReadOnlyList<double> Start { get; }
+
+    /// <summary>One run for each method, in the order given.</summary>
+    public IReadOnlyList<Run> Runs { get; }
+
+    /// <summary>Runs the methods one after the other, each with its own count of evaluations.</summary>
+    /// <remarks>
+    /// A method that asks for what the objective does not have, as Newton-CG does without second derivatives, ends
+    /// at the start as <see cref="RunStatus.Stalled"/> with the reason as its message; the others are not lost.
+    /// </remarks>
+    /// <param name="objective">The objective.</param>
+    /// <param name="start">x₀, of length n.</param>
+    /// <param name="methods">The methods, such as those of <see cref="Methods"/>.</param>
+    /// <param name="options">Tests and budgets for each run; the defaults if null.</param>
+    /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
+    public static Comparison Of(
+        IObjective objective,
+        ReadOnlySpan<double> start,
+        IEnumerable<Method> methods,
+        RunOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        List<Run> runs = [];
+        foreach (Method method in methods)
+        {
+            Walk walk = method.Walk(objective, start);
+            runs.Add(Runner.Run(method.Id, walk, options ?? RunOptions.Default, refusalEnds: true));
+        }
+
+        return new Comparison(start.ToArray(), runs);
+    }
+
+    /// <summary>The data of a chart: one line for each run, from its trace.</summary>
+    /// <param name="across">What to draw along.</param>
+    /// <param name="up">What to draw.</param>
+    public IReadOnlyList<Series> Series(
+        SeriesAxis across = SeriesAxis.Iterations,
+        SeriesMeasure up = SeriesMeasure.Value
+    ) => [.. Runs.Select(run => Descent.Series.Of(run, across, up))];
+
+    /// <summary>A table in plain text, one line for each run.</summary>
+    public override string ToString() => ComparisonTable.Text(this);
+
+    /// <summary>A table in HTML: one <c>table</c> element, escaped, without scripts or styles of others.</summary>
+    public string ToHtml() => ComparisonTable.Html(this);
+}

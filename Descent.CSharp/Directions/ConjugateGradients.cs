@@ -1,0 +1,79 @@
+using AutoDiff;
+
+namespace Descent;
+
+/// <summary>The inner iteration of Newton-CG: H d = −g, stopped early or at curvature that is not positive.</summary>
+sealed class ConjugateGradients(int dimension)
+{
+    // How much longer than what was found before it the way along negative curvature may be.
+    const double LongestTurn = 10;
+
+    readonly double[] residual = new double[dimension]; // r = H d + g
+    readonly double[] search = new double[dimension]; // p
+    readonly double[] product = new double[dimension]; // H p
+
+    /// <summary>Writes an approximate solution, a direction of descent.</summary>
+    /// <param name="hessian">H.</param>
+    /// <param name="gradient">g, not zero.</param>
+    /// <param name="tolerance">The residual ‖H d + g‖ to stop at.</param>
+    /// <param name="direction">Receives d.</param>
+    public DirectionScale Solve(
+        IHessian hessian,
+        ReadOnlySpan<double> gradient,
+        double tolerance,
+        Span<double> direction
+    )
+    {
+        direction.Clear();
+        gradient.CopyTo(residual);
+        Vectors.Scale(-1, gradient, search);
+        double squared = Vectors.Dot(residual, residual);
+        double hessianNorm = 0; // the largest ‖Hp‖ / ‖p‖ met
+        for (int j = 0; j < MaxProducts; j++)
+        {
+            hessian.Multiply(search, product);
+            double curvature = Vectors.Dot(search, product);
+            double length = Vectors.Norm(search);
+            hessianNorm = Math.Max(hessianNorm, Vectors.Norm(product) / length);
+            if (!(curvature > Vectors.Epsilon * length * length * hessianNorm))
+                return FollowCurvature(j, curvature, length, squared, direction);
+
+            double alpha = squared / curvature;
+            Vectors.Add(alpha, search, direction);
+            Vectors.Add(alpha, product, residual);
+            double next = Vectors.Dot(residual, residual);
+            if (!(Math.Sqrt(next) > tolerance))
+                break;
+            Vectors.Scale(-1, residual, product); // −r⁺, in a buffer that is free until the next product
+            Vectors.Blend(next / squared, search, product, search);
+            squared = next;
+        }
+
+        return DirectionScale.Unit;
+    }
+
+    int MaxProducts => 20 + 2 * dimension;
+
+    // p has been a direction of descent from the start (gᵀp = −‖r‖²), so it is never turned round.
+    DirectionScale FollowCurvature(
+        int j,
+        double curvature,
+        double length,
+        double squared,
+        Span<double> direction
+    )
+    {
+        // Where the curvature is negative its size says how far to go, as it would were it positive.
+        double mirrored = squared / Math.Abs(curvature);
+        if (j > 0)
+        {
+            double longest = LongestTurn * Vectors.Norm(direction) / length;
+            Vectors.Add(Math.Min(mirrored, longest), search, direction);
+            return DirectionScale.Unit;
+        }
+
+        bool curved = curvature < 0;
+        Vectors.Scale(curved ? mirrored : 1, search, direction);
+        return curved ? DirectionScale.Unit : DirectionScale.Unknown;
+    }
+}

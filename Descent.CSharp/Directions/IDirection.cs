@@ -1,0 +1,66 @@
+namespace Descent;
+
+/// <summary>Which way? The first of the two questions of iterative descent.</summary>
+/// <remarks>
+/// An <see cref="IDirection"/> is a description: immutable, shared, named by its settings. What a run
+/// remembers on its way is the <see cref="IDirectionState"/> it begins.
+/// </remarks>
+public interface IDirection
+{
+    /// <summary>Starts a run.</summary>
+    /// <param name="dimension">The number of variables, at least 1.</param>
+    /// <returns>The memory of one run, with all the buffers it will need.</returns>
+    IDirectionState Begin(int dimension);
+}
+
+/// <summary>A direction at work in one run.</summary>
+public interface IDirectionState
+{
+    /// <summary>Writes the direction of the next step, x ← x + α d.</summary>
+    /// <param name="at">Where the run is.</param>
+    /// <param name="direction">Receives d, of length n.</param>
+    /// <returns>Whether α = 1 is a natural first trial along it.</returns>
+    DirectionScale Point(Situation at, Span<double> direction);
+
+    /// <summary>Drops what was learned on the way, after a step along the last direction failed.</summary>
+    /// <returns>Whether there was anything to drop, so that another direction is worth a try.</returns>
+    bool Forget();
+}
+
+/// <summary>What is known of the length of a direction.</summary>
+public enum DirectionScale
+{
+    /// <summary>Only where it points: the step rule has to find a length of its own.</summary>
+    Unknown,
+
+    /// <summary>It comes from a model of f, and α = 1 leads to the model's minimum.</summary>
+    Unit,
+}
+
+/// <summary>Where a run is when the next direction is asked for.</summary>
+public sealed class Situation
+{
+    internal Situation(CountedObjective objective, Point current)
+    {
+        Objective = objective;
+        Current = current;
+    }
+
+    /// <summary>The objective, for directions that look further than the gradient.</summary>
+    public CountedObjective Objective { get; }
+
+    /// <summary>The iterate the step starts from.</summary>
+    public Point Current { get; internal set; }
+
+    /// <summary>The iterate before it; null before the first step.</summary>
+    public Point? Previous { get; internal set; }
+
+    /// <summary>k, the number of updates made so far.</summary>
+    public int Iteration { get; internal set; }
+
+    /// <summary>α of the last update; 0 before the first.</summary>
+    public double LastStep { get; internal set; }
+
+    /// <summary>α of the next update if it is known beforehand; NaN if a line search will find it.</summary>
+    public double PlannedStep { get; internal set; } = double.NaN;
+}

@@ -1,0 +1,48 @@
+namespace Descent;
+
+/// <summary>Which way, then how far: x ← x + α d.</summary>
+/// <param name="Direction">Chooses d.</param>
+/// <param name="Step">Chooses α along it.</param>
+public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IUpdate
+{
+    /// <inheritdoc/>
+    public bool Searches => Step.Searches;
+
+    /// <inheritdoc/>
+    public IUpdateState Begin(CountedObjective objective) =>
+        new State(Direction.Begin(objective.Dimension), Step.Begin(), Step.Searches, objective);
+
+    sealed class State(
+        IDirectionState direction,
+        IStepState step,
+        bool searches,
+        CountedObjective objective
+    ) : IUpdateState
+    {
+        readonly Line line = new(objective);
+
+        public StepOutcome Advance(Situation at, Point next)
+        {
+            StepOutcome outcome = Attempt(at, next);
+            // What a direction has learned may be what misleads it: one more try without.
+            return outcome.Verdict != StepVerdict.Taken && direction.Forget()
+                ? Attempt(at, next)
+                : outcome;
+        }
+
+        StepOutcome Attempt(Situation at, Point next)
+        {
+            at.PlannedStep = step.Planned(at.Iteration);
+            DirectionScale scale = direction.Point(at, line.DirectionBuffer);
+            line.Aim(at.Current, next);
+            if (searches)
+            {
+                line.MeasureSlope();
+                if (!(line.Start.Slope < 0))
+                    return new StepOutcome(StepVerdict.NotDescent, 0);
+            }
+
+            return step.Take(line, scale, at.Iteration);
+        }
+    }
+}

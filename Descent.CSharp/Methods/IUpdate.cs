@@ -1,0 +1,25 @@
+namespace Descent;
+
+/// <summary>One rule for getting from an iterate to the next.</summary>
+/// <remarks>
+/// Most are a direction and a step rule (<see cref="DirectionAndStep"/>); those that choose both at
+/// once, as trust regions do, implement this directly. Immutable; what a run remembers is the state it begins.
+/// </remarks>
+public interface IUpdate
+{
+    /// <summary>Whether each step is searched for a decrease of f, as opposed to taken whatever it brings.</summary>
+    bool Searches { get; }
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="objective">The objective, counting.</param>
+    IUpdateState Begin(CountedObjective objective);
+}
+
+/// <summary>An update rule at work in one run.</summary>
+public interface IUpdateState
+{
+    /// <summary>Moves from the current iterate to the next.</summary>
+    /// <param name="at">Where the run is.</param>
+    /// <param name="next">Receives the next iterate with its value and gradient, if a step is taken.</param>
+    StepOutcome Advance(Situation at, Point next);
+}

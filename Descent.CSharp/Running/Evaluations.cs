@@ -1,0 +1,11 @@
+namespace Descent;
+
+/// <summary>What a run has asked of its objective.</summary>
+/// <param name="Value">Times f was computed, alone or with its gradient.</param>
+/// <param name="Gradient">Times ∇f was computed.</param>
+/// <param name="HessianVector">Products ∇²f(x) v.</param>
+public readonly record struct Evaluations(long Value, long Gradient, long HessianVector)
+{
+    /// <summary>All of them added up: what a budget of evaluations is compared with.</summary>
+    public long Total => Value + Gradient + HessianVector;
+}

@@ -1,0 +1,41 @@
+namespace Descent;
+
+/// <summary>How a run ended, where, and what it cost.</summary>
+public sealed record Run
+{
+    /// <summary>The id of the method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Why the run ended.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>The reason in a sentence, with its figures.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>
+    /// The best point seen, of length n: the one that passed the gradient test; otherwise that of the lowest finite value;
+    /// the start if no value was finite.
+    /// </summary>
+    public required IReadOnlyList<double> X { get; init; }
+
+    /// <summary>f(X).</summary>
+    public required double Value { get; init; }
+
+    /// <summary>‖∇f(X)‖∞.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>The updates made.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>What was asked of the objective.</summary>
+    public required Evaluations Evaluations { get; init; }
+
+    /// <summary>The time it took, by the clock of the options.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Every test and budget that was set, as it stood at the end.</summary>
+    public required IReadOnlyList<StoppingTest> Tests { get; init; }
+
+    /// <summary>The history, thinned out evenly if it is long; the last iterate is always in it.</summary>
+    public required IReadOnlyList<TraceRow> Trace { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Descent;
+
+/// <summary>The end of a run in words and figures.</summary>
+sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Options, TimeSpan Elapsed)
+{
+    /// <summary>Why the run ended, with the figures the reason rests on.</summary>
+    public string Sentence() =>
+        Status switch
+        {
+            RunStatus.Converged => Say(
+                $"The gradient's largest entry is {Point.GradientNorm:g3}, within {Options.GradientTolerance:g3}."
+            ),
+            RunStatus.PrecisionLimited => Say(
+                $"The decrease left is below the rounding of f = {Point.Value:g6}; the gradient's largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
+            ),
+            RunStatus.Stalled => Say(
+                $"No lower value and no smaller gradient lately: f = {Point.Value:g6}, gradient {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
+            ),
+            RunStatus.Diverged => Say(
+                $"f went to {Walk.Current.Value:g3} after {Walk.Iteration} updates; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
+            ),
+            RunStatus.NonFinite when Walk.Iteration == 0 => Say(
+                $"At the start f = {Point.Value:g3} and the gradient's largest entry is {Point.GradientNorm:g3}."
+            ),
+            RunStatus.NonFinite => Say(
+                $"At update {Walk.Iteration} f = {Walk.Current.Value:g3} with gradient {Walk.Current.GradientNorm:g3}, and this method cannot step back."
+            ),
+            RunStatus.LineSearchFailed => FailedSearch(),
+            RunStatus.BudgetSpent => Say(
+                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations in {Elapsed.TotalSeconds:g3} s; the gradient's largest entry is {Point.GradientNorm:g3}."
+            ),
+            RunStatus.TargetReached => Say(
+                $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the gradient's largest entry is {Point.GradientNorm:g3}."
+            ),
+            _ => Say(
+                $"Stopped by the caller after {Walk.Iteration} updates; the best value is {Point.Value:g6}."
+            ),
+        };
+
+    /// <summary>Every test and budget that was set.</summary>
+    public IReadOnlyList<StoppingTest> Tests()
+    {
+        List<StoppingTest> tests =
+        [
+            Below("gradient max-norm", Point.GradientNorm, Options.GradientTolerance),
+            AtLeast("iterations", Walk.Iteration, Options.MaxIterations),
+        ];
+        if (Options.MaxEvaluations is { } evaluations)
+            tests.Add(AtLeast("evaluations", Walk.Evaluations.Total, evaluations));
+        if (Options.MaxTime is { } time)
+            tests.Add(AtLeast("seconds", Elapsed.TotalSeconds, time.TotalSeconds));
+        if (Options.TargetValue is { } target)
+            tests.Add(Below("target value", Point.Value, target));
+        return tests;
+    }
+
+    string FailedSearch()
+    {
+        string why =
+            Walk.LastStep.Verdict == StepVerdict.NotDescent
+                ? "The direction is not one of descent"
+                : "No step along the direction lowers f enough";
+        return Say(
+            $"{why}, at f = {Walk.Current.Value:g6} with gradient {Walk.Current.GradientNorm:g3}. A gradient that is wrong, or f not smooth there, does this."
+        );
+    }
+
+    static StoppingTest Below(string name, double figure, double tolerance) =>
+        new(name, figure, tolerance, figure <= tolerance);
+
+    static StoppingTest AtLeast(string name, double figure, double budget) =>
+        new(name, figure, budget, figure >= budget);
+
+    static string Say(FormattableString sentence) =>
+        sentence.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+namespace Descent;
+
+/// <summary>The one loop of descent: the iterates of a method, one at a time, without allocating.</summary>
+/// <remarks>
+/// It neither stops by itself at a minimum nor judges: stopping, tracing and drawing consume it. The
+/// first iterate is the start. Not for two threads at once.
+/// </remarks>
+public sealed class Walk
+{
+    readonly Situation situation;
+    readonly IUpdateState update;
+    Point spare;
+    bool begun;
+
+    internal Walk(CountedObjective objective, ReadOnlySpan<double> start, IUpdate update)
+    {
+        if (start.Length != objective.Dimension)
+        {
+            throw new ArgumentException(
+                $"The start has {start.Length} coordinates, the objective {objective.Dimension}.",
+                nameof(start)
+            );
+        }
+
+        var origin = new Point(objective.Dimension);
+        start.CopyTo(origin.Coordinates);
+        spare = new Point(objective.Dimension);
+        situation = new Situation(objective, origin);
+        Searches = update.Searches;
+        this.update = update.Begin(objective);
+    }
+
+    /// <summary>The iterate the walk stands at: a view, overwritten two updates later.</summary>
+    public Point Current => situation.Current;
+
+    /// <summary>The iterate before it, or null at the start.</summary>
+    public Point? Previous => situation.Previous;
+
+    /// <summary>k, the number of updates made.</summary>
+    public int Iteration => situation.Iteration;
+
+    /// <summary>How the last update ended. A walk goes on only from a step taken.</summary>
+    public StepOutcome LastStep { get; private set; } = new(StepVerdict.Taken, 0);
+
+    /// <summary>Whether every step is searched for a decrease.</summary>
+    public bool Searches { get; }
+
+    /// <summary>What it has cost so far.</summary>
+    public Evaluations Evaluations => situation.Objective.Evaluations;
+
+    /// <summary>Makes the next update; the first call evaluates the start.</summary>
+    /// <returns>False if the method found no step: the walk then stays where it is.</returns>
+    public bool MoveNext()
+    {
+        if (!begun)
+        {
+            begun = true;
+            Current.Evaluate(situation.Objective);
+            return true;
+        }
+
+        LastStep = update.Advance(situation, spare);
+        if (LastStep.Verdict != StepVerdict.Taken)
+            return false;
+        (situation.Previous, situation.Current, spare) = (Current, spare, Previous ?? Spare());
+        situation.LastStep = LastStep.Alpha;
+        situation.Iteration++;
+        return true;
+    }
+
+    /// <summary>A copy of the current iterate that later updates leave alone.</summary>
+    public Iterate Snapshot() =>
+        new(
+            Iteration,
+            Current.X.ToArray(),
+            Current.Value,
+            Current.Gradient.ToArray(),
+            LastStep.Alpha,
+            Evaluations
+        );
+
+    Point Spare() => new(situation.Objective.Dimension);
+}

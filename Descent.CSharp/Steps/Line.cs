@@ -1,0 +1,114 @@
+namespace Descent;
+
+/// <summary>The objective seen along one direction: φ(α) = f(x + α d).</summary>
+/// <remarks>
+/// What a step rule searches. It remembers the last trial point with its gradient, so that the step
+/// a rule accepts right after trying it costs nothing more.
+/// </remarks>
+public sealed class Line
+{
+    const double Units = 16;
+
+    readonly CountedObjective objective;
+    readonly double[] direction;
+    Point origin;
+    Point trial;
+    Trial last;
+    double reach = double.NaN;
+
+    internal Line(CountedObjective objective)
+    {
+        this.objective = objective;
+        direction = new double[objective.Dimension];
+        origin = new Point(0);
+        trial = origin;
+    }
+
+    /// <summary>d, of length n.</summary>
+    public ReadOnlySpan<double> Direction => direction;
+
+    /// <summary>The point α = 0.</summary>
+    public Point Origin => origin;
+
+    /// <summary>φ(0) and φ′(0).</summary>
+    public Trial Start { get; private set; }
+
+    internal Span<double> DirectionBuffer => direction;
+
+    /// <summary>Looks along the direction in the buffer from one point, with another to hold trials.</summary>
+    internal void Aim(Point from, Point trialPoint)
+    {
+        origin = from;
+        trial = trialPoint;
+        last = new Trial(double.NaN, double.NaN, double.NaN);
+        Start = last;
+        reach = double.NaN;
+    }
+
+    /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
+    internal void MeasureSlope() =>
+        Start = new Trial(0, origin.Value, Vectors.Dot(origin.Gradient, direction));
+
+    /// <summary>φ and φ′ at α: one evaluation of f and ∇f; none if α was the last trial.</summary>
+    /// <param name="alpha">α ≥ 0.</param>
+    public Trial At(double alpha)
+    {
+        if (last.Alpha == alpha && !double.IsNaN(last.Slope))
+            return last;
+        MoveTo(alpha);
+        last = new Trial(alpha, trial.Value, Vectors.Dot(trial.Gradient, direction));
+        return last;
+    }
+
+    /// <summary>φ at α alone: one evaluation of f.</summary>
+    /// <param name="alpha">α ≥ 0.</param>
+    public double ValueAt(double alpha)
+    {
+        last = new Trial(double.NaN, double.NaN, double.NaN);
+        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        return objective.Value(trial.X);
+    }
+
+    /// <summary>Makes x + α d, with its gradient, the point that a step arrives at.</summary>
+    /// <param name="alpha">α; free if it was the last trial.</param>
+    public void MoveTo(double alpha)
+    {
+        if (last.Alpha == alpha)
+            return;
+        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        trial.Evaluate(objective);
+        last = new Trial(alpha, trial.Value, double.NaN);
+    }
+
+    /// <summary>How far values of f near the origin can be off by rounding alone.</summary>
+    /// <remarks>
+    /// 16 ε (|f(x)| + r² |φ″|), r the α that moves x by its own size: the terms of f that cancel near a minimum are of
+    /// the size of the curvature times the square of x, even where f itself is almost zero. φ″ is taken
+    /// from φ′(0) and the trial. An estimate, and used only to decide when slopes are to be trusted more
+    /// than values (Hager and Zhang 2005, section 4, take ε |f(x)|).
+    /// </remarks>
+    /// <param name="at">A trial with a finite slope.</param>
+    internal double Rounding(Trial at)
+    {
+        if (double.IsNaN(reach))
+            reach = Vectors.Reach(origin.X, direction);
+        double terms = reach * reach * Curvature(at);
+        double size = Math.Abs(origin.Value) + (double.IsFinite(terms) ? terms : 0);
+        return Units * Vectors.Epsilon * size;
+    }
+
+    /// <summary>
+    /// Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f, or the step of
+    /// the trial in that of x?
+    /// </summary>
+    internal StepVerdict Failure(Trial at)
+    {
+        double moved = at.Alpha * Vectors.MaxNorm(direction);
+        if (moved <= Units * Vectors.Epsilon * Vectors.MaxNorm(origin.X))
+            return StepVerdict.BelowRounding;
+        double promised = Start.Slope * Start.Slope / (2 * Curvature(at));
+        return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
+    }
+
+    double Curvature(Trial at) => Math.Abs(at.Slope - Start.Slope) / at.Alpha;
+}

@@ -1,0 +1,107 @@
+namespace Descent;
+
+/// <summary>When a run stops, who watches it, and what it remembers.</summary>
+public sealed record RunOptions
+{
+    /// <summary>All defaults.</summary>
+    public static RunOptions Default { get; } = new();
+
+    /// <summary>‖∇f(x)‖∞ to converge at; 0 or more, 1e-8 by default.</summary>
+    public double GradientTolerance
+    {
+        get;
+        init =>
+            field = Interval.NonNegative.Require(
+                value,
+                nameof(RunOptions),
+                nameof(GradientTolerance)
+            );
+    } = 1e-8;
+
+    /// <summary>The most updates to make; 0 or more, 100 000 by default.</summary>
+    public int MaxIterations
+    {
+        get;
+        init => field = Whole.Require(value, nameof(RunOptions), nameof(MaxIterations));
+    } = 100_000;
+
+    /// <summary>The most evaluations of every kind together, looked at after each update; none by default.</summary>
+    public long? MaxEvaluations
+    {
+        get;
+        init
+        {
+            if (value is { } most)
+                _ = Interval.Positive.Require(most, nameof(RunOptions), nameof(MaxEvaluations));
+            field = value;
+        }
+    }
+
+    /// <summary>The most time to take, looked at after each update; none by default.</summary>
+    public TimeSpan? MaxTime
+    {
+        get;
+        init
+        {
+            if (value is { } most)
+            {
+                _ = Interval.NonNegative.Require(
+                    most.TotalSeconds,
+                    nameof(RunOptions),
+                    nameof(MaxTime)
+                );
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>A value of f that is low enough; none by default.</summary>
+    public double? TargetValue
+    {
+        get;
+        init =>
+            field = value is null or { } and not double.NaN
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(TargetValue),
+                    value,
+                    "RunOptions.TargetValue must be a number."
+                );
+    }
+
+    /// <summary>The updates without a lower value or a smaller gradient after which a run has stalled.</summary>
+    /// <remarks>1 or more, 10 000 by default: Adam and momentum wander for thousands.</remarks>
+    public int Patience
+    {
+        get;
+        init => field = Interval.Count.Require(value, nameof(RunOptions), nameof(Patience));
+    } = 10_000;
+
+    /// <summary>The most rows a trace keeps, from 8 on; 1000 by default. A longer run is thinned out evenly.</summary>
+    public int TraceCapacity
+    {
+        get;
+        init => field = Rows.Require(value, nameof(RunOptions), nameof(TraceCapacity));
+    } = 1000;
+
+    /// <summary>Asks the run to end with the best point so far.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Called at every iterate, on the caller's thread; null for none.</summary>
+    public RunObserver? Observer { get; init; }
+
+    /// <summary>The clock of elapsed time and <see cref="MaxTime"/>; the system's by default.</summary>
+    public TimeProvider Clock
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
+
+    static readonly Interval Whole = new(0, int.MaxValue, true, true, true);
+    static readonly Interval Rows = new(8, 1_000_000, true, true, true);
+}

@@ -1,0 +1,56 @@
+namespace Descent;
+
+/// <summary>Why a run ended. Only <see cref="Converged"/> means that the gradient test passed.</summary>
+public enum RunStatus
+{
+    /// <summary>‖∇f(x)‖∞ at the returned point is at most the tolerance.</summary>
+    Converged,
+
+    /// <summary>No progress any more, for a reason other than rounding.</summary>
+    Stalled,
+
+    /// <summary>
+    /// The decrease left is smaller than the rounding of f, though the gradient is above its tolerance: as good
+    /// a point as this arithmetic gives, and no failure.
+    /// </summary>
+    PrecisionLimited,
+
+    /// <summary>The value or the iterates run away, as they do when a fixed step is too long.</summary>
+    Diverged,
+
+    /// <summary>f or its gradient is NaN or infinite at the start, or at an iterate that cannot be taken back.</summary>
+    NonFinite,
+
+    /// <summary>Iterations, evaluations or time ran out.</summary>
+    BudgetSpent,
+
+    /// <summary>No step along the direction decreases f, though rounding would let it be seen.</summary>
+    LineSearchFailed,
+
+    /// <summary>The caller stopped the run: by its token or its observer.</summary>
+    Cancelled,
+
+    /// <summary>The value the caller had asked for was reached; the gradient test has not passed.</summary>
+    TargetReached,
+}
+
+/// <summary>The names of statuses in text and JSON.</summary>
+public static class RunStatusNames
+{
+    static readonly string[] Ids =
+    [
+        "converged",
+        "stalled",
+        "precision-limited",
+        "diverged",
+        "non-finite",
+        "budget-spent",
+        "line-search-failed",
+        "cancelled",
+        "target-reached",
+    ];
+
+    /// <summary>The name with small letters and hyphens: <c>precision-limited</c>.</summary>
+    /// <param name="status">The status.</param>
+    public static string Id(this RunStatus status) => Ids[(int)status];
+}

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Descent;
+
+/// <summary>The few vector operations descent is made of.</summary>
+/// <remarks>
+/// Sums are taken in eight fixed lanes whatever the hardware, and products are not fused, so that
+/// a run gives the same bits on every machine.
+/// </remarks>
+static class Vectors
+{
+    /// <summary>The distance from 1 to the next double, 2⁻⁵².</summary>
+    public const double Epsilon = 2.220446049250313e-16;
+
+    /// <summary>Beyond this, squares and sums of them may overflow.</summary>
+    public const double Huge = 1e100;
+
+    static readonly int Lanes = Vector512<double>.Count;
+
+    /// <summary>Σ aᵢ bᵢ.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        int i = 0;
+        double sum = 0;
+        if (a.Length >= Lanes)
+        {
+            var lanes = Vector512<double>.Zero;
+            for (; i <= a.Length - Lanes; i += Lanes)
+                lanes += Load(a, i) * Load(b, i);
+            sum = Vector512.Sum(lanes);
+        }
+
+        for (; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>‖a‖₂. Not guarded against overflow of the squares.</summary>
+    public static double Norm(ReadOnlySpan<double> a) => Math.Sqrt(Dot(a, a));
+
+    /// <summary>max |aᵢ|; NaN if any aᵢ is NaN.</summary>
+    public static double MaxNorm(ReadOnlySpan<double> a)
+    {
+        double max = 0;
+        foreach (double entry in a)
+            max = Math.Max(max, Math.Abs(entry)); // Math.Max hands NaN on
+        return max;
+    }
+
+    /// <summary>result ← x + α d.</summary>
+    public static void Move(
+        ReadOnlySpan<double> x,
+        double alpha,
+        ReadOnlySpan<double> d,
+        Span<double> result
+    )
+    {
+        int i = 0;
+        var alphas = Vector512.Create(alpha);
+        for (; i <= x.Length - Lanes; i += Lanes)
+            Store(Load(x, i) + alphas * Load(d, i), result, i);
+        for (; i < x.Length; i++)
+            result[i] = x[i] + alpha * d[i];
+    }
+
+    /// <summary>y ← y + α d.</summary>
+    public static void Add(double alpha, ReadOnlySpan<double> d, Span<double> y) =>
+        Move(y, alpha, d, y);
+
+    /// <summary>result ← β v + g. The result may be v.</summary>
+    public static void Blend(
+        double beta,
+        ReadOnlySpan<double> v,
+        ReadOnlySpan<double> g,
+        Span<double> result
+    ) => Move(g, beta, v, result);
+
+    /// <summary>result ← a − b.</summary>
+    public static void Subtract(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        Span<double> result
+    ) => Move(a, -1, b, result);
+
+    /// <summary>result ← α a.</summary>
+    public static void Scale(double alpha, ReadOnlySpan<double> a, Span<double> result)
+    {
+        for (int i = 0; i < a.Length; i++)
+            result[i] = alpha * a[i];
+    }
+
+    /// <summary>The α for which α d is as large as x is in the coordinates that d moves: ‖x∘d‖ / ‖d‖².</summary>
+    public static double Reach(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
+    {
+        double largest = MaxNorm(d); // taken out, so that no square overflows
+        double product = 0;
+        double square = 0;
+        for (int i = 0; i < d.Length; i++)
+        {
+            double share = d[i] / largest;
+            product += x[i] * share * (x[i] * share);
+            square += share * share;
+        }
+
+        return Math.Sqrt(product) / (square * largest);
+    }
+
+    /// <summary>d ← −∇f(x), shortened where its square would overflow; for searches, which find α themselves.</summary>
+    public static void Downhill(Point at, Span<double> d) =>
+        Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);
+
+    static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>
+        Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(span), (nuint)index);
+
+    static void Store(Vector512<double> value, Span<double> span, int index) =>
+        value.StoreUnsafe(ref MemoryMarshal.GetReference(span), (nuint)index);
+}

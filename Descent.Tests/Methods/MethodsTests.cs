@@ -1,0 +1,100 @@
+using Registry = Descent.Methods;
+
+namespace Descent.Tests.Methods;
+
+public sealed class MethodsTests
+{
+    public static TheoryData<string> Ids => [.. Registry.All.Select(method => method.Id)];
+
+    [Fact]
+    public void The_registry_lists_the_methods_of_the_command_line()
+    {
+        Assert.Equal(
+            [
+                "gradient-descent",
+                "gradient-descent-armijo",
+                "momentum",
+                "nesterov",
+                "adam",
+                "l-bfgs",
+                "newton-cg",
+            ],
+            Registry.All.Select(method => method.Id)
+        );
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_default_lies_in_its_range_and_is_what_leaving_it_out_means(string id)
+    {
+        MethodInfo info = Registry.Find(id);
+        var defaults = info.Parameters.ToDictionary(p => p.Name, p => p.Default);
+
+        Assert.All(info.Parameters, p => Assert.True(p.Range.Contains(p.Default), p.Name));
+        Assert.Equal(info.Create(), info.Create(defaults));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_parameter_reaches_the_method(string id)
+    {
+        MethodInfo info = Registry.Find(id);
+
+        Assert.All(
+            info.Parameters,
+            p =>
+            {
+                double other = p.Range.WholeNumbers ? p.Default + 1 : p.Default / 2;
+                Method changed = info.Create(new Dictionary<string, double> { [p.Name] = other });
+                Assert.NotEqual(info.Create(), changed);
+            }
+        );
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_value_outside_its_interval_is_refused_with_the_interval(string id)
+    {
+        MethodInfo info = Registry.Find(id);
+
+        Assert.All(
+            info.Parameters,
+            p =>
+            {
+                var settings = new Dictionary<string, double> { [p.Name] = double.NaN };
+                var error = Assert.Throws<ArgumentOutOfRangeException>(() => info.Create(settings));
+                Assert.Equal(double.NaN, error.ActualValue);
+                Assert.StartsWith($"{id}: {p.Name} must lie in {p.Range}.", error.Message);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("lbfgs", "l-bfgs")]
+    [InlineData("Newton-CG", "newton-cg")]
+    [InlineData("gradient-decent", "gradient-descent")]
+    public void An_unknown_method_meets_the_nearest_name(string wrong, string near)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Registry.Create(wrong));
+
+        Assert.StartsWith($"Unknown method: '{wrong}'. Did you mean '{near}'?", error.Message);
+    }
+
+    [Fact]
+    public void A_name_like_no_other_is_not_guessed_at()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Registry.Create("simplex"));
+
+        Assert.DoesNotContain("Did you mean", error.Message);
+        Assert.Contains("Known: gradient-descent,", error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_parameter_meets_the_nearest_name()
+    {
+        var settings = new Dictionary<string, double> { ["learning_rate"] = 0.1 };
+        var error = Assert.Throws<ArgumentException>(() => Registry.Create("adam", settings));
+
+        Assert.StartsWith(
+            "Unknown parameter of adam: 'learning_rate'. Did you mean 'learning-rate'?",
+            error.Message
+        );
+    }
+}
