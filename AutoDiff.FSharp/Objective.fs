@@ -33,10 +33,16 @@ type Objective(compiled: CompiledObjective) =
         | Some index -> index
         | None ->
             let names = String.Join(", ", variables |> Seq.map (fun variable -> variable.Name))
-            raise (ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name))
+
+            raise (
+                ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name)
+            )
 
     static let scopeOf (bindings: Bindings) =
-        let data = bindings.Data |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+        let data =
+            bindings.Data
+            |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+
         Scope(data, bindings.Shapes)
 
     static let variablesOf (root: Node) =
@@ -61,7 +67,10 @@ type Objective(compiled: CompiledObjective) =
 
         if expression.Shape.Rank <> 0 then
             let advice = "an objective is a scalar; take a Sum or a Norm."
-            raise (ArgumentException($"The expression has shape {expression.Shape}; {advice}", nameof expression))
+
+            raise (
+                ArgumentException($"The expression has shape {expression.Shape}; {advice}", nameof expression)
+            )
 
         let builder = Builder()
         let root = (Rebuild.simplify builder [| expression.Node |])[0]
@@ -69,9 +78,18 @@ type Objective(compiled: CompiledObjective) =
         let variables = Rebuild.simplify builder (variablesOf expression.Node)
         let objective = Objective(CompiledObjective(builder, root, variables))
 
-        match objective.Variables |> Seq.countBy (fun variable -> variable.Name) |> Seq.tryFind (fun (_, n) -> n > 1) with
+        match
+            objective.Variables
+            |> Seq.countBy (fun variable -> variable.Name)
+            |> Seq.tryFind (fun (_, n) -> n > 1)
+        with
         | Some(name, _) ->
-            raise (ArgumentException($"Two variables are called '{name}'; make it once and use it twice.", nameof expression))
+            raise (
+                ArgumentException(
+                    $"Two variables are called '{name}'; make it once and use it twice.",
+                    nameof expression
+                )
+            )
         | None when variables.Length = 0 ->
             raise (ArgumentException("The expression has no variable.", nameof expression))
         | None -> objective
@@ -83,7 +101,10 @@ type Objective(compiled: CompiledObjective) =
 
         (Parser.parse text).Names
         |> Array.filter (fun name ->
-            not (bindings.Data.ContainsKey name || (isConstant name && not (bindings.Shapes.ContainsKey name))))
+            not (
+                bindings.Data.ContainsKey name
+                || (isConstant name && not (bindings.Shapes.ContainsKey name))
+            ))
         :> IReadOnlyList<string>
 
     member _.Variables: IReadOnlyList<Variable> = variables
@@ -105,14 +126,19 @@ type Objective(compiled: CompiledObjective) =
         use result = fixed &MemoryMarshal.GetReference gradient
         compiled.ValueAndGradient(NativePtr.toNativeInt point, NativePtr.toNativeInt result)
 
-    member _.ValueAndSlope(x: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, [<Out>] slope: byref<float>) =
+    member _.ValueAndSlope
+        (x: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, [<Out>] slope: byref<float>)
+        =
         Arguments.checkLength (nameof x) x.Length dimension
         Arguments.checkLength (nameof direction) direction.Length dimension
         use point = fixed &MemoryMarshal.GetReference x
         use along = fixed &MemoryMarshal.GetReference direction
         let mutable derivative = 0.0
         let target = NativePtr.toNativeInt &&derivative
-        let value = compiled.ValueAndSlope(NativePtr.toNativeInt point, NativePtr.toNativeInt along, target)
+
+        let value =
+            compiled.ValueAndSlope(NativePtr.toNativeInt point, NativePtr.toNativeInt along, target)
+
         slope <- derivative
         value
 
@@ -128,10 +154,11 @@ type Objective(compiled: CompiledObjective) =
 
         for variable in variables do
             match values.TryGetValue variable.Name with
-            | true, array when array.Shape.Equals variable.Shape ->
-                array.Array.CopyTo(point, variable.Offset)
+            | true, array when array.Shape.Equals variable.Shape -> array.Array.CopyTo(point, variable.Offset)
             | true, array ->
-                let problem = $"'{variable.Name}' has shape {variable.Shape}, but the value given has {array.Shape}."
+                let problem =
+                    $"'{variable.Name}' has shape {variable.Shape}, but the value given has {array.Shape}."
+
                 raise (ArgumentException(problem, nameof values))
             | _ -> raise (ArgumentException($"No value is given for '{variable.Name}'.", nameof values))
 

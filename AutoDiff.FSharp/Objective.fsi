@@ -75,7 +75,8 @@ type Objective =
     /// <param name="direction">v, of length n.</param>
     /// <param name="slope">Receives ∇f(x)·v.</param>
     /// <exception cref="T:System.ArgumentException">A length is not n.</exception>
-    member ValueAndSlope: x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * [<Out>] slope: byref<float> -> float
+    member ValueAndSlope:
+        x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * [<Out>] slope: byref<float> -> float
 
     /// <summary>The Hessian at x as a linear map. The point is copied, so x may change afterwards.</summary>
     /// <param name="x">The point, of length n.</param>

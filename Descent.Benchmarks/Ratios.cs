@@ -28,7 +28,12 @@ public static class Ratios
     {
         foreach (int n in new[] { 1_000, 100_000, 1_000_000 })
         {
-            yield return Make("polynomial chain", n, PolynomialChainTwin.Text, PolynomialChainTwin.ValueAndGradient);
+            yield return Make(
+                "polynomial chain",
+                n,
+                PolynomialChainTwin.Text,
+                PolynomialChainTwin.ValueAndGradient
+            );
             yield return Make(
                 "chained Rosenbrock",
                 n,
@@ -79,7 +84,10 @@ public static class Ratios
             double d = Median(derived) / 1000,
                 h = Median(byHand) / 1000;
             output.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"| {pair.Name} | {d:G4} | {h:G4} | {d / h:F2} |")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {pair.Name} | {d:G4} | {h:G4} | {d / h:F2} |"
+                )
             );
         }
 

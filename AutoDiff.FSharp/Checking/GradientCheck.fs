@@ -50,9 +50,15 @@ type private Checks(objective: IObjective, x: float[]) =
     let componentLimit = 200
 
     let cubeRootOfRounding = Math.Cbrt(Math.ScaleB(1.0, -52))
-    let dot (a: float[]) (b: float[]) = Array.fold2 (fun sum p q -> sum + p * q) 0.0 a b
+
+    let dot (a: float[]) (b: float[]) =
+        Array.fold2 (fun sum p q -> sum + p * q) 0.0 a b
+
     let scale (v: float) = Math.Max(1.0, Math.Abs v)
-    let show (v: float) = v.ToString("G10", CultureInfo.InvariantCulture)
+
+    let show (v: float) =
+        v.ToString("G10", CultureInfo.InvariantCulture)
+
     let moved (h: float) (v: float[]) = Array.map2 (fun a b -> a + h * b) x v
 
     let randomDirection () =
@@ -69,7 +75,8 @@ type private Checks(objective: IObjective, x: float[]) =
         g
 
     let disagreement (derived: float) (measured: float) (size: float) =
-        Math.Abs(derived - measured) / Math.Max(size, Math.Max(Math.Abs derived, Math.Abs measured))
+        Math.Abs(derived - measured)
+        / Math.Max(size, Math.Max(Math.Abs derived, Math.Abs measured))
 
     /// Rounding of f spoils a difference quotient by about ε|f|/h, which no derivative can be blamed for.
     let noise (h: float) =
@@ -82,7 +89,10 @@ type private Checks(objective: IObjective, x: float[]) =
         candidates
         |> Seq.fold
             (fun (figure, detail) (f, d) ->
-                if Double.IsNaN f || (f > figure && not (Double.IsNaN figure)) then f, d else figure, detail)
+                if Double.IsNaN f || (f > figure && not (Double.IsNaN figure)) then
+                    f, d
+                else
+                    figure, detail)
             (-1.0, "")
 
     let differences () =
@@ -106,12 +116,19 @@ type private Checks(objective: IObjective, x: float[]) =
         let floor = 100.0 * Math.ScaleB(1.0, -52) * Math.Max(1.0, Math.Abs value)
 
         let usable =
-            steps |> Array.map (fun h -> h, Math.Abs(remainder h)) |> Array.filter (fun (_, r) -> r > floor)
+            steps
+            |> Array.map (fun h -> h, Math.Abs(remainder h))
+            |> Array.filter (fun (_, r) -> r > floor)
 
         let slopes =
-            usable |> Array.pairwise |> Array.map (fun ((h, r), (k, s)) -> Math.Log(r / s) / Math.Log(h / k))
+            usable
+            |> Array.pairwise
+            |> Array.map (fun ((h, r), (k, s)) -> Math.Log(r / s) / Math.Log(h / k))
 
-        if slopes.Length = 0 then Double.PositiveInfinity else (Array.sort slopes)[slopes.Length / 2]
+        if slopes.Length = 0 then
+            Double.PositiveInfinity
+        else
+            (Array.sort slopes)[slopes.Length / 2]
 
     let taylor () =
         let v = randomDirection ()
@@ -129,9 +146,15 @@ type private Checks(objective: IObjective, x: float[]) =
         let v = randomDirection ()
         let derived = multiply hessian v
         let h = cubeRootOfRounding
-        let measured = Array.map2 (fun a b -> (a - b) / (2.0 * h)) (gradientAt (moved h v)) (gradientAt (moved -h v))
+
+        let measured =
+            Array.map2 (fun a b -> (a - b) / (2.0 * h)) (gradientAt (moved h v)) (gradientAt (moved -h v))
+
         let largest = gradient |> Array.fold (fun size g -> Math.Max(size, Math.Abs g)) 1.0
-        let size = 1e-3 * largest + (derived |> Array.fold (fun size d -> Math.Max(size, Math.Abs d)) 0.0)
+
+        let size =
+            1e-3 * largest
+            + (derived |> Array.fold (fun size d -> Math.Max(size, Math.Abs d)) 0.0)
 
         let compare i =
             disagreement derived[i] measured[i] size,
@@ -152,7 +175,10 @@ type private Checks(objective: IObjective, x: float[]) =
         let mutable forward = 0.0
         written.ValueAndSlope(ReadOnlySpan x, ReadOnlySpan v, &forward) |> ignore
         let reverse = dot gradient v
-        let size = Array.fold2 (fun size (g: float) (d: float) -> size + Math.Abs(g * d)) 1e-300 gradient v
+
+        let size =
+            Array.fold2 (fun size (g: float) (d: float) -> size + Math.Abs(g * d)) 1e-300 gradient v
+
         let figure = disagreement forward reverse size
         let detail = $"forward {show forward}, reverse {show reverse}"
         CheckResult("forward mode against reverse", figure, 1e-12, figure <= 1e-12, detail)
@@ -191,7 +217,10 @@ type private Checks(objective: IObjective, x: float[]) =
             GradientCheckReport(Verdict.Inconclusive, $"the value at this point is {show value}.", [||])
         elif not (Array.forall Double.IsFinite gradient) then
             let index = gradient |> Array.findIndex (Double.IsFinite >> not)
-            let reason = $"element {index} of the gradient at this point is {show gradient[index]}."
+
+            let reason =
+                $"element {index} of the gradient at this point is {show gradient[index]}."
+
             GradientCheckReport(Verdict.Inconclusive, reason, [||])
         else
             let results = firstOrder () @ hessianResults () |> Array.ofList
@@ -201,7 +230,9 @@ type private Checks(objective: IObjective, x: float[]) =
                 let tests = if results.Length = 1 then "test" else "tests"
                 GradientCheckReport(Verdict.Passed, $"all {results.Length} {tests} agree.", results)
             | Some _ when hasKink () ->
-                let reason = "the function has a kink at this point: slopes from its two sides differ."
+                let reason =
+                    "the function has a kink at this point: slopes from its two sides differ."
+
                 GradientCheckReport(Verdict.Inconclusive, reason, results)
             | Some failure ->
                 GradientCheckReport(Verdict.Failed, $"{failure.Name} disagrees; {failure.Detail}.", results)

@@ -199,7 +199,13 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let slopePool = Pool(fun () -> Workspace slopeProgram.Value.WorkspaceSize)
     let gradientPool = Pool(fun () -> Workspace gradientProgram.Value.WorkspaceSize)
 
-    let run (program: Program) (pool: Pool<Workspace>) (point: nativeint) (direction: nativeint) (result: nativeint) =
+    let run
+        (program: Program)
+        (pool: Pool<Workspace>)
+        (point: nativeint)
+        (direction: nativeint)
+        (result: nativeint)
+        =
         let mutable value = 0.0
         let valueAddress = NativePtr.toNativeInt &&value
 

@@ -9,7 +9,12 @@ type DataArray(shape: Shape, values: float[]) =
 
     do
         if values.Length <> shape.Size then
-            raise (ArgumentException($"Shape {shape} holds {shape.Size} values, not {values.Length}.", nameof values))
+            raise (
+                ArgumentException(
+                    $"Shape {shape} holds {shape.Size} values, not {values.Length}.",
+                    nameof values
+                )
+            )
 
     new(values: float[]) = DataArray(Shape values.Length, values)
 

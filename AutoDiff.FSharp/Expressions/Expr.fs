@@ -84,8 +84,12 @@ type Functions =
     static member Softplus(x: Expr) = Functions.Elementwise("softplus", x)
     static member Erf(x: Expr) = Functions.Elementwise("erf", x)
     static member Square(x: Expr) = Expr.Pow(x, 2.0)
-    static member Max(left: Expr, right: Expr) = Functions.Elementwise("max", left, right)
-    static member Min(left: Expr, right: Expr) = Functions.Elementwise("min", left, right)
+
+    static member Max(left: Expr, right: Expr) =
+        Functions.Elementwise("max", left, right)
+
+    static member Min(left: Expr, right: Expr) =
+        Functions.Elementwise("min", left, right)
 
     static member Sum(x: Expr) =
         Functions.Structural(fun build -> build.Sum(x.Node, Functions.AllAxes x))
@@ -94,8 +98,7 @@ type Functions =
         let axes = Functions.Axis(x, axis)
         Functions.Structural(fun build -> build.Sum(x.Node, axes))
 
-    static member Mean(x: Expr) =
-        Functions.Sum x / float x.Shape.Size
+    static member Mean(x: Expr) = Functions.Sum x / float x.Shape.Size
 
     static member Dot(left: Expr, right: Expr) = Functions.Sum(left * right)
 
@@ -125,7 +128,9 @@ type Functions =
         let shape = Shape extents
 
         if shape.Size <> x.Shape.Size then
-            raise (ArgumentException($"{x.Shape} cannot be read as {shape}: the sizes differ.", nameof extents))
+            raise (
+                ArgumentException($"{x.Shape} cannot be read as {shape}: the sizes differ.", nameof extents)
+            )
 
         Functions.Structural(fun build -> build.Reshape(x.Node, shape))
 
@@ -135,5 +140,9 @@ type Functions =
         ArgumentOutOfRangeException.ThrowIfZero(x.Shape.Rank, nameof x)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, x.Shape.Dims[0], nameof count)
         let starts = Array.init x.Shape.Rank (fun axis -> if axis = 0 then first else 0)
-        let counts = x.Shape.Dims |> Array.mapi (fun axis extent -> if axis = 0 then count else extent)
+
+        let counts =
+            x.Shape.Dims
+            |> Array.mapi (fun axis extent -> if axis = 0 then count else extent)
+
         Functions.Structural(fun build -> build.Slice(x.Node, starts, Array.create x.Shape.Rank 1, counts))

@@ -129,7 +129,8 @@ type internal Builder() as this =
             let shape = commonShape [| condition; whenTrue; whenFalse |]
 
             // Branches that differ only by repetition are the same once they are repeated.
-            let operands = [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
+            let operands =
+                [| condition; whenTrue; whenFalse |] |> Array.map (fun n -> broadcastTo n shape)
 
             match condition with
             | Uniform c -> if c <> 0.0 then operands[1] else operands[2]

@@ -36,7 +36,8 @@ public static class ChainedRosenbrockTwin
                 var s = here - before * before;
                 var u = Vector512<double>.One - here;
                 sum += u * u + Vector512.Create(100.0) * t * t;
-                var slope = Vector512.Create(200.0) * s - (u + u) - Vector512.Create(400.0) * here * t;
+                var slope =
+                    Vector512.Create(200.0) * s - (u + u) - Vector512.Create(400.0) * here * t;
                 slope.StoreUnsafe(ref target, i);
             }
 

@@ -30,7 +30,9 @@ public static class PolynomialChainTwin
                 var slope = shifted + shifted + Vector512<double>.One;
                 var square = inner * inner;
                 sum += square * v + Vector512.Create(3.0) * v;
-                (square + Vector512.Create(2.0) * inner * slope * v + Vector512.Create(3.0)).StoreUnsafe(ref target, i);
+                (
+                    square + Vector512.Create(2.0) * inner * slope * v + Vector512.Create(3.0)
+                ).StoreUnsafe(ref target, i);
             }
 
             total = Vector512.Sum(sum);
@@ -46,7 +48,9 @@ public static class PolynomialChainTwin
                 var slope = shifted + shifted + Vector256<double>.One;
                 var square = inner * inner;
                 sum += square * v + Vector256.Create(3.0) * v;
-                (square + Vector256.Create(2.0) * inner * slope * v + Vector256.Create(3.0)).StoreUnsafe(ref target, i);
+                (
+                    square + Vector256.Create(2.0) * inner * slope * v + Vector256.Create(3.0)
+                ).StoreUnsafe(ref target, i);
             }
 
             total = Vector256.Sum(sum);

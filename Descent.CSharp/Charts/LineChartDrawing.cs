@@ -220,7 +220,7 @@ internal sealed class LineChartDrawing
     {
         var points = series.X.Zip(
             series.Y,
-            (x, y) => new Point(ToX(xAxis.Position(x)), ToY(yAxis.Position(y)))
+            (x, y) => new ChartPoint(ToX(xAxis.Position(x)), ToY(yAxis.Position(y)))
         );
         var runs = Polyline.Runs(points);
         var line = Group();
@@ -240,7 +240,7 @@ internal sealed class LineChartDrawing
         return line;
     }
 
-    private static string Path(IReadOnlyList<Point> run)
+    private static string Path(IReadOnlyList<ChartPoint> run)
     {
         var places = Polyline.Thin(run).Select(p => $"{Number(p.X)} {Number(p.Y)}").ToList();
         return "M" + string.Join("L", places.Where((place, i) => i == 0 || place != places[i - 1]));

@@ -3,7 +3,7 @@ namespace Descent.Charts;
 /// <summary>A place in the picture, in pixels from its upper left corner.</summary>
 /// <param name="X">Pixels to the right.</param>
 /// <param name="Y">Pixels downward.</param>
-public readonly record struct Point(double X, double Y);
+public readonly record struct ChartPoint(double X, double Y);
 
 /// <summary>What a line needs before it is drawn: cut at its gaps, and thinned where the eye cannot tell.</summary>
 public static class Polyline
@@ -11,10 +11,10 @@ public static class Polyline
     /// <summary>The maximal runs of consecutive finite points; a NaN or infinite coordinate separates two runs.</summary>
     /// <param name="points">The points in drawing order.</param>
     /// <returns>The runs, none of them empty.</returns>
-    public static IReadOnlyList<IReadOnlyList<Point>> Runs(IEnumerable<Point> points)
+    public static IReadOnlyList<IReadOnlyList<ChartPoint>> Runs(IEnumerable<ChartPoint> points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var runs = new List<List<Point>>();
+        var runs = new List<List<ChartPoint>>();
         var inside = false;
         foreach (var point in points)
         {
@@ -39,10 +39,10 @@ public static class Polyline
     /// </remarks>
     /// <param name="run">Finite points in drawing order; a column left and entered again counts anew.</param>
     /// <returns>The points kept, in their own order.</returns>
-    public static IReadOnlyList<Point> Thin(IReadOnlyList<Point> run)
+    public static IReadOnlyList<ChartPoint> Thin(IReadOnlyList<ChartPoint> run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var kept = new List<Point>();
+        var kept = new List<ChartPoint>();
         for (var first = 0; first < run.Count; )
         {
             var column = Math.Floor(run[first].X);

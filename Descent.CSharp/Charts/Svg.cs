@@ -45,7 +45,7 @@ internal static class Svg
         return element;
     }
 
-    public static XElement Dot(Point at, double radius, string colour) =>
+    public static XElement Dot(ChartPoint at, double radius, string colour) =>
         Element(
             "circle",
             ("cx", at.X),
@@ -55,7 +55,7 @@ internal static class Svg
             ("stroke", "#ffffff")
         );
 
-    public static XElement Cross(Point at, string colour) =>
+    public static XElement Cross(ChartPoint at, string colour) =>
         Element(
             "path",
             ("d", $"M{Number(at.X - 5)} {Number(at.Y - 5)}l10 10m-10 0l10 -10"),

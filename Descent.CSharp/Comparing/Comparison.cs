@@ -1,4 +1,5 @@
 using AutoDiff;
+using Descent.Charts;
 
 namespace Descent;
 
@@ -51,7 +52,7 @@ public sealed record Comparison
     public IReadOnlyList<Series> Series(
         SeriesAxis across = SeriesAxis.Iterations,
         SeriesMeasure up = SeriesMeasure.Value
-    ) => [.. Runs.Select(run => Descent.Series.Of(run, across, up))];
+    ) => [.. Runs.Select(run => RunSeries.Of(run, across, up))];
 
     /// <summary>A table in plain text, one line for each run.</summary>
     public override string ToString() => ComparisonTable.Text(this);

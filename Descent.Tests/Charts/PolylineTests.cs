@@ -9,7 +9,7 @@ public sealed class PolylineTests
     [Fact]
     public void Points_that_are_not_finite_cut_the_line()
     {
-        Point[] points =
+        ChartPoint[] points =
         [
             new(double.NaN, 0),
             new(1, 1),
@@ -22,8 +22,8 @@ public sealed class PolylineTests
         var runs = Polyline.Runs(points);
 
         Assert.Equal(2, runs.Count);
-        Assert.Equal([new Point(1, 1), new Point(2, 2)], runs[0]);
-        Assert.Equal([new Point(5, 5)], runs[1]);
+        Assert.Equal([new ChartPoint(1, 1), new ChartPoint(2, 2)], runs[0]);
+        Assert.Equal([new ChartPoint(5, 5)], runs[1]);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PolylineTests
     {
         var points = Enumerable
             .Range(0, 25_000)
-            .Select(i => new Point(i * 0.02, i == 12_345 ? 400 : 10));
+            .Select(i => new ChartPoint(i * 0.02, i == 12_345 ? 400 : 10));
 
         var kept = Polyline.Thin([.. points]);
 
@@ -39,16 +39,16 @@ public sealed class PolylineTests
         Assert.InRange(kept.Count, 500, 1100);
     }
 
-    private static readonly Arbitrary<Point[]> Walks = (
+    private static readonly Arbitrary<ChartPoint[]> Walks = (
         from steps in Gen.ArrayOf(Gen.Choose(-3, 10))
         from heights in Gen.ArrayOf(Gen.Choose(0, 50), steps.Length)
         select Walk(steps, heights)
     ).ToArbitrary();
 
-    private static Point[] Walk(int[] steps, int[] heights)
+    private static ChartPoint[] Walk(int[] steps, int[] heights)
     {
         var x = 0.0;
-        return [.. steps.Zip(heights, (step, height) => new Point(x += step / 20.0, height))];
+        return [.. steps.Zip(heights, (step, height) => new ChartPoint(x += step / 20.0, height))];
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public sealed class PolylineTests
 
     /// <summary>Column by column as the walk passes through them: number, first, least, greatest and last ordinate.</summary>
     private static IEnumerable<(double, double, double, double, double)> Columns(
-        IEnumerable<Point> points
+        IEnumerable<ChartPoint> points
     )
     {
-        var visits = new List<List<Point>>();
+        var visits = new List<List<ChartPoint>>();
         foreach (var point in points)
             if (visits.Count > 0 && Math.Floor(visits[^1][0].X) == Math.Floor(point.X))
                 visits[^1].Add(point);
@@ -81,7 +81,7 @@ public sealed class PolylineTests
         );
     }
 
-    private static bool IsSubsequence(IEnumerable<Point> some, Point[] all)
+    private static bool IsSubsequence(IEnumerable<ChartPoint> some, ChartPoint[] all)
     {
         var next = 0;
         foreach (var point in some)

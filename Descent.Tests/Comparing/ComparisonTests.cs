@@ -1,3 +1,4 @@
+using Descent.Charts;
 using Descent.Tests.Support;
 
 namespace Descent.Tests.Comparing;

@@ -8,7 +8,19 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
 {
     private static readonly double[] Constants =
     [
-        0, 1, -1, 2, -2, 0.5, 3.25, 1e-7, -1e21, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        0.5,
+        3.25,
+        1e-7,
+        -1e21,
+        -0.0,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        double.NaN,
     ];
 
     private static readonly Primitive[] Unary = [.. Primitives.all.Where(row => row.Arity == 1)];
@@ -56,8 +68,7 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
             ? build.Constant(Constants[random.Next(Constants.Length)])
             : Pick(node => Shape.TryBroadcast(of.Shape, node.Shape) is not null, of);
 
-    private int[] Some(int rank) =>
-        [.. Enumerable.Range(0, rank).Where(_ => random.Next(2) == 0)];
+    private int[] Some(int rank) => [.. Enumerable.Range(0, rank).Where(_ => random.Next(2) == 0)];
 
     private Node Step()
     {
@@ -108,7 +119,11 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
 
         return rank > 3
             ? a
-            : build.Broadcast(a, [at], new Shape([.. a.Shape.Extents.Take(at), 2, .. a.Shape.Extents.Skip(at)]));
+            : build.Broadcast(
+                a,
+                [at],
+                new Shape([.. a.Shape.Extents.Take(at), 2, .. a.Shape.Extents.Skip(at)])
+            );
     }
 
     private Node Reduce(Node a, int[] axes) =>
@@ -169,7 +184,12 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
     private Node Literal(Node a)
     {
         var element = build.Sum(a, [.. Enumerable.Range(0, a.Shape.Rank)]);
-        Node[] parts = [element, Pick(n => n.Shape.Rank == 0, element), build.Constant(random.Next(3))];
+        Node[] parts =
+        [
+            element,
+            Pick(n => n.Shape.Rank == 0, element),
+            build.Constant(random.Next(3)),
+        ];
         return build.Concatenate([.. parts.Select(part => build.Reshape(part, new Shape(1)))], 0);
     }
 }

@@ -1,3 +1,5 @@
+using Descent.Charts;
+
 namespace Descent;
 
 /// <summary>What a chart of runs is drawn along.</summary>
@@ -20,25 +22,16 @@ public enum SeriesMeasure
     GradientNorm,
 }
 
-/// <summary>One line of a chart.</summary>
-/// <param name="Name">The id of the method.</param>
-/// <param name="X">Where each point lies along the chart; does not fall.</param>
-/// <param name="Y">How high, as many as <paramref name="X"/>; may be non-finite.</param>
-public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+/// <summary>Runs as lines of a chart.</summary>
+static class RunSeries
 {
-    /// <summary>The line of one run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="across">What to draw along.</param>
-    /// <param name="up">What to draw.</param>
-    public static Series Of(Run run, SeriesAxis across, SeriesMeasure up)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        return new Series(
+    /// <summary>The line of one run, from its trace.</summary>
+    public static Series Of(Run run, SeriesAxis across, SeriesMeasure up) =>
+        new(
             run.Method,
             [.. run.Trace.Select(row => Across(row, across))],
             [.. run.Trace.Select(row => up == SeriesMeasure.Value ? row.Value : row.GradientNorm)]
         );
-    }
 
     static double Across(TraceRow row, SeriesAxis axis) =>
         axis == SeriesAxis.Iterations ? row.Iteration : row.Evaluations.Total;
