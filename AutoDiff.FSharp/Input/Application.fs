@@ -29,7 +29,10 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
 
     /// Extents from one argument, or from several: zeros(2, 3) and zeros([2, 3]).
     member call.Extents(indices: seq<int>) =
-        let extents = indices |> Seq.map (fun index -> struct (index, call.Integers index)) |> Seq.toArray
+        let extents =
+            indices
+            |> Seq.map (fun index -> struct (index, call.Integers index))
+            |> Seq.toArray
 
         for struct (index, values) in extents do
             if values |> Array.exists (fun extent -> extent < 1) then
@@ -88,7 +91,11 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
         let starts, steps = call.Integers 1, call.Integers 2
         let given = call[0].Shape
 
-        if starts.Length <> given.Rank || steps.Length <> given.Rank || target.Rank <> given.Rank then
+        if
+            starts.Length <> given.Rank
+            || steps.Length <> given.Rank
+            || target.Rank <> given.Rank
+        then
             refuse -1 $"{name} takes one start, one step and one extent a dimension." null
 
         let lies axis =
@@ -106,7 +113,8 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
             node.Shape.Dims |> Array.mapi (fun at extent -> if at = axis then 0 else extent)
 
         match parts |> Array.tryFindIndex (fun part -> without part <> without parts[0]) with
-        | Some at -> Static.refuse (at + 1) (ElaborationComplaints.shapeMismatch parts[0].Shape parts[at].Shape)
+        | Some at ->
+            Static.refuse (at + 1) (ElaborationComplaints.shapeMismatch parts[0].Shape parts[at].Shape)
         | None -> parts
 
     /// Two arguments of one shape.

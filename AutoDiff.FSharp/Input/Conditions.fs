@@ -20,7 +20,10 @@ type internal Conditions(build: IBuilder) =
 
     /// 1 or 0 for any number.
     let truth (node: Node) =
-        if conditions.Contains node.Id then node else complement (isZero node)
+        if conditions.Contains node.Id then
+            node
+        else
+            complement (isZero node)
 
     let compare name (a: Node) (b: Node) = build.Call(name, [| a; b |])
 

@@ -61,9 +61,12 @@ module internal ElaborationComplaints =
 
     let wrongArity (name: string) least most given (usage: string) =
         let takes =
-            if least = most then counted least "argument"
-            elif most = Int32.MaxValue then "at least " + counted least "argument"
-            else $"{least} to {most} arguments"
+            if least = most then
+                counted least "argument"
+            elif most = Int32.MaxValue then
+                "at least " + counted least "argument"
+            else
+                $"{least} to {most} arguments"
 
         complain ParseErrorCode.WrongArity $"'{name}' takes {takes}, not {given}." $"Write {usage}."
 
@@ -131,12 +134,19 @@ module internal ElaborationComplaints =
             "Write a number such as 2, or a list such as [2, 3]."
 
     let outside name what (value: int) most =
-        complain ParseErrorCode.InvalidArgument $"{name} has no {what} {value} here." $"Write one from 1 to {most}."
+        complain
+            ParseErrorCode.InvalidArgument
+            $"{name} has no {what} {value} here."
+            $"Write one from 1 to {most}."
 
     // ---- Indices ----
 
     let noElements (name: string) isVariable =
-        let subject = if name = "" then "A number" else $"'{shortened name}' is a number and"
+        let subject =
+            if name = "" then
+                "A number"
+            else
+                $"'{shortened name}' is a number and"
 
         let suggestion: string | null =
             if isVariable then

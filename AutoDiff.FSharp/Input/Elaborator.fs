@@ -68,7 +68,10 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     // ---- Calls ----
 
     let isValue (name: string) =
-        name = "pi" || name = "e" || not (isNull (scope.TryFind name)) || Array.contains name tree.Names
+        name = "pi"
+        || name = "e"
+        || not (isNull (scope.TryFind name))
+        || Array.contains name tree.Names
 
     let isArray (name: string) =
         match scope.TryFind name with
@@ -78,8 +81,18 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     let complainOfCallee callee (span: SourceSpan) () =
         if isValue callee then
             let from = callee.Length
-            let inner = words { span with Offset = span.Offset + from; Length = span.Length - from }
-            ElaborationComplaints.notAFunction callee (inner.Trim().TrimStart('(').TrimEnd(')')) (isArray callee)
+
+            let inner =
+                words
+                    { span with
+                        Offset = span.Offset + from
+                        Length = span.Length - from
+                    }
+
+            ElaborationComplaints.notAFunction
+                callee
+                (inner.Trim().TrimStart('(').TrimEnd(')'))
+                (isArray callee)
         else
             ElaborationComplaints.unknownFunction callee (NearMiss.closest Functions.names callee)
 
@@ -92,7 +105,11 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
             errors.Report(place, complainOfCallee name span)
             ValueNone
         | ValueSome f when given < f.Least || given > f.Most ->
-            errors.Report(place, (fun () -> ElaborationComplaints.wrongArity name f.Least f.Most given f.Usage))
+            errors.Report(
+                place,
+                (fun () -> ElaborationComplaints.wrongArity name f.Least f.Most given f.Usage)
+            )
+
             ValueNone
         | found -> found
 
@@ -109,15 +126,19 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         match kind with
         | SyntaxKind.Unary UnaryOperator.Negate -> build.Call("negate", values operands)
         | SyntaxKind.Unary UnaryOperator.Not -> conditions.Not(value operands[0])
-        | SyntaxKind.Binary operator ->
-            binary operator (value operands[0]) (value operands[1])
+        | SyntaxKind.Binary operator -> binary operator (value operands[0]) (value operands[1])
         | SyntaxKind.Vector -> Literals.vector build scope (values operands)
         | SyntaxKind.Index -> Indexing.apply build (value operands[0]) operands[1..]
         | kind -> invalidOp $"{kind} is not an operation."
 
     /// The span of an operand, or of the whole when no one operand is to blame.
     let blame index operand =
-        let at = if operand < 0 then index else (tree.OperandsOf index)[operand]
+        let at =
+            if operand < 0 then
+                index
+            else
+                (tree.OperandsOf index)[operand]
+
         tree.Nodes[at].Span
 
     let guarded index (work: unit -> Node) =

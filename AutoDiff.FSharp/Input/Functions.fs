@@ -56,7 +56,8 @@ module internal Functions =
     // ---- Reductions ----
 
     let private count (node: Node) (axes: int[]) =
-        axes |> Array.fold (fun product axis -> product * float node.Shape.Dims[axis]) 1.0
+        axes
+        |> Array.fold (fun product axis -> product * float node.Shape.Dims[axis]) 1.0
 
     let private mean (call: Application) =
         let axes = call.Axes()
@@ -107,9 +108,11 @@ module internal Functions =
 
     let private sizes =
         [
-            define "length" 1 1 "length(v)" (fun call -> call.OfRank(0, 1, "vector").Shape.Dims[0] |> number call)
+            define "length" 1 1 "length(v)" (fun call ->
+                call.OfRank(0, 1, "vector").Shape.Dims[0] |> number call)
             define "rows" 1 1 "rows(A)" (fun call -> call.OfRank(0, 2, "matrix").Shape.Dims[0] |> number call)
-            define "columns" 1 1 "columns(A)" (fun call -> call.OfRank(0, 2, "matrix").Shape.Dims[1] |> number call)
+            define "columns" 1 1 "columns(A)" (fun call ->
+                call.OfRank(0, 2, "matrix").Shape.Dims[1] |> number call)
             define "zeros" 1 Int32.MaxValue "zeros(n) or zeros(m, n)" (filled 0.0)
             define "ones" 1 Int32.MaxValue "ones(n) or ones(m, n)" (filled 1.0)
         ]
@@ -140,7 +143,13 @@ module internal Functions =
     let private broadcast (call: Application) =
         let shape = call.Extents [ 2 ]
         let axes = call.Places(1, "dimension", shape.Rank)
-        let kept = Shape([| 0 .. shape.Rank - 1 |] |> Array.except axes |> Array.map (fun axis -> shape.Dims[axis]))
+
+        let kept =
+            Shape(
+                [| 0 .. shape.Rank - 1 |]
+                |> Array.except axes
+                |> Array.map (fun axis -> shape.Dims[axis])
+            )
 
         if not (kept.Equals call[0].Shape) then
             Static.refuse -1 (ElaborationComplaints.shapeMismatch call[0].Shape kept)
@@ -168,7 +177,9 @@ module internal Functions =
         let node = call.Array()
 
         if indices.Length <> node.Shape.Dims[0] then
-            let message = $"scatteradd takes one index a row: {node.Shape.Dims[0]}, not {indices.Length}."
+            let message =
+                $"scatteradd takes one index a row: {node.Shape.Dims[0]}, not {indices.Length}."
+
             Static.refuse 1 (ElaborationComplaints.invalidArgument message null)
 
         match indices |> Array.tryFind (fun index -> index < 1 || index > rows) with
@@ -179,7 +190,9 @@ module internal Functions =
         let isArray (node: Node) =
             node.Shape.Rank = 1 || node.Shape.Rank = 2
 
-        isArray left && isArray right && left.Shape.Dims[left.Shape.Rank - 1] = right.Shape.Dims[0]
+        isArray left
+        && isArray right
+        && left.Shape.Dims[left.Shape.Rank - 1] = right.Shape.Dims[0]
 
     /// a @ b. Two vectors give the sum of their products, as dot does.
     let matrixProduct (build: IBuilder) (left: Node) (right: Node) : Node =

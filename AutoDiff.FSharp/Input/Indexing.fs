@@ -98,10 +98,18 @@ module internal Indexing =
         let parts =
             target.Shape.Dims
             |> Array.mapi (fun axis extent ->
-                if axis < indices.Length then part (axis + 1) extent indices[axis] else whole extent)
+                if axis < indices.Length then
+                    part (axis + 1) extent indices[axis]
+                else
+                    whole extent)
 
         let cut =
-            build.Slice(target, parts |> Array.map _.Start, parts |> Array.map _.Step, parts |> Array.map _.Count)
+            build.Slice(
+                target,
+                parts |> Array.map _.Start,
+                parts |> Array.map _.Step,
+                parts |> Array.map _.Count
+            )
 
         let kept = parts |> Array.filter (fun part -> not part.IsSingle)
         build.Reshape(cut, Shape(kept |> Array.map _.Count))

@@ -34,7 +34,10 @@ module internal ArrayForms =
         let isWhole axis =
             not dropped[axis] && steps[axis] = 1 && slice.Shape.Dims[axis] = source[axis]
 
-        let last = [| 0 .. source.Length - 1 |] |> Array.findIndexBack (fun axis -> not (isWhole axis) || axis = 0)
+        let last =
+            [| 0 .. source.Length - 1 |]
+            |> Array.findIndexBack (fun axis -> not (isWhole axis) || axis = 0)
+
         [| 0..last |] |> Array.map index |> String.concat ", "
 
     let private indexed (slice: Node) starts steps dropped =
@@ -62,7 +65,11 @@ module internal ArrayForms =
                 gone[axis] <- cut.Dims[axis] = 1 && steps[axis] = 1
 
         let left = gone |> Array.filter not |> Array.length
-        if kept = shape.Rank && left = kept then ValueSome gone else ValueNone
+
+        if kept = shape.Rank && left = kept then
+            ValueSome gone
+        else
+            ValueNone
 
     // ---- Reshapes ----
 
@@ -85,7 +92,10 @@ module internal ArrayForms =
                 Level = Level.atom
                 Pieces = [ Piece.Part(source, Level.atom); Piece.Text $"[{ones}]" ]
             }
-        elif node.Shape.Dims = Array.append [| 1 |] source.Shape.Dims && not (isConstant source) then
+        elif
+            node.Shape.Dims = Array.append [| 1 |] source.Shape.Dims
+            && not (isConstant source)
+        then
             Form.bracketed [ Form.argument source ]
         else
             explicitReshape node
@@ -110,7 +120,8 @@ module internal ArrayForms =
         | _ when row.Shape.Dims[0] <> 1 -> ValueNone
         | Uniform c, _ when inner.Length = 0 -> ValueSome (Form.number c).Pieces
         | Uniform c, _ -> ValueSome (Form.filled c (Shape inner)).Pieces
-        | _, Operation.Reshape when row.Operands[0].Shape.Dims = inner -> ValueSome(Form.argument row.Operands[0])
+        | _, Operation.Reshape when row.Operands[0].Shape.Dims = inner ->
+            ValueSome(Form.argument row.Operands[0])
         | _, Operation.Slice(starts, steps) when steps[0] = 1 ->
             let gone = Array.init row.Shape.Rank (fun axis -> axis = 0)
             ValueSome (indexed row starts steps gone).Pieces
@@ -123,7 +134,11 @@ module internal ArrayForms =
         | _ -> not (isConstant row)
 
     let concatenate (node: Node) axis =
-        let elements = if axis = 0 then node.Operands |> Array.map element else [| ValueNone |]
+        let elements =
+            if axis = 0 then
+                node.Operands |> Array.map element
+            else
+                [| ValueNone |]
 
         if elements |> Array.forall _.IsSome && Array.exists varies node.Operands then
             Form.bracketed [ for element in elements -> element.Value ]

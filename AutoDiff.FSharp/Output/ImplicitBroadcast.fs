@@ -17,7 +17,11 @@ module internal ImplicitBroadcast =
                 axis < shift || shape.Dims[axis - shift] <> target.Dims[axis]
 
             let added = [| 0 .. target.Rank - 1 |] |> Array.filter repeats
-            let stays = shape.Dims |> Array.indexed |> Array.filter (fun (axis, _) -> not (repeats (axis + shift)))
+
+            let stays =
+                shape.Dims
+                |> Array.indexed
+                |> Array.filter (fun (axis, _) -> not (repeats (axis + shift)))
 
             // A repeated axis of the operand has extent 1; the sizes say so for all of them at once.
             added = axes && Array.map snd stays = kept.Dims && shape.Size = kept.Size
@@ -27,7 +31,9 @@ module internal ImplicitBroadcast =
         match operand.Operation with
         | Operation.Broadcast axes ->
             let inner = operand.Operands[0]
-            let fits (node: Node) = becomes target axes inner.Shape node.Shape
+
+            let fits (node: Node) =
+                becomes target axes inner.Shape node.Shape
 
             match inner.Operation with
             | _ when fits inner -> inner

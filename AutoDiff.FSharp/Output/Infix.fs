@@ -55,7 +55,10 @@ module internal Infix =
         match tryPrint longest root with
         | ValueSome text -> text
         | ValueNone ->
-            raise (InvalidOperationException $"The formula is longer than {longest} characters: its shared parts would repeat too often.")
+            raise (
+                InvalidOperationException
+                    $"The formula is longer than {longest} characters: its shared parts would repeat too often."
+            )
 
     /// For display: the formula, or as much of it as fits with … in place of the rest.
     let abbreviate (limit: int) (root: Node) : string =

@@ -34,7 +34,8 @@ module internal InfixForms =
         while descends do
             match first with
             | ValueSome(Product(struct (a, _))) when not (isBroadcast a) -> first <- ValueSome a
-            | ValueSome(Quotient(struct (a, _))) when throughQuotients && not (isBroadcast a) -> first <- ValueSome a
+            | ValueSome(Quotient(struct (a, _))) when throughQuotients && not (isBroadcast a) ->
+                first <- ValueSome a
             | ValueSome(Product _ | Quotient _) ->
                 first <- ValueNone
                 descends <- false
@@ -68,7 +69,10 @@ module internal InfixForms =
 
     let private negate operand =
         let least, level =
-            if takesSign operand then Level.product, Level.product else Level.sign, Level.sign
+            if takesSign operand then
+                Level.product, Level.product
+            else
+                Level.sign, Level.sign
 
         {
             Level = level
@@ -89,7 +93,8 @@ module internal InfixForms =
 
     let private multiply (a: Node) (b: Node) =
         match a with
-        | Uniform _ when takesCoefficient b -> Form.infix Level.product (a, Level.product) "*" (b, Level.product)
+        | Uniform _ when takesCoefficient b ->
+            Form.infix Level.product (a, Level.product) "*" (b, Level.product)
         | _ -> Form.infix Level.product (a, Level.product) "*" (b, Level.product + 1)
 
     let private power a b =
@@ -111,7 +116,11 @@ module internal InfixForms =
         | "integerPower" ->
             {
                 Level = Level.power
-                Pieces = [ Piece.Part(a, Level.atom); Piece.Text $"^{Numerals.integer (int row.Parameter)}" ]
+                Pieces =
+                    [
+                        Piece.Part(a, Level.atom)
+                        Piece.Text $"^{Numerals.integer (int row.Parameter)}"
+                    ]
             }
         | "greater" -> comparison a ">" operands[1]
         | "greaterOrEqual" -> comparison a ">=" operands[1]
@@ -131,7 +140,8 @@ module internal InfixForms =
         | Operation.Constant c -> Form.number c
         | Operation.Input value -> input value
         | Operation.Elementwise row -> elementwise row (ImplicitBroadcast.operands node)
-        | Operation.Select -> Form.call "if" [ for operand in ImplicitBroadcast.operands node -> Form.argument operand ]
+        | Operation.Select ->
+            Form.call "if" [ for operand in ImplicitBroadcast.operands node -> Form.argument operand ]
         | Operation.Sum axes -> ArrayForms.reduction "sum" "sum" node axes
         | Operation.Max axes -> ArrayForms.reduction "max" "maxalong" node axes
         | Operation.LogSumExp axes -> ArrayForms.reduction "logsumexp" "logsumexp" node axes

@@ -28,10 +28,13 @@ module internal Numerals =
         match digits.IndexOf 'E' with
         | -1 -> digits
         | at ->
-            let exponent = Int32.Parse(digits.AsSpan(at + 1), NumberStyles.Integer, CultureInfo.InvariantCulture)
+            let exponent =
+                Int32.Parse(digits.AsSpan(at + 1), NumberStyles.Integer, CultureInfo.InvariantCulture)
+
             String.Concat(digits.AsSpan(0, at), "e", exponent.ToString CultureInfo.InvariantCulture)
 
-    let private isNegative (value: float) = BitConverter.DoubleToInt64Bits value < 0L
+    let private isNegative (value: float) =
+        BitConverter.DoubleToInt64Bits value < 0L
 
     /// A number and how tightly its text binds. What has no digits is the quotient that makes it: no name is taken from
     /// variables. A NaN keeps its sign and loses its payload.

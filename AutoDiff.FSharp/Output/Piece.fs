@@ -95,7 +95,9 @@ module internal Form =
     /// Data without a name, written out: rows in brackets within brackets.
     let literal (shape: Shape) (values: float[]) =
         let text = System.Text.StringBuilder()
-        let blocks = shape.Strides |> Array.mapi (fun axis stride -> stride * shape.Dims[axis])
+
+        let blocks =
+            shape.Strides |> Array.mapi (fun axis stride -> stride * shape.Dims[axis])
 
         for at in 0 .. values.Length - 1 do
             if at > 0 then

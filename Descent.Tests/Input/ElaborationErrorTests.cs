@@ -105,7 +105,19 @@ public sealed class ElaborationErrorTests
     {
         string[] words =
         [
-            "x", "A", "s", "k", "2", "1.5", "-1", "[1, 2]", "[s, t]", "1..2", "..", "0", "e",
+            "x",
+            "A",
+            "s",
+            "k",
+            "2",
+            "1.5",
+            "-1",
+            "[1, 2]",
+            "[s, t]",
+            "1..2",
+            "..",
+            "0",
+            "e",
         ];
         var names = Functions.names.ToArray();
         var random = new Random(20260401);
@@ -115,7 +127,8 @@ public sealed class ElaborationErrorTests
             random.Next(4) == 0
                 ? $"{names[random.Next(names.Length)]}({Word()}, {Word()})"
                 : Word();
-        string Word() => words[random.Next(words.Length)].Replace("..", "2", StringComparison.Ordinal);
+        string Word() =>
+            words[random.Next(words.Length)].Replace("..", "2", StringComparison.Ordinal);
 
         for (var i = 0; i < 20_000; i++)
         {

@@ -88,10 +88,7 @@ public sealed class ElaboratorTests
 
     [Fact]
     public void Lists_variables_in_order_of_first_appearance() =>
-        Assert.Equal(
-            ["b", "a", "c"],
-            VariablesOf("b*sin(a) + pi*b + c - d[1]*0", Reading.Scope())
-        );
+        Assert.Equal(["b", "a", "c"], VariablesOf("b*sin(a) + pi*b + c - d[1]*0", Reading.Scope()));
 
     [Fact]
     public void A_variable_that_simplifies_away_stays_a_variable() =>
@@ -149,7 +146,11 @@ public sealed class ElaboratorTests
         try
         {
             Assert.Equal([-1.5], Reading.Value("-1.5"));
-            Assert.Contains("Index -2", Reading.ErrorsOf("x[-2]")[0].Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Index -2",
+                Reading.ErrorsOf("x[-2]")[0].Message,
+                StringComparison.Ordinal
+            );
         }
         finally
         {

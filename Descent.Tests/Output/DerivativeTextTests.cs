@@ -61,7 +61,9 @@ public sealed class DerivativeTextTests
             }
         )
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{text}\n    " + string.Join("\n    ", Gradient(text)));
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{text}\n    " + string.Join("\n    ", Gradient(text))
+            );
         }
     }
 }

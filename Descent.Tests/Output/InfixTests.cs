@@ -158,7 +158,10 @@ public sealed class InfixTests
         Assert.True(Infix.tryPrint(1000, node).IsNone);
         Assert.EndsWith("…", Infix.abbreviate(1000, node), StringComparison.Ordinal);
         Assert.Equal(1000, Infix.abbreviate(1000, node).Length);
-        _ = Assert.Throws<InvalidOperationException>(() => { _ = Infix.print(node); });
+        _ = Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = Infix.print(node);
+        });
     }
 
     [Fact]
@@ -170,9 +173,10 @@ public sealed class InfixTests
 
         for (var i = 0; i < 1_000_000; i++)
         {
-            node = i % 2 == 0
-                ? build.Call("sin", [node])
-                : build.Call("subtract", [build.Constant(i), node]);
+            node =
+                i % 2 == 0
+                    ? build.Call("sin", [node])
+                    : build.Call("subtract", [build.Constant(i), node]);
         }
 
         Exception? failure = null;

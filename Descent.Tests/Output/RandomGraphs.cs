@@ -11,7 +11,11 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
     /// <summary>Numbers that make most of a graph fold away.</summary>
     private static readonly double[] Singular =
     [
-        0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+        0,
+        -0.0,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        double.NaN,
     ];
 
     private static readonly Primitive[] Unary = [.. Primitives.all.Where(row => row.Arity == 1)];
@@ -60,16 +64,14 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
         return candidates.Length == 0 ? otherwise : candidates[random.Next(candidates.Length)];
     }
 
-    private Node Operand() =>
-        random.Next(20) == 0 ? Constant() : Pick();
+    private Node Operand() => random.Next(20) == 0 ? Constant() : Pick();
 
     private Node Partner(Node of) =>
         random.Next(4) == 0
             ? Constant()
             : Pick(node => Shape.TryBroadcast(of.Shape, node.Shape) is not null, of);
 
-    private int[] Some(int rank) =>
-        [.. Enumerable.Range(0, rank).Where(_ => random.Next(2) == 0)];
+    private int[] Some(int rank) => [.. Enumerable.Range(0, rank).Where(_ => random.Next(2) == 0)];
 
     private Node Step()
     {
@@ -120,7 +122,11 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
 
         return rank > 3
             ? a
-            : build.Broadcast(a, [at], new Shape([.. a.Shape.Extents.Take(at), 2, .. a.Shape.Extents.Skip(at)]));
+            : build.Broadcast(
+                a,
+                [at],
+                new Shape([.. a.Shape.Extents.Take(at), 2, .. a.Shape.Extents.Skip(at)])
+            );
     }
 
     private Node Reduce(Node a, int[] axes) =>
@@ -181,7 +187,12 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
     private Node Literal(Node a)
     {
         var element = build.Sum(a, [.. Enumerable.Range(0, a.Shape.Rank)]);
-        Node[] parts = [element, Pick(n => n.Shape.Rank == 0, element), build.Constant(random.Next(3))];
+        Node[] parts =
+        [
+            element,
+            Pick(n => n.Shape.Rank == 0, element),
+            build.Constant(random.Next(3)),
+        ];
         return build.Concatenate([.. parts.Select(part => build.Reshape(part, new Shape(1)))], 0);
     }
 }

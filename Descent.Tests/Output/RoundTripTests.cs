@@ -22,8 +22,23 @@ public sealed class RoundTripTests
 
     private static readonly string[] Structural =
     [
-        "Constant", "Input", "Select", "Sum", "Max", "LogSumExp", "Norm", "Broadcast", "Reshape",
-        "Permute", "Slice", "Pad", "Concatenate", "Gather", "ScatterAdd", "MatMul", "integerPower",
+        "Constant",
+        "Input",
+        "Select",
+        "Sum",
+        "Max",
+        "LogSumExp",
+        "Norm",
+        "Broadcast",
+        "Reshape",
+        "Permute",
+        "Slice",
+        "Pad",
+        "Concatenate",
+        "Gather",
+        "ScatterAdd",
+        "MatMul",
+        "integerPower",
     ];
 
     private void AssertAllSeen() =>
@@ -45,9 +60,19 @@ public sealed class RoundTripTests
 
     private static Node[] Leaves(Builder builder, Scope scope) =>
         [
-            .. new[] { "a", "b", "v", "w", "X", "Y", "u", "d", "[1, 2, -3.5]", "[[1, 0], [0, 1e-9]]" }.Select(
-                text => Reading.Read(text, builder, scope)
-            ),
+            .. new[]
+            {
+                "a",
+                "b",
+                "v",
+                "w",
+                "X",
+                "Y",
+                "u",
+                "d",
+                "[1, 2, -3.5]",
+                "[[1, 0], [0, 1e-9]]",
+            }.Select(text => Reading.Read(text, builder, scope)),
         ];
 
     /// <summary>Reads the node's text in its own builder and in a new one.</summary>
@@ -69,7 +94,10 @@ public sealed class RoundTripTests
     }
 
     private static void AssertSame(Node expected, Node actual, string text) =>
-        Assert.True(ReferenceEquals(expected, actual), $"{text}\nis read as\n{Infix.print(actual)}");
+        Assert.True(
+            ReferenceEquals(expected, actual),
+            $"{text}\nis read as\n{Infix.print(actual)}"
+        );
 
     [Fact]
     public void Random_graphs_return_as_themselves()
