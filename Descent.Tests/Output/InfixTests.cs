@@ -164,14 +164,29 @@ public sealed class InfixTests
         });
     }
 
+    /// <summary>Data without a name is not written out when it cannot fit.</summary>
     [Fact]
-    public void A_chain_of_a_million_prints_in_a_small_stack()
+    public void Data_prints_as_far_as_there_is_room()
+    {
+        var scope = new Scope();
+        var values = Enumerable.Range(0, 1_000_000).Select(i => (double)i).ToArray();
+        IBuilder build = new Builder();
+        var data = build.Input(scope.Literal(new Shape(values.Length), values));
+        var node = build.Call("exp", [data]);
+
+        Assert.True(Infix.tryPrint(1000, node).IsNone);
+        Assert.Equal("exp(…", Infix.abbreviate(1000, node));
+        Assert.StartsWith("exp([0, 1, 2,", Infix.print(node), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_chain_prints_in_a_small_stack()
     {
         var (builder, scope) = (new Builder(), new Scope());
         IBuilder build = builder;
         var node = Reading.Read("x", builder, scope);
 
-        for (var i = 0; i < 1_000_000; i++)
+        for (var i = 0; i < 200_000; i++)
         {
             node =
                 i % 2 == 0
