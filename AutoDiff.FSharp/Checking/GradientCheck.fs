@@ -19,7 +19,7 @@ type CheckResult(name: string, figure: float, bound: float, passed: bool, detail
     member _.Passed = passed
     member _.Detail = detail
 
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type GradientCheckReport(verdict: Verdict, reason: string, results: CheckResult[]) =
     static let number (value: float) =
         value.ToString("G3", CultureInfo.InvariantCulture)
@@ -37,6 +37,9 @@ type GradientCheckReport(verdict: Verdict, reason: string, results: CheckResult[
 
     member this.ToHtml() =
         $"<pre>{WebUtility.HtmlEncode(this.ToString())}</pre>"
+
+    interface IHtml with
+        member this.ToHtml() = this.ToHtml()
 
 /// The tests themselves, on an objective and a point of the right length.
 [<Sealed>]

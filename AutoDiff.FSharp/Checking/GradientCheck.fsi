@@ -2,6 +2,7 @@ namespace AutoDiff
 
 open System
 open System.Collections.Generic
+open AutoDiff.FSharp
 
 /// <summary>What a check of derivatives came to.</summary>
 type Verdict =
@@ -33,6 +34,7 @@ type CheckResult =
 /// <summary>The outcome of a check: a verdict, the sentence that justifies it, and every figure.</summary>
 [<Sealed>]
 type GradientCheckReport =
+    interface IHtml
     /// <summary>Passed, failed, or neither.</summary>
     member Verdict: Verdict
 
