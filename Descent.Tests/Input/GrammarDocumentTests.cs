@@ -56,7 +56,7 @@ public sealed partial class GrammarDocumentTests
             .SelectMany(row => Call().Matches(row.Groups[1].Value))
             .Select(call => call.Groups[1].Value);
 
-        Assert.Equal(Functions.names.ToHashSet(), shown.ToHashSet());
+        Assert.Equal(AutoDiff.FSharp.TextInput.Functions.names.ToHashSet(), shown.ToHashSet());
     }
 
     public static TheoryData<string, string> Rows()
