@@ -3,7 +3,7 @@ namespace AutoDiff.FSharp
 open System
 open AutoDiff
 
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Objective =
     let ofText (text: string) = AutoDiff.Objective.FromText text
 

@@ -6,7 +6,7 @@ open AutoDiff
 /// Objectives as F# functions of float arrays. Each evaluation allocates its result; the members, which write into
 /// spans, allocate nothing.
 /// </summary>
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Objective =
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>
     /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>

@@ -47,7 +47,7 @@ type GradientCheckReport =
     /// <summary>The verdict, the reason and a line a test.</summary>
     override ToString: unit -> string
 
-    /// <summary>The same as HTML, for notebooks.</summary>
+    /// <summary>The same as HTML, for notebooks: the verdict, and a table of the tests.</summary>
     member ToHtml: unit -> string
 
 /// <summary>Checks that a gradient, and Hessian-vector products, belong to their function.</summary>

@@ -62,6 +62,11 @@ static class ComparisonTable
             Cells.Number(run.Evaluations.HessianVector, "d"),
         ];
 
+    static string Style(int column) =>
+        column < NameColumns ? Cells.Word
+        : column < Heads.Length ? Cells.Figure
+        : Cells.Prose;
+
     static string Pad(string cell, int width, int column) =>
         column < NameColumns ? cell.PadRight(width) : cell.PadLeft(width);
 
@@ -69,7 +74,7 @@ static class ComparisonTable
     {
         html.Append("<tr>");
         for (int i = 0; i < cells.Length; i++)
-            html.AppendCell(tag, cells[i], right: i >= NameColumns && i < Heads.Length);
+            html.AppendCell(tag, cells[i], Style(i));
         html.Append("</tr>\n");
     }
 }

@@ -21,8 +21,8 @@ static class RunTable
         foreach ((string name, string value) in Lines(run))
         {
             html.Append("<tr>");
-            html.AppendCell("th", name);
-            html.AppendCell("td", value);
+            html.AppendCell("th", name, Cells.Word);
+            html.AppendCell("td", value, Cells.Prose);
             html.Append("</tr>\n");
         }
 
