@@ -17,7 +17,7 @@ static class Cells
     public const string Figure = "text-align:right;white-space:nowrap";
 
     /// <summary>A sentence, which may run on, but not before it has said something.</summary>
-    public const string Prose = "text-align:left;min-width:26em";
+    public const string Prose = "text-align:left;min-width:24em";
 
     /// <summary>Appends one cell, its text escaped.</summary>
     public static void AppendCell(this StringBuilder html, string tag, string text, string style) =>
