@@ -28,7 +28,9 @@ type internal Arithmetic(nest: LoopNest) =
         match nest.Instructions[position] with
         | Instruction.Apply(primitive, operands) when obj.ReferenceEquals(primitive, Primitives.multiply) ->
             ValueSome(struct (operands[0], operands[1]))
-        | Instruction.Apply(primitive, operands) when primitive.Name = "integerPower" && primitive.Parameter = 2.0 ->
+        | Instruction.Apply(primitive, operands) when
+            primitive.Name = "integerPower" && primitive.Parameter = 2.0
+            ->
             ValueSome(struct (operands[0], operands[0]))
         | _ -> ValueNone
 
@@ -55,7 +57,10 @@ type internal Arithmetic(nest: LoopNest) =
             | Instruction.Apply(primitive, operands) when isAdd primitive ->
                 let level = nest.Levels[position]
                 // The later operand is likelier to be the one the sum waits for.
-                if canAbsorb level operands[1] then absorb level operands[1] else absorb level operands[0]
+                if canAbsorb level operands[1] then
+                    absorb level operands[1]
+                else
+                    absorb level operands[0]
             | _ -> ()
 
         for exit in nest.Exits do
@@ -83,7 +88,15 @@ type internal Arithmetic(nest: LoopNest) =
                 fuse lanes value operands[1] first
         elif absorbed.Contains operands[0] then
             let second: LocalBuilder = value operands[1]
-            fuse lanes value operands[0] (if isDifference then lanes.Call("Negate", second) else second)
+
+            fuse
+                lanes
+                value
+                operands[0]
+                (if isDifference then
+                     lanes.Call("Negate", second)
+                 else
+                     second)
         else
             primitive.Emit lanes [| value operands[0]; value operands[1] |]
 

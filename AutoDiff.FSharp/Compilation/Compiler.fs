@@ -25,8 +25,7 @@ module internal Compiler =
 
         match node.Operation with
         | Operation.Sum _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, 0.0))
-        | Operation.Max _ when not isDirect ->
-            Some(Part.Fill(place, node.Shape.Size, Combine.Max.Identity))
+        | Operation.Max _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, Combine.Max.Identity))
         | Operation.Pad _ -> Some(Part.Fill(place, node.Shape.Size, 0.0))
         | _ -> None
 
@@ -47,7 +46,8 @@ module internal Compiler =
 
     let private rowFills (schedule: Schedule) (work: LoopWork[]) (group: RowGroup) : Part[] =
         let isWhole (part: LoopWork) =
-            Traits.isRowReduction part.Node && (schedule.PlaceOf part.Node).Region = Region.Workspace
+            Traits.isRowReduction part.Node
+            && (schedule.PlaceOf part.Node).Region = Region.Workspace
 
         work
         |> Array.filter isWhole
@@ -73,7 +73,11 @@ module internal Compiler =
         let scalarsOf round =
             let place = schedule.Place(Stage.make round 0, true)
             let nest = LoopNest.scalars place (schedule.ScalarRoots round)
-            if nest.Exits.Length = 0 then [||] else StraightLine.split methodLimit schedule.Reserve nest
+
+            if nest.Exits.Length = 0 then
+                [||]
+            else
+                StraightLine.split methodLimit schedule.Reserve nest
 
         let scalars = Array.rev rounds |> Array.map scalarsOf |> Array.rev
 
@@ -146,9 +150,18 @@ module internal Compiler =
 
     /// Compiles the graphs of the outputs, which the builder must have made, to code that writes each to its place;
     /// `width` is the number of lanes.
-    let compileAt (width: int) (builder: Builder) (outputs: (Node * Place)[]) (locate: Input -> Place) workspaceStart =
+    let compileAt
+        (width: int)
+        (builder: Builder)
+        (outputs: (Node * Place)[])
+        (locate: Input -> Place)
+        workspaceStart
+        =
         let lowered = Lower.apply builder (Array.map fst outputs)
-        let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
+
+        let schedule =
+            Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
+
         let parts = plan schedule
         let keep = List<obj>()
         let steps = pack schedule (MethodEmitter(width, keep)) parts

@@ -13,14 +13,21 @@ module internal Jam =
             depends[position] <-
                 match nest.Instructions[position] with
                 | Instruction.Load(_, strides) -> strides[0] <> 0
-                | instruction -> LoopNest.operandsOf instruction |> Array.exists (fun operand -> depends[operand])
+                | instruction ->
+                    LoopNest.operandsOf instruction
+                    |> Array.exists (fun operand -> depends[operand])
 
         depends
 
     let private moved (rows: int) (instruction: Instruction) =
         match instruction with
         | Instruction.Load(place, strides) ->
-            Instruction.Load({ place with Offset = place.Offset + rows * strides[0] }, strides)
+            Instruction.Load(
+                { place with
+                    Offset = place.Offset + rows * strides[0]
+                },
+                strides
+            )
         | other -> other
 
     let private renamed (position: int -> int) (instruction: Instruction) =
@@ -30,16 +37,24 @@ module internal Jam =
         | other -> other
 
     let private exitsOf (copies: int[][]) (exit: Exit) =
-        let values (row: int) = exit.Values |> Array.map (fun value -> copies[row][value])
+        let values (row: int) =
+            exit.Values |> Array.map (fun value -> copies[row][value])
 
         if exit.Strides[0] = 0 && exit.Combine <> Combine.Store then
-            [| { exit with Values = copies |> Array.mapi (fun row _ -> values row) |> Array.concat } |]
+            [|
+                { exit with
+                    Values = copies |> Array.mapi (fun row _ -> values row) |> Array.concat
+                }
+            |]
         else
             copies
             |> Array.mapi (fun row _ ->
                 { exit with
                     Values = values row
-                    Target = { exit.Target with Offset = exit.Target.Offset + row * exit.Strides[0] }
+                    Target =
+                        { exit.Target with
+                            Offset = exit.Target.Offset + row * exit.Strides[0]
+                        }
                 })
 
     /// A nest of which each step of the first loop does `rows` rows.

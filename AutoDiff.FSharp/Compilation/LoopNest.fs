@@ -95,7 +95,11 @@ module internal LoopNest =
     let private covers (high: int[]) (root: Root) =
         Array.forall2 (fun h extent -> h <= extent) high root.Extents
 
-    let private ofBox (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) (low: int[], high: int[]) : LoopNest =
+    let private ofBox
+        (place: Node -> AxisMap[] -> Place voption)
+        (roots: Root[])
+        (low: int[], high: int[])
+        : LoopNest =
         let rank = low.Length
         let body = Body(rank, low, high, place)
 
@@ -204,12 +208,17 @@ module internal LoopNest =
     /// A nest that goes by rows sees only some of them at a time.
     let private markDirect byRows (nests: LoopNest list) =
         let mark (nest: LoopNest) =
-            let seesAll (exit: Exit) = isInnermost exit && not (byRows && exit.Reduced[0])
+            let seesAll (exit: Exit) =
+                isInnermost exit && not (byRows && exit.Reduced[0])
 
             let direct (exit: Exit) =
-                { exit with IsDirect = nests.Length = 1 && seesAll exit }
+                { exit with
+                    IsDirect = nests.Length = 1 && seesAll exit
+                }
 
-            { nest with Exits = Array.map direct nest.Exits }
+            { nest with
+                Exits = Array.map direct nest.Exits
+            }
 
         List.map mark nests
 
@@ -223,7 +232,8 @@ module internal LoopNest =
         |> Array.ofList
 
     /// The straight-line code of rank-0 roots: no loops.
-    let scalars (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : LoopNest = ofBox place roots ([||], [||])
+    let scalars (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : LoopNest =
+        ofBox place roots ([||], [||])
 
     /// Operands of an instruction, as positions.
     let operandsOf instruction =

@@ -24,7 +24,8 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
     let jamLimit = 24
 
     let kernel (name: string) =
-        typeof<Kernels>.GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
+        typeof<Kernels>
+            .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
         |> nonNull
 
     let regionsOf (part: Part) : seq<Region> =
@@ -98,6 +99,7 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
     /// local ← low ≤ value ≤ high.
     let clamp (il: ILGenerator) (value: unit -> unit) (low: int) (high: int) =
         let local = il.DeclareLocal typeof<nativeint>
+
         let clip (bound: int) (keepIf: OpCode) =
             let kept = il.DefineLabel()
             il.Emit(OpCodes.Ldloc, local)
@@ -132,7 +134,13 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
         il.Emit(OpCodes.Stloc, middle)
         middle
 
-    let emitRowNest (il: ILGenerator) frame (firstRow: LocalBuilder) (lastRow: LocalBuilder) (nest: LoopNest) =
+    let emitRowNest
+        (il: ILGenerator)
+        frame
+        (firstRow: LocalBuilder)
+        (lastRow: LocalBuilder)
+        (nest: LoopNest)
+        =
         let clipped (row: LocalBuilder) =
             clamp il (fun () -> il.Emit(OpCodes.Ldloc, row)) nest.Low[0] nest.High[0]
 
@@ -147,7 +155,13 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
             NestEmitter(il, frame, nest, width, ValueSome(struct (first, last)), 1).Emit()
 
     /// Scratch rows from the first to before the last.
-    let emitBlockFill (il: ILGenerator) (frame: Frame) (first: LocalBuilder) (last: LocalBuilder) (place: Place, rowSize: int, value: float) =
+    let emitBlockFill
+        (il: ILGenerator)
+        (frame: Frame)
+        (first: LocalBuilder)
+        (last: LocalBuilder)
+        (place: Place, rowSize: int, value: float)
+        =
         frame.Address place
         il.Emit(OpCodes.Ldloc, first)
         il.Emit(OpCodes.Ldc_I8, int64 rowSize)

@@ -106,32 +106,42 @@ type internal NestEmitter
 
     let isDynamic = rows.IsSome && lane = 0
     let laneCount = if loops = 0 then 0 else nest.High[lane] - nest.Low[lane]
-    let wideBody = if width > 1 && (isDynamic || laneCount >= width) then width else 1
+
+    let wideBody =
+        if width > 1 && (isDynamic || laneCount >= width) then
+            width
+        else
+            1
 
     /// Bodies after the main loop, widest first: one each for the bits of what is left, or a loop where that is unknown.
     let leftWidths =
         if isDynamic || wideBody = 1 || laneInstructions.Length > 150 then
             [||]
         else
-            [| for bit in [ 4; 2; 1 ] do
-                   if bit < width && (laneCount % width &&& bit) <> 0 then
-                       bit |]
+            [|
+                for bit in [ 4; 2; 1 ] do
+                    if bit < width && (laneCount % width &&& bit) <> 0 then
+                        bit
+            |]
 
     let hasScalarLoop =
         isDynamic || wideBody = 1 || (leftWidths.Length = 0 && laneCount % width <> 0)
 
     let usedWidths =
-        [| if wideBody > 1 then
-               wideBody
-           yield! leftWidths
-           if hasScalarLoop then
-               1 |]
+        [|
+            if wideBody > 1 then
+                wideBody
+            yield! leftWidths
+            if hasScalarLoop then
+                1
+        |]
         |> Array.distinct
 
     let spreadOutside () =
         let needed =
             Seq.append
-                (laneInstructions |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
+                (laneInstructions
+                 |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
                 (nest.Exits |> Seq.collect _.Values)
 
         for position in Seq.distinct needed do
@@ -157,9 +167,12 @@ type internal NestEmitter
 
     /// By the exit's position and the width.
     let accumulators = Dictionary<struct (int * int), LocalBuilder>()
-    let key (exit: Exit) lanes = struct (Array.FindIndex(nest.Exits, (fun other -> obj.ReferenceEquals(other, exit))), lanes)
 
-    let combineName (exit: Exit) = if exit.Combine = Combine.Max then "Max" else "Add"
+    let key (exit: Exit) lanes =
+        struct (Array.FindIndex(nest.Exits, (fun other -> obj.ReferenceEquals(other, exit))), lanes)
+
+    let combineName (exit: Exit) =
+        if exit.Combine = Combine.Max then "Max" else "Add"
 
     let openAccumulators level =
         for exit in nest.Exits do
@@ -172,7 +185,9 @@ type internal NestEmitter
             Lanes(il, lanes).Fold(combineName exit, accumulators[key exit lanes])
             scalar.FromStack()
 
-        usedWidths |> Array.map fold |> Array.reduce (fun a b -> scalar.Call(combineName exit, a, b))
+        usedWidths
+        |> Array.map fold
+        |> Array.reduce (fun a b -> scalar.Call(combineName exit, a, b))
 
     /// target ← target ⊕ total, or just the total where nothing else contributes.
     let closeAccumulators level =
@@ -220,7 +235,9 @@ type internal NestEmitter
         elif exit.Combine = Combine.Store then
             storeLanes lanes exit (value exit.Values[0])
         else
-            loadLanes lanes exit.Target exit.Strides |> combine lanes value exit |> storeLanes lanes exit
+            loadLanes lanes exit.Target exit.Strides
+            |> combine lanes value exit
+            |> storeLanes lanes exit
 
     /// The body at one lane index, or at a vector of them.
     let emitBody lanesWidth () =
@@ -231,7 +248,11 @@ type internal NestEmitter
             match nest.Instructions[position], inside.TryGetValue position with
             | _, (true, local) -> local
             | Instruction.Number c, _ -> lanes.Constant c
-            | _ -> if lanesWidth > 1 then spread[struct (position, lanesWidth)] else outside[position]
+            | _ ->
+                if lanesWidth > 1 then
+                    spread[struct (position, lanesWidth)]
+                else
+                    outside[position]
 
         for position in laneInstructions do
             if not (arithmetic.IsAbsorbed position) then
@@ -317,7 +338,9 @@ type internal NestEmitter
             let stride = if loop = 0 then step else 1
             bound loop true 0 1
             il.Emit(OpCodes.Stloc, indices[loop])
-            emitLoop indices[loop] (fun () -> bound loop false stride 1) stride (fun () -> emitFrom (loop + 1))
+
+            emitLoop indices[loop] (fun () -> bound loop false stride 1) stride (fun () ->
+                emitFrom (loop + 1))
 
         closeAccumulators loop
 

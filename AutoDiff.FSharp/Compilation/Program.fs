@@ -51,7 +51,8 @@ type internal Addresses =
             | Region.Result -> at.Result
             | Region.Value -> at.Value
             | Region.Workspace -> at.Workspace
-            | Region.Data index -> Runtime.InteropServices.Marshal.ReadIntPtr(at.Data, index * sizeof<nativeint>)
+            | Region.Data index ->
+                Runtime.InteropServices.Marshal.ReadIntPtr(at.Data, index * sizeof<nativeint>)
             | other -> invalidOp $"{other} has no address outside its rows."
 
         start + nativeint (8 * place.Offset)
@@ -70,7 +71,11 @@ module internal Rows =
         let accumulators = accumulatorsOf step at chunk
 
         for accumulator in group.Accumulators do
-            Kernels.Fill(double accumulators accumulator.Offset, accumulator.Size, accumulator.Combine.Identity)
+            Kernels.Fill(
+                double accumulators accumulator.Offset,
+                accumulator.Size,
+                accumulator.Combine.Identity
+            )
 
         let last = min group.Rows ((chunk + 1) * group.ChunkRows)
         let mutable first = chunk * group.ChunkRows

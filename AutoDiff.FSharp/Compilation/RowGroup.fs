@@ -74,9 +74,14 @@ module internal RowGroup =
                 | Some group -> group.Add part
                 | None -> groups.Add(List [ part ])
 
-        let isLarge (group: List<LoopWork>) = Seq.sumBy elements group >= int64 fewestElements
+        let isLarge (group: List<LoopWork>) =
+            Seq.sumBy elements group >= int64 fewestElements
+
         let large, small = groups |> Seq.toArray |> Array.partition isLarge
-        let inOrder (parts: seq<LoopWork>) = parts |> Seq.sortBy _.Stage |> Array.ofSeq
+
+        let inOrder (parts: seq<LoopWork>) =
+            parts |> Seq.sortBy _.Stage |> Array.ofSeq
+
         large |> Array.map inOrder, Seq.append rest (Seq.concat small) |> inOrder
 
     let private sumsRows (node: Node) =
@@ -94,11 +99,24 @@ module internal RowGroup =
 
     let private blockRows (work: LoopWork[]) rows =
         let isSingle = work |> Array.forall (fun part -> part.Stage = work[0].Stage)
-        let width = work |> Array.map (fun part -> elements part / int64 part.Extents[0]) |> Array.max
-        if isSingle then rows else blockElements / int (min width 1000000L) |> max 8 |> min 512 |> roundUp 8
+
+        let width =
+            work
+            |> Array.map (fun part -> elements part / int64 part.Extents[0])
+            |> Array.max
+
+        if isSingle then
+            rows
+        else
+            blockElements / int (min width 1000000L) |> max 8 |> min 512 |> roundUp 8
 
     let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
-        let wanted = Array.sumBy elements work / int64 chunkElements |> max 1L |> min (int64 mostChunks) |> int
+        let wanted =
+            Array.sumBy elements work / int64 chunkElements
+            |> max 1L
+            |> min (int64 mostChunks)
+            |> int
+
         let affordable = mostAccumulatorElements / max 1 accumulatorSize |> max 1
         let least = (rows + (min wanted affordable) - 1) / min wanted affordable
         roundUp (if blockRows >= rows then 64 else blockRows) least
@@ -127,7 +145,13 @@ module internal RowGroup =
                 accumulated <- accumulated + roundUp 8 node.Shape.Size
             elif block < rows && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
-                let place = { Region = Region.Scratch rowSize; Offset = scratch }
+
+                let place =
+                    {
+                        Region = Region.Scratch rowSize
+                        Offset = scratch
+                    }
+
                 schedule.Assign(node, place)
                 scratch <- scratch + roundUp 8 (rowSize * block)
 
@@ -154,7 +178,10 @@ module internal RowGroup =
         let needsFill (place: Place, _, _) =
             nests
             |> Seq.collect _.Exits
-            |> Seq.exists (fun exit -> exit.Target.Region = place.Region && exit.Target.Offset = place.Offset && not exit.IsDirect)
+            |> Seq.exists (fun exit ->
+                exit.Target.Region = place.Region
+                && exit.Target.Offset = place.Offset
+                && not exit.IsDirect)
 
         {
             Rows = rows

@@ -60,7 +60,11 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         // Whole cache lines, so that buffers never share one.
         let start = workspace
         workspace <- workspace + (size + 7) / 8 * 8
-        { Region = Region.Workspace; Offset = start }
+
+        {
+            Region = Region.Workspace
+            Offset = start
+        }
 
     let place (node: Node) =
         match places.TryGetValue node.Id, outputPlaces.TryGetValue node.Id with
@@ -73,7 +77,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
     let isScalarCode (node: Node) =
         Traits.isScalar node
-        && not (Traits.isInput node || Traits.isConstant node || Traits.isAlias node || stages.IsStored node)
+        && not (
+            Traits.isInput node
+            || Traits.isConstant node
+            || Traits.isAlias node
+            || stages.IsStored node
+        )
 
     /// Scalars that something outside their own block reads.
     let demanded = Dictionary<int64, Node>()
@@ -97,9 +106,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         | _ ->
             let at = stages.StoredIn origin
 
-            if Stage.round at < Stage.round stage then ValueSome(place origin)
-            elif at < stage && isOwnRow map then ValueSome(place origin)
-            else ValueNone
+            if Stage.round at < Stage.round stage then
+                ValueSome(place origin)
+            elif at < stage && isOwnRow map then
+                ValueSome(place origin)
+            else
+                ValueNone
 
     let storeRoot (node: Node) target =
         {
@@ -164,8 +176,10 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
     let copyStage (node: Node) =
         let origin = Traits.source node
 
-        if stages.IsStored origin then Stage.nextRound (stages.StoredIn origin)
-        else stages.Ready origin
+        if stages.IsStored origin then
+            Stage.nextRound (stages.StoredIn origin)
+        else
+            stages.Ready origin
 
     /// Outputs that are not simply stored where they are computed: copies, and rank-0 code.
     let extraOutputs =
@@ -173,7 +187,10 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         |> Array.filter (fun (node, target) -> not (stages.IsStored node && outputPlaces[node.Id] = target))
 
     let extentsOf (node: Node) =
-        if Traits.isReduction node then node.Operands[0].Shape.Dims else node.Shape.Dims
+        if Traits.isReduction node then
+            node.Operands[0].Shape.Dims
+        else
+            node.Shape.Dims
 
     /// What is computed by loops: stage, node, loop extents, and the roots once their places are settled.
     let loopWork =
@@ -211,7 +228,9 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
     let nestsOf (roots: seq<Root>) =
         let nests = List<List<Root>>()
-        let size (nest: List<Root>) = nest |> Seq.sumBy (fun root -> stages.Size root.Value)
+
+        let size (nest: List<Root>) =
+            nest |> Seq.sumBy (fun root -> stages.Size root.Value)
 
         let hasRoom (nest: List<Root>) (root: Root) =
             fits nest[0] root && size nest + stages.Size root.Value <= nestLimit

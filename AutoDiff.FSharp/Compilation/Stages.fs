@@ -56,7 +56,10 @@ type internal Stages(outputs: Node[]) =
 
     let measure (node: Node) =
         let inner =
-            if Traits.isScalar node then [||] else node.Operands |> Array.filter inlined
+            if Traits.isScalar node then
+                [||]
+            else
+                node.Operands |> Array.filter inlined
 
         let sum (table: Dictionary<int64, int>) =
             inner |> Array.sumBy (fun operand -> min 100000 table[operand.Id])
@@ -98,7 +101,11 @@ type internal Stages(outputs: Node[]) =
     let available (node: Node) =
         if Traits.isAlias node then
             let origin = Traits.source node
-            if Traits.isInput origin then 0 else Stage.nextRound ready[origin.Id]
+
+            if Traits.isInput origin then
+                0
+            else
+                Stage.nextRound ready[origin.Id]
         elif not (hard.Contains node.Id) then
             ready[node.Id]
         elif
@@ -114,13 +121,18 @@ type internal Stages(outputs: Node[]) =
         let first = available operand
         let inMemory = isPlain operand && not (hard.Contains operand.Id)
 
-        if Traits.isKernel node && inMemory then Stage.nextRound first
-        elif Stage.step first > 0 && not (Traits.keepsRows node operand) then Stage.nextRound first
-        else first
+        if Traits.isKernel node && inMemory then
+            Stage.nextRound first
+        elif Stage.step first > 0 && not (Traits.keepsRows node operand) then
+            Stage.nextRound first
+        else
+            first
 
     let findStages () =
         for node in order do
-            ready[node.Id] <- node.Operands |> Array.fold (fun stage operand -> max stage (wait node operand)) 0
+            ready[node.Id] <-
+                node.Operands
+                |> Array.fold (fun stage operand -> max stage (wait node operand)) 0
 
     /// The stages that compute each node inline; a dear node with more than one is stored in the first.
     let avoidRecomputation () =
@@ -140,7 +152,12 @@ type internal Stages(outputs: Node[]) =
             useIn node ready[node.Id] ready[node.Id]
 
         for node in Array.rev order do
-            let low = if hard.Contains node.Id then ready[node.Id] else first[node.Id]
+            let low =
+                if hard.Contains node.Id then
+                    ready[node.Id]
+                else
+                    first[node.Id]
+
             let high = lastUse[node.Id]
             let isDear = costs[node.Id] > recomputeLimit && not (Traits.isScalar node)
 

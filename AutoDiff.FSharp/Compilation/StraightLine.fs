@@ -65,7 +65,12 @@ module internal StraightLine =
             { nest with
                 Instructions = instructions.ToArray()
                 Levels = Array.zeroCreate instructions.Count
-                Exits = exits |> Array.map (fun exit -> { exit with Values = [| local[exit.Values[0]] |] })
+                Exits =
+                    exits
+                    |> Array.map (fun exit ->
+                        { exit with
+                            Values = [| local[exit.Values[0]] |]
+                        })
             }
 
         if count <= limit then

@@ -56,7 +56,8 @@ module internal Traits =
     /// Rows are the elements along the first axis. Fewer are not worth going through one by one.
     let fewestRows = 64
 
-    let hasRows (shape: Shape) = shape.Rank > 0 && shape.Dims[0] >= fewestRows
+    let hasRows (shape: Shape) =
+        shape.Rank > 0 && shape.Dims[0] >= fewestRows
 
     /// A reduction within each row: row i of the result needs row i of the operand alone.
     let isRowReduction (node: Node) =
