@@ -109,6 +109,13 @@ type Objective(compiled: CompiledObjective) =
 
     member _.Variables: IReadOnlyList<Variable> = variables
     member _.Variable(name: string) = variables[indexOf name]
+
+    member _.MaxThreads
+        with get () = compiled.MaxThreads
+        and set (value: int) =
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1)
+            compiled.MaxThreads <- value
+
     member _.Expression = Expr compiled.Root
     member _.Gradient(name: string) = Expr(compiled.Gradient[indexOf name])
     member _.Dimension = dimension

@@ -50,6 +50,13 @@ type Objective =
     /// <exception cref="T:System.ArgumentException">There is none.</exception>
     member Variable: name: string -> Variable
 
+    /// <summary>
+    /// The most threads an evaluation may use; every one the machine has unless set. Small work never uses more than
+    /// the caller's, and the result is the same to the last bit for any number.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">Set to less than 1.</exception>
+    member MaxThreads: int with get, set
+
     /// <summary>The simplified objective.</summary>
     member Expression: Expr
 

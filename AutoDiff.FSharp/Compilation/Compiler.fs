@@ -95,7 +95,7 @@ module internal Compiler =
             Code = emitter.Rows group
             Group = group
             AccumulatorStart = start (group.AccumulatorSize * group.Chunks)
-            ScratchStart = start group.ScratchSize
+            ScratchStart = start (group.ScratchSize * Workers.Most)
         }
 
     /// Packs consecutive parts into methods of moderate size.
@@ -112,7 +112,8 @@ module internal Compiler =
             match part with
             | Part.Rows group ->
                 flush ()
-                steps.Add(Step.Rows(rowStep schedule emitter group))
+                let step = rowStep schedule emitter group
+                steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
             | _ ->
                 if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
                     flush ()

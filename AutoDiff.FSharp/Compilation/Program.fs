@@ -25,12 +25,6 @@ type internal RowStep =
         ScratchStart: int
     }
 
-/// What a program does next.
-[<RequireQualifiedAccess>]
-type internal Step =
-    | Straight of Code
-    | Rows of RowStep
-
 /// The addresses a program is called with.
 [<Struct>]
 type internal Addresses =
@@ -60,6 +54,9 @@ type internal Addresses =
 /// Runs row groups chunk by chunk.
 [<RequireQualifiedAccess>]
 module internal Rows =
+    /// Instructions worth sharing between threads: about a tenth of a millisecond.
+    let leastSharedWork = 3_000_000L
+
     let private double (address: nativeint) (index: int) = address + nativeint (8 * index)
 
     let private accumulatorsOf (step: RowStep) (at: Addresses) chunk =
@@ -113,22 +110,48 @@ module internal Rows =
                 else
                     Kernels.AddInto(other, target, accumulator.Size)
 
-    let run (step: RowStep) (at: Addresses) =
-        let scratch = double at.Workspace step.ScratchStart
+/// One run of a row group, shared out to threads. Lent by a pool: it holds the addresses while the run lasts.
+[<Sealed>]
+type internal RowRun(step: RowStep) =
+    let mutable at = Unchecked.defaultof<Addresses>
 
-        for chunk in 0 .. step.Group.Chunks - 1 do
-            runChunk step at chunk scratch
+    interface IChunked with
+        member _.Chunks = step.Group.Chunks
 
-        finish step at
+        member _.RunChunk(chunk, worker) =
+            let scratch = step.ScratchStart + worker * step.Group.ScratchSize
+            Rows.runChunk step at chunk (at.Workspace + nativeint (8 * scratch))
+
+    member this.Run(addresses: Addresses, threads: int) =
+        at <- addresses
+        // Smaller work is done before another thread has woken up.
+        Workers.Run(
+            this,
+            (if step.Group.Work < Rows.leastSharedWork then
+                 1
+             else
+                 threads)
+        )
+
+        Rows.finish step at
+
+/// What a program does next.
+[<RequireQualifiedAccess>]
+type internal Step =
+    | Straight of Code
+    | Rows of Pool<RowRun>
 
 /// Executable steps and the size of the scratch they need. Shared by all callers; each brings its own workspace.
 [<Sealed>]
 type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatistics) =
-    let runStep (step: Step) (at: Addresses) =
+    let runStep (step: Step) (at: Addresses) threads =
         match step with
         | Step.Straight code ->
             code.Invoke(at.Point, at.Direction, at.Result, at.Value, at.Workspace, at.Data)
-        | Step.Rows rows -> Rows.run rows at
+        | Step.Rows runs ->
+            let run = runs.Rent()
+            run.Run(at, threads)
+            runs.Return run
 
     /// The only step, where there is one: small objectives run straight through.
     let single =
@@ -141,7 +164,7 @@ type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatist
 
     member _.Statistics = statistics
 
-    member _.Run(point, direction, result, value, workspace, data) =
+    member _.Run(point, direction, result, value, workspace, data, threads) =
         match single with
         | ValueSome code -> code.Invoke(point, direction, result, value, workspace, data)
         | ValueNone ->
@@ -156,7 +179,7 @@ type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatist
                 }
 
             for step in steps do
-                runStep step at
+                runStep step at threads
 
         // The code holds addresses of these arrays.
         GC.KeepAlive keep

@@ -31,6 +31,8 @@ type internal RowGroup =
         AccumulatorSize: int
         /// Doubles of scratch a worker needs.
         ScratchSize: int
+        /// Instructions on single elements, about.
+        Work: int64
     }
 
     member group.Chunks = (group.Rows + group.ChunkRows - 1) / group.ChunkRows
@@ -121,6 +123,12 @@ module internal RowGroup =
         let least = (rows + (min wanted affordable) - 1) / min wanted affordable
         roundUp (if blockRows >= rows then 64 else blockRows) least
 
+    let private workOf (nest: LoopNest) =
+        let points =
+            Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
+
+        points * int64 nest.Instructions.Length
+
     /// Gives scratch to what no later round reads, then builds the nests.
     let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
         let rows = work |> Array.map (fun part -> part.Extents[0]) |> Array.max
@@ -192,4 +200,5 @@ module internal RowGroup =
             Accumulators = Array.ofSeq accumulators.Values
             AccumulatorSize = accumulated
             ScratchSize = scratch
+            Work = Array.sumBy workOf nests
         }

@@ -277,7 +277,8 @@ internal sealed class Graphs
             Marshal.UnsafeAddrOfPinnedArrayElement(result, 0),
             0,
             workspace.Address,
-            data.Address
+            data.Address,
+            2
         );
         GC.KeepAlive(workspace.Owner);
         GC.KeepAlive(data);
