@@ -75,7 +75,7 @@ static class Penalties
         Scalars(
             "polynomial3",
             "Quartic in three variables",
-            "Optim.jl's collection, Polynomial",
+            "OptimTestProblems.jl, Polynomial",
             "(10 - x1)^2 + (7 - x2)^4 + (108 - x3)^4",
             start: [0, 0, 0],
             minimum: 0,
@@ -87,7 +87,7 @@ static class Penalties
         Scalars(
             "exponential2",
             "Exponential of squares",
-            "Optim.jl's collection, Exponential",
+            "OptimTestProblems.jl, Exponential",
             "exp((2 - x1)^2) + exp((3 - x2)^2)",
             start: [0, 0],
             minimum: 2,

@@ -120,7 +120,7 @@ static class Quadratics
         Vector(
             "quaddiag_100",
             "Diagonal quadratic (n = 100)",
-            "Optim.jl's collection, Quadratic Diagonal",
+            "OptimTestProblems.jl, Quadratic Diagonal",
             "sum(i*(x - 1)^2)/2",
             start: Fill(100, 0),
             minimum: 0,
