@@ -5,7 +5,8 @@ namespace Descent;
 /// <summary>The inner iteration of Newton-CG: H d = −g, stopped early or at curvature that is not positive.</summary>
 sealed class ConjugateGradients(int dimension)
 {
-    // How much longer than what was found before it the way along negative curvature may be.
+    // How much longer than what was found before it the way along negative curvature may be, or else as
+    // long as the reach: in bad units what was found before may be any number of orders too short.
     const double LongestTurn = 10;
 
     readonly double[] residual = new double[dimension]; // r = H d + g
@@ -16,11 +17,13 @@ sealed class ConjugateGradients(int dimension)
     /// <param name="hessian">H.</param>
     /// <param name="gradient">g, not zero.</param>
     /// <param name="tolerance">The residual ‖H d + g‖ to stop at.</param>
+    /// <param name="reach">A length that a way along negative curvature may always have: ‖x‖.</param>
     /// <param name="direction">Receives d.</param>
     public DirectionScale Solve(
         IHessian hessian,
         ReadOnlySpan<double> gradient,
         double tolerance,
+        double reach,
         Span<double> direction
     )
     {
@@ -36,7 +39,7 @@ sealed class ConjugateGradients(int dimension)
             double length = Vectors.Norm(search);
             hessianNorm = Math.Max(hessianNorm, Vectors.Norm(product) / length);
             if (!(curvature > Vectors.Epsilon * length * length * hessianNorm))
-                return FollowCurvature(j, curvature, length, squared, direction);
+                return FollowCurvature(j, curvature, length, squared, reach, direction);
 
             double alpha = squared / curvature;
             Vectors.Add(alpha, search, direction);
@@ -60,6 +63,7 @@ sealed class ConjugateGradients(int dimension)
         double curvature,
         double length,
         double squared,
+        double reach,
         Span<double> direction
     )
     {
@@ -67,8 +71,8 @@ sealed class ConjugateGradients(int dimension)
         double mirrored = squared / Math.Abs(curvature);
         if (j > 0)
         {
-            double longest = LongestTurn * Vectors.Norm(direction) / length;
-            Vectors.Add(Math.Min(mirrored, longest), search, direction);
+            double longest = Math.Max(LongestTurn * Vectors.Norm(direction), reach);
+            Vectors.Add(Math.Min(mirrored, longest / length), search, direction);
             return DirectionScale.Unit;
         }
 

@@ -8,8 +8,8 @@ namespace Descent;
 /// Differs from the book so that scaling f or x changes nothing: the forcing term is min(0.5, √(‖∇f‖ / max ‖∇f‖ so far))
 /// and not min(0.5, √‖∇f‖); curvature pᵀHp counts as not positive when it is at most ε ‖p‖² times the largest ‖Hp‖/‖p‖ seen
 /// at this point. And a direction p of such curvature is used: it is added to what conjugate gradients have found
-/// so far, by the step its curvature would give were it positive, at most ten times as long as what is there. Where
-/// the curvature is zero at once, d = −∇f. After a failed search d = −∇f too. Needs second derivatives.
+/// so far, by the step its curvature would give were it positive, at most ten times as long as what is there, or as
+/// long as x. Where the curvature is zero at once, d = −∇f. After a failed search d = −∇f too. Needs second derivatives.
 /// </remarks>
 public sealed record NewtonCg : IDirection
 {
@@ -39,7 +39,8 @@ public sealed record NewtonCg : IDirection
             largest = Math.Max(largest, norm);
             double eta = Math.Min(forcing, Math.Sqrt(norm / largest));
             using IHessian hessian = at.Objective.HessianAt(at.Current.X);
-            return inner.Solve(hessian, at.Current.Gradient, eta * norm, direction);
+            double reach = Vectors.Norm(at.Current.X);
+            return inner.Solve(hessian, at.Current.Gradient, eta * norm, reach, direction);
         }
 
         // Where a model misleads, by rounding or by curvature it cannot see, the gradient gets one try.

@@ -32,6 +32,23 @@ public sealed class NewtonCgTests
     }
 
     [Fact]
+    public void Units_far_apart_do_not_make_negative_curvature_creep()
+    {
+        // Curvature 1e12 across the valley and -1e-4 along it: what is found across says nothing of the way along.
+        double[] x = [100, 200, 300, 400, 500, 600, 700];
+        double[] y = [.. x.Select(each => 240 * (1 - Math.Exp(-5.5e-4 * each)))];
+        var f = Objective.FromText(
+            "sum((y - b1*(1 - exp(-b2*x)))^2)",
+            Bindings.Empty.WithData("x", x).WithData("y", y)
+        );
+        Run run = Descent.Methods.Create("newton-cg").Minimize(f, [500, 1e-4]);
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(240, run.X[0], 1e-6);
+        Assert.InRange(run.Iterations, 1, 200);
+    }
+
+    [Fact]
     public void Zero_curvature_along_the_gradient_still_moves()
     {
         IObjective f = Objectives.Of(100, Problems.Fletcher);
