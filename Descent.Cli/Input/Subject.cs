@@ -1,0 +1,9 @@
+using AutoDiff;
+
+namespace Descent.Cli.Input;
+
+/// <summary>What a verb is about: an objective, compiled on demand, and a point of it.</summary>
+/// <param name="Text">The formula as given.</param>
+/// <param name="Objective">The objective.</param>
+/// <param name="Point">The point, packed.</param>
+sealed record Subject(string Text, Objective Objective, double[] Point);

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AutoDiff;
+
+namespace Descent.Cli.Output;
+
+/// <summary>JSON as the contract has it: numbers that round-trip, and strings for those JSON has none for.</summary>
+static class Json
+{
+    static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // Formulas are full of + and <, and nothing here goes into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes one document and a line end.</summary>
+    public static void Write(TextWriter output, Action<Utf8JsonWriter> content)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            content(writer);
+        output.Write(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        output.Write('\n');
+    }
+
+    /// <summary>A number in the shortest form that reads back as itself.</summary>
+    public static void WriteNumber(this Utf8JsonWriter writer, double number)
+    {
+        if (double.IsFinite(number))
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteStringValue(Readable.NonFinite(number));
+    }
+
+    /// <summary>A named number.</summary>
+    public static void WriteNumber(this Utf8JsonWriter writer, double number, string name)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteNumber(number);
+    }
+
+    /// <summary>A point by variable: a number, or arrays nested as deep as the variable has axes.</summary>
+    public static void WritePoint(
+        this Utf8JsonWriter writer,
+        string name,
+        Objective objective,
+        IReadOnlyList<double> point
+    )
+    {
+        writer.WriteStartObject(name);
+        foreach (Variable variable in objective.Variables)
+        {
+            writer.WritePropertyName(variable.Name);
+            int at = variable.Offset;
+            writer.WriteArray(variable.Shape.Extents, 0, point, ref at);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Data of its own shape.</summary>
+    public static void WriteArray(this Utf8JsonWriter writer, string name, DataArray array)
+    {
+        writer.WritePropertyName(name);
+        int at = 0;
+        writer.WriteArray(array.Shape.Extents, 0, array.Values.ToArray(), ref at);
+    }
+
+    /// <summary>The names of an objective's variables.</summary>
+    public static void WriteVariables(this Utf8JsonWriter writer, Objective objective)
+    {
+        writer.WriteStartArray("variables");
+        foreach (Variable variable in objective.Variables)
+            writer.WriteStringValue(variable.Name);
+        writer.WriteEndArray();
+    }
+
+    static void WriteArray(
+        this Utf8JsonWriter writer,
+        IReadOnlyList<int> extents,
+        int axis,
+        IReadOnlyList<double> values,
+        ref int at
+    )
+    {
+        if (axis == extents.Count)
+        {
+            writer.WriteNumber(values[at++]);
+            return;
+        }
+
+        writer.WriteStartArray();
+        for (int i = 0; i < extents[axis]; i++)
+            writer.WriteArray(extents, axis + 1, values, ref at);
+        writer.WriteEndArray();
+    }
+}
