@@ -89,7 +89,7 @@ public static class DescentApp
         };
         root.Directives.Clear();
         root.SetAction(_ => Welcome.Show(session));
-        Usage.AddExamples(root);
+        Usage.Describe(root, session);
         return root;
     }
 }

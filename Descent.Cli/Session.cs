@@ -1,3 +1,4 @@
+using Descent.Cli.Output;
 using Spectre.Console;
 
 namespace Descent.Cli;
@@ -23,7 +24,7 @@ public sealed record Session(TextWriter Output, TextWriter Error, CancellationTo
                 Ansi = Interactive ? AnsiSupport.Detect : AnsiSupport.No,
                 ColorSystem = Interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(Output),
+                Out = new AnsiConsoleOutput(Interactive ? Output : new TrimmedWriter(Output)),
             }
         );
         console.Profile.Width = Width;

@@ -4,11 +4,13 @@ using Descent.Problems;
 namespace Descent.Cli.Input;
 
 /// <summary>An OBJECTIVE as it was given: text, <c>@file</c> or <c>problem:NAME</c>.</summary>
+/// <param name="Title">What to write above a picture of it.</param>
 /// <param name="Text">The formula.</param>
 /// <param name="Place">What to call it in messages about a place in it.</param>
 /// <param name="Bindings">What is known of its names.</param>
 /// <param name="Start">The start it brings along; empty for a formula of one's own.</param>
 sealed record Formula(
+    string Title,
     string Text,
     string Place,
     Bindings Bindings,
@@ -27,18 +29,18 @@ sealed record Formula(
         {
             string path = argument[1..];
             string text = Files.Open("OBJECTIVE", path, File.ReadAllText);
-            return new Formula(text.Trim('\uFEFF'), path, Bindings.Empty, NoStart);
+            return new Formula(Path.GetFileName(path), text, path, Bindings.Empty, NoStart);
         }
 
         return argument.StartsWith(ProblemPrefix, StringComparison.OrdinalIgnoreCase)
             ? OfProblem(argument[ProblemPrefix.Length..])
-            : new Formula(argument, "OBJECTIVE", Bindings.Empty, NoStart);
+            : new Formula(argument, argument, "OBJECTIVE", Bindings.Empty, NoStart);
     }
 
     static Formula OfProblem(string key)
     {
         if (ProblemLibrary.Find(key) is { } problem)
-            return new Formula(problem.Text, key, problem.Bindings, problem.Start);
+            return new Formula(problem.Name, problem.Text, key, problem.Bindings, problem.Start);
         string hint = Nearest.Hint(key, ProblemLibrary.All.Select(known => known.Key));
         throw new BadInput(
             $"There is no problem called '{key}'.{hint} 'descent problems' lists them."

@@ -218,6 +218,6 @@ sealed class PointText
     BadInput Ragged(SourceSpan span, int count, int[] extents, int[] first) =>
         Fault(
             span,
-            $"Row {count + 1} has shape {new Shape(extents)}, but the rows before it have {new Shape(first)}."
+            $"Element {count + 1} is {Shapes.Described(new Shape(extents))}, but those before it are {Shapes.Described(new Shape(first))}: rows have one length."
         );
 }

@@ -36,7 +36,7 @@ sealed class SubjectReader(string option)
         foreach ((string name, DataArray value) in values)
             bindings = bindings.WithVariable(name, [.. value.Shape.Extents]);
         Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
-        return new Subject(formula.Text, objective, objective.Pack(values));
+        return new Subject(formula.Title, formula.Text, objective, objective.Pack(values));
     }
 
     /// <summary>A direction at a point: a value for every variable, of its shape.</summary>
@@ -58,7 +58,7 @@ sealed class SubjectReader(string option)
                     direction,
                     text,
                     given.Span,
-                    $"'{given.Name}' has shape {wanted} at the point, but {given.Value.Shape} in the direction."
+                    $"'{given.Name}' is {Shapes.Described(wanted)} at the point, but {Shapes.Described(given.Value.Shape)} in the direction."
                 );
             }
 

@@ -44,7 +44,7 @@ static class CheckOutput
         if (report.Results.Count == 0)
             return;
         console.WriteLine();
-        Table table = Tables.Create("test", ">figure", ">bound", "", "where");
+        Grid table = Tables.Create("test", ">figure", ">bound", "", "where…");
         foreach (CheckResult result in report.Results)
         {
             table.Add(

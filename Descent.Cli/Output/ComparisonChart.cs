@@ -28,8 +28,8 @@ static class ComparisonChart
             YLabel = vanishing ? "f" : "f − the best value of all runs",
             XScale = AxisScale.Logarithmic,
             YScale = AxisScale.Logarithmic,
-            YFloor = first * Floor,
-            YCeiling = first * Ceiling,
+            YFloor = PowerOfTen(first * Floor),
+            YCeiling = PowerOfTen(first * Ceiling),
             Series =
             [
                 .. values.Select(series => new Series(
@@ -40,4 +40,8 @@ static class ComparisonChart
             ],
         };
     }
+
+    /// <summary>A round number reads better at the edge of an axis.</summary>
+    static double PowerOfTen(double near) =>
+        Math.Pow(10, Math.Round(Math.Log10(Math.Clamp(near, 1e-300, 1e300))));
 }

@@ -7,25 +7,59 @@ namespace Descent.Cli.Output;
 /// <summary>A comparison for people: a table as wide as there is room.</summary>
 static class ComparisonReport
 {
-    /// <summary>Narrower than this, evaluations are added up and the point is left out.</summary>
-    const int RoomForCounts = 100;
-
-    /// <summary>From here on a small point fits too.</summary>
-    const int RoomForPoint = 120;
+    const int BetweenColumns = 2;
 
     public static void Write(Session session, Subject subject, IReadOnlyList<Run> runs)
     {
-        IAnsiConsole console = session.Console();
-        Column[] columns =
-        [
-            .. Columns(subject.Objective)
-                .Where(column => session.Width >= column.From && session.Width < column.Below),
-        ];
-        Table table = Tables.Create([.. columns.Select(column => column.Head)]);
+        Column[] columns = Layouts(subject.Objective)
+            .SkipWhile(layout => Width(layout, runs) > session.Width)
+            .DefaultIfEmpty(Outcome)
+            .First();
+        Grid table = Tables.Create([.. columns.Select(column => column.Head)]);
         foreach (Run run in runs)
-            _ = table.AddRow(columns.Select(column => Cell(column, run)));
-        console.Write(table);
+            _ = table.AddRow([.. columns.Select(column => Cell(column, run))]);
+        session.Console().Write(table);
     }
+
+    /// <summary>The columns to show, the most telling first.</summary>
+    static IEnumerable<Column[]> Layouts(Objective objective)
+    {
+        if (objective.Dimension <= Readable.SmallPoint)
+        {
+            yield return [.. Wide, new("x", run => Readable.ShortPoint(objective, run.X))];
+        }
+
+        yield return Wide;
+        yield return [.. Outcome, Cost, Time];
+        yield return [.. Outcome, Cost];
+    }
+
+    static readonly Column[] Outcome =
+    [
+        new("method", run => run.Method),
+        new("status", run => run.Status.Id()),
+        new(">f", run => Readable.Number(run.Value, 4)),
+        new(">|grad|", run => Readable.Number(run.GradientNorm, 2)),
+        new(">updates", run => Readable.Count(run.Iterations)),
+    ];
+
+    static readonly Column Time = new(">time", run => Readable.Duration(run.Elapsed));
+
+    static readonly Column[] Wide =
+    [
+        .. Outcome,
+        new(">values", run => Readable.Count(run.Evaluations.Value)),
+        new(">gradients", run => Readable.Count(run.Evaluations.Gradient)),
+        new(">Hv", run => Readable.Count(run.Evaluations.HessianVector)),
+        Time,
+    ];
+
+    /// <summary>Evaluations of every kind added up.</summary>
+    static readonly Column Cost = new(">evals", run => Readable.Count(run.Evaluations.Total));
+
+    static int Width(Column[] columns, IReadOnlyList<Run> runs) =>
+        columns.Sum(column => runs.Select(column.Cell).Append(column.Head).Max(text => text.Length))
+        + BetweenColumns * (columns.Length - 1);
 
     static Text Cell(Column column, Run run)
     {
@@ -33,40 +67,6 @@ static class ComparisonReport
         return new Text(column.Cell(run), style);
     }
 
-    static IEnumerable<Column> Columns(Objective objective)
-    {
-        yield return new("method", run => run.Method);
-        yield return new("status", run => run.Status.Id());
-        yield return new(">f", run => Readable.Number(run.Value, 4));
-        yield return new(">|gradient|", run => Readable.Number(run.GradientNorm, 2));
-        yield return new(">updates", run => Readable.Count(run.Iterations));
-        yield return new(
-            ">evaluations",
-            run => Readable.Count(run.Evaluations.Total),
-            0,
-            RoomForCounts
-        );
-        yield return new(">values", run => Readable.Count(run.Evaluations.Value), RoomForCounts);
-        yield return new(
-            ">gradients",
-            run => Readable.Count(run.Evaluations.Gradient),
-            RoomForCounts
-        );
-        yield return new(
-            ">Hv",
-            run => Readable.Count(run.Evaluations.HessianVector),
-            RoomForCounts
-        );
-        yield return new(">time", run => Readable.Duration(run.Elapsed));
-        if (objective.Dimension <= Readable.SmallPoint)
-            yield return new("x", run => Readable.ShortPoint(objective, run.X), RoomForPoint);
-    }
-
-    /// <summary>A column, shown where the width is at least From and less than Below.</summary>
-    sealed record Column(
-        string Head,
-        Func<Run, string> Cell,
-        int From = 0,
-        int Below = int.MaxValue
-    );
+    /// <summary>A column: its head, and what it says of a run.</summary>
+    sealed record Column(string Head, Func<Run, string> Cell);
 }

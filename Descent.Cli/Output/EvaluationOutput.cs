@@ -33,7 +33,7 @@ static class EvaluationOutput
     {
         IAnsiConsole console = session.Console();
         console.Facts([
-            ("f", Readable.Number(evaluation.Value, 17)),
+            ("f", Readable.Exactly(evaluation.Value)),
             .. Named("gradient", evaluation.Objective, evaluation.Gradient),
             .. evaluation.HessianVector is { } product
                 ? Named("H v", evaluation.Objective, product)

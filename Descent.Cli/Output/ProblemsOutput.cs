@@ -23,7 +23,7 @@ static class ProblemsOutput
                 writer.WriteArray(name, start);
             writer.WriteEndObject();
             writer.WriteNumber(problem.MinimumValue, "minimumValue");
-            writer.WriteString("source", problem.Source);
+            writer.WriteString("source…", problem.Source);
             writer.WriteString("note", problem.Note);
             writer.WriteEndObject();
         }
@@ -35,7 +35,7 @@ static class ProblemsOutput
     public static void Write(Session session, IReadOnlyList<Problem> problems)
     {
         IAnsiConsole console = session.Console();
-        Table table = Tables.Create("problem:", ">variables", ">least value", "name", "source");
+        Grid table = Tables.Create("problem:", ">variables", ">least value", "name", "source…");
         foreach (Problem problem in problems)
         {
             int size = problem.Start.Values.Sum(value => value.Shape.Size);

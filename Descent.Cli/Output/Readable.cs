@@ -11,10 +11,18 @@ static class Readable
 
     /// <summary>A number with so many significant digits.</summary>
     public static string Number(double number, int digits = 10) =>
-        number.ToString($"g{digits}", CultureInfo.InvariantCulture);
+        ShortExponent(number.ToString($"g{digits}", CultureInfo.InvariantCulture));
+
+    /// <summary>A number with as many digits as tell it from every other.</summary>
+    public static string Exactly(double number) =>
+        ShortExponent(number.ToString(CultureInfo.InvariantCulture).Replace('E', 'e'));
 
     /// <summary>A count.</summary>
     public static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A count of things: "1 gradient", "2 gradients".</summary>
+    public static string Counted(long count, string thing) =>
+        count == 1 ? $"1 {thing}" : $"{Count(count)} {thing}s";
 
     /// <summary>A duration in the unit that suits it.</summary>
     public static string Duration(TimeSpan time) =>
@@ -65,6 +73,21 @@ static class Readable
     {
         int at = 0;
         return Array(array.Shape.Extents, 0, array.Values.ToArray(), ref at, 10);
+    }
+
+    /// <summary>1e-08 is written 1e-8, as a person does.</summary>
+    static string ShortExponent(string number)
+    {
+        int e = number.IndexOf('e', StringComparison.Ordinal);
+        return e < 0
+            ? number
+            : number[..(e + 1)]
+                + int.Parse(
+                        number[(e + 1)..],
+                        NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture
+                    )
+                    .ToString(CultureInfo.InvariantCulture);
     }
 
     static string Size(Shape shape) => $"{string.Join("×", shape.Extents)} numbers";

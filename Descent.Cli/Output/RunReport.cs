@@ -12,7 +12,7 @@ static class RunReport
         console.Status(run.Status, run.Message);
         console.WriteLine();
         console.Facts([
-            ("f", Readable.Number(run.Value, 17)),
+            ("f", Readable.Exactly(run.Value)),
             .. Readable
                 .Point(subject.Objective, run.X)
                 .Select((line, i) => (i == 0 ? "at" : "", line)),
@@ -22,7 +22,7 @@ static class RunReport
             ("time", Readable.Duration(run.Elapsed)),
         ]);
         console.WriteLine();
-        Table tests = Tables.Create("test", ">figure", ">limit", "met");
+        Grid tests = Tables.Create("test", ">figure", ">limit", "met");
         foreach (StoppingTest test in run.Tests)
         {
             tests.Add(
@@ -37,6 +37,10 @@ static class RunReport
     }
 
     static string Cost(Evaluations evaluations) =>
-        $"{Readable.Count(evaluations.Value)} values, {Readable.Count(evaluations.Gradient)} gradients, "
-        + $"{Readable.Count(evaluations.HessianVector)} Hessian-vector products";
+        string.Join(
+            ", ",
+            Readable.Counted(evaluations.Value, "value"),
+            Readable.Counted(evaluations.Gradient, "gradient"),
+            Readable.Counted(evaluations.HessianVector, "Hessian-vector product")
+        );
 }

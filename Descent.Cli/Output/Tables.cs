@@ -3,34 +3,38 @@ using Spectre.Console.Rendering;
 
 namespace Descent.Cli.Output;
 
-/// <summary>Tables: a head, a rule below it, and columns apart by blanks.</summary>
+/// <summary>Tables without a frame: heads, a rule below each, and columns apart by blanks.</summary>
 static class Tables
 {
-    /// <summary>An empty table; columns whose head begins with '&gt;' are numbers, to the right.</summary>
-    public static Table Create(params string[] heads)
+    /// <summary>
+    /// An empty table; a head that begins with '&gt;' is of a column of numbers, to the right, and one that ends in '…' is of a
+    /// column that may wrap.
+    /// </summary>
+    public static Grid Create(params string[] heads)
     {
-        var table = new Table { Border = new RuleBelowHead() };
+        var grid = new Grid();
         foreach (string head in heads)
         {
-            bool right = head.StartsWith('>');
-            var column = new TableColumn(new Text(right ? head[1..] : head)) { NoWrap = right };
-            _ = table.AddColumn(right ? column.RightAligned() : column);
+            var column = new GridColumn { NoWrap = !head.EndsWith('…') };
+            _ = grid.AddColumn(IsRight(head) ? column.RightAligned() : column);
         }
 
-        return table;
+        _ = grid.AddRow([.. heads.Select(head => new Text(head.TrimStart('>').TrimEnd('…')))]);
+        return grid.AddRow([.. heads.Select(_ => new Underline())]);
     }
 
     /// <summary>Adds a row of plain texts: nothing in them is markup.</summary>
-    public static void Add(this Table table, params string[] cells) =>
-        table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void Add(this Grid table, params IEnumerable<string> cells) =>
+        table.AddRow([.. cells.Select(cell => new Text(cell))]);
 
-    sealed class RuleBelowHead : TableBorder
+    static bool IsRight(string head) => head.StartsWith('>');
+
+    /// <summary>A line as long as its column is wide.</summary>
+    sealed class Underline : Renderable
     {
-        public override string GetPart(TableBorderPart part) =>
-            part is TableBorderPart.HeaderBottom or TableBorderPart.HeaderBottomSeparator
-                ? "-"
-                : " ";
+        protected override Measurement Measure(RenderOptions options, int maxWidth) => new(1, 1);
 
-        public override bool SupportsRowSeparator => false;
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            [new Segment(new string(options.Unicode ? '─' : '-', maxWidth))];
     }
 }

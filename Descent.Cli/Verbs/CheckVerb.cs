@@ -18,7 +18,7 @@ static class CheckVerb
         );
         subject.AddTo(verb);
         verb.Options.Add(json);
-        Usage.AddExamples(verb, "check \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1.2,y=1");
+        Usage.Describe(verb, session, "check \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1.2,y=1");
         verb.SetAction(words =>
         {
             Subject read = subject.Read(words);

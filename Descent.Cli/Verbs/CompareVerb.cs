@@ -29,8 +29,9 @@ static class CompareVerb
         runs.AddTo(verb);
         verb.Options.Add(chart);
         verb.Options.Add(json);
-        Usage.AddExamples(
+        Usage.Describe(
             verb,
+            session,
             "compare problem:rosenbrock --chart rosenbrock.svg",
             "compare \"x^4 + y^2\" --start x=1,y=1 --methods gradient-descent,newton-cg"
         );
@@ -79,7 +80,7 @@ static class CompareVerb
         string path
     )
     {
-        Files.Write(option, path, ComparisonChart.Of(subject.Text, comparison).ToSvg());
+        Files.Write(option, path, ComparisonChart.Of(subject.Title, comparison).ToSvg());
         session.Error.WriteLine($"The chart is in {path}.");
     }
 }

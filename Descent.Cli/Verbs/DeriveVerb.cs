@@ -22,8 +22,9 @@ static class DeriveVerb
         subject.AddTo(verb);
         verb.Options.Add(variables);
         verb.Options.Add(json);
-        Usage.AddExamples(
+        Usage.Describe(
             verb,
+            session,
             "derive \"(1-x)^2 + 100*(y-x^2)^2\"",
             "derive \"sum(w^2)*b\" --start \"w=zeros(3),b=1\" --wrt w"
         );

@@ -26,8 +26,9 @@ static class EvaluateVerb
         subject.AddTo(verb);
         verb.Options.Add(direction);
         verb.Options.Add(json);
-        Usage.AddExamples(
+        Usage.Describe(
             verb,
+            session,
             "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1,y=1 --direction x=1,y=0",
             "evaluate \"norm(w)^2\" --at w=ones(5) --json"
         );

@@ -10,7 +10,7 @@ static class MethodsVerb
     {
         Option<bool> json = Words.Json();
         var verb = new Command("methods", "List the methods and their parameters.") { json };
-        Usage.AddExamples(verb, "methods", "methods --json");
+        Usage.Describe(verb, session, "methods", "methods --json");
         verb.SetAction(words =>
         {
             if (words.GetValue(json))

@@ -7,8 +7,11 @@ namespace Descent.Cli.Verbs;
 /// <summary><c>descent minimize</c>: one method on one objective.</summary>
 static class MinimizeVerb
 {
-    /// <summary>Solves every problem of the test collections, and least-squares fits from far away.</summary>
-    const string DefaultMethod = "newton-cg";
+    /// <summary>
+    /// The one method that, left to its defaults, finds the certified parameters of every one of 18 NIST regressions from
+    /// the nearer start; it needs no second derivatives either.
+    /// </summary>
+    const string DefaultMethod = "l-bfgs";
 
     public static Command Create(Session session)
     {
@@ -33,8 +36,9 @@ static class MinimizeVerb
         runs.AddTo(verb);
         verb.Options.Add(set);
         verb.Options.Add(json);
-        Usage.AddExamples(
+        Usage.Describe(
             verb,
+            session,
             "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
             "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
             "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json"

@@ -11,7 +11,7 @@ static class ProblemsVerb
     {
         Option<bool> json = Words.Json();
         var verb = new Command("problems", "List the problems problem:NAME can name.") { json };
-        Usage.AddExamples(verb, "problems", "compare problem:himmelblau");
+        Usage.Describe(verb, session, "problems", "compare problem:himmelblau");
         verb.SetAction(words =>
         {
             if (words.GetValue(json))

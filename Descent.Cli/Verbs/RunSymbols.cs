@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Descent.Cli.Input;
+using Descent.Cli.Output;
 
 namespace Descent.Cli.Verbs;
 
@@ -9,19 +9,15 @@ sealed class RunSymbols
 {
     readonly Option<string?> tolerance = new("--tolerance")
     {
-        Description = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The largest entry of the gradient to converge at. [default: {RunOptions.Default.GradientTolerance:g}]"
-        ),
+        Description =
+            $"The largest entry of the gradient to converge at. [default: {Readable.Number(RunOptions.Default.GradientTolerance)}]",
         HelpName = "NUMBER",
     };
 
     readonly Option<string?> maxIterations = new("--max-iterations")
     {
-        Description = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The most updates to make. [default: {RunOptions.Default.MaxIterations}]"
-        ),
+        Description =
+            $"The most updates to make. [default: {Readable.Count(RunOptions.Default.MaxIterations)}]",
         HelpName = "N",
     };
 

@@ -9,13 +9,15 @@ namespace Descent.Cli.Verbs;
 /// <summary>How verbs are used: examples in their help, and one sentence when words do not fit.</summary>
 static class Usage
 {
-    /// <summary>Adds examples to the help of a verb.</summary>
-    public static void AddExamples(Command verb, params string[] examples)
+    /// <summary>Fits the help of a verb to the terminal and adds examples.</summary>
+    public static void Describe(Command verb, Session session, params string[] examples)
     {
         HelpOption? help = verb.Options.OfType<HelpOption>().FirstOrDefault();
         if (help is null)
             verb.Options.Add(help = new HelpOption());
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+        var action = (HelpAction)help.Action!;
+        action.MaxWidth = session.Width;
+        help.Action = new HelpWithExamples(action, examples);
     }
 
     /// <summary>Refuses words that do not fit, in one sentence.</summary>
@@ -27,14 +29,23 @@ static class Usage
         Command verb = words.CommandResult.Command;
         if (words.UnmatchedTokens.Count > 0)
             throw Unmatched(verb, words.UnmatchedTokens[0]);
+        foreach (Argument argument in verb.Arguments)
+            CheckGiven(verb, argument, words);
         if (words.Errors.Count > 0)
             throw new BadInput($"{words.Errors[0].Message}{See(verb)}");
-        foreach (Argument argument in verb.Arguments)
+    }
+
+    static void CheckGiven(Command verb, Argument argument, ParseResult words)
+    {
+        if (words.GetResult(argument) is not { Tokens: [var given] })
         {
-            string? given = words.GetValue<string>(argument.Name);
-            if (given is not null && LooksLikeOption(given))
-                throw Unmatched(verb, given);
+            throw new BadInput(
+                $"'{verb.Name}' needs an {argument.Name}: {argument.Description}{See(verb)}"
+            );
         }
+
+        if (LooksLikeOption(given.Value))
+            throw Unmatched(verb, given.Value);
     }
 
     /// <summary>"--methdo" is a slip, "-x^2" and "--x" are formulas.</summary>
@@ -46,13 +57,7 @@ static class Usage
     static BadInput Unmatched(Command verb, string word)
     {
         if (verb is RootCommand)
-        {
-            IEnumerable<string> verbs = verb.Subcommands.Select(known => known.Name);
-            return new BadInput(
-                $"There is no verb '{word}'.{Nearest.Hint(word, verbs)} The verbs are {string.Join(", ", verbs)}."
-            );
-        }
-
+            return UnknownVerb(verb, word);
         if (word.StartsWith('-'))
         {
             IEnumerable<string> options = verb.Options.Select(known => known.Name);
@@ -64,6 +69,19 @@ static class Usage
         string advice =
             verb.Arguments.Count > 0 ? " Quote a formula that has blanks: \"x^2 + y^2\"." : "";
         return new BadInput($"'{word}' is one word too many for '{verb.Name}'.{advice}{See(verb)}");
+    }
+
+    static BadInput UnknownVerb(Command root, string word)
+    {
+        if (word.StartsWith('-'))
+            return new BadInput($"There is no option '{word}' without a verb.{See(root)}");
+        string[] verbs = [.. root.Subcommands.Select(known => known.Name)];
+        string hint = Nearest.Hint(word, verbs);
+        string advice =
+            hint == "" ? " To minimise a formula: descent minimize \"x^2\" --start x=1." : hint;
+        return new BadInput(
+            $"There is no verb '{word}'.{advice} The verbs are {string.Join(", ", verbs)}."
+        );
     }
 
     static string See(Command verb) =>
