@@ -88,6 +88,7 @@ public static class DescentApp
             ProblemsVerb.Create(session),
         };
         root.Directives.Clear();
+        Usage.ShowVersion(root);
         root.SetAction(_ => Welcome.Show(session));
         Usage.Describe(root, session);
         return root;

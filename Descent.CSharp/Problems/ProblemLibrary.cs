@@ -1,6 +1,6 @@
 using AutoDiff;
 
-namespace Descent.Problems;
+namespace Descent;
 
 /// <summary>Problems of the literature by name.</summary>
 public static class ProblemLibrary
@@ -9,54 +9,53 @@ public static class ProblemLibrary
     public static IReadOnlyList<Problem> All { get; } =
     [
         InThePlane(
-            "rosenbrock",
+            "mgh01",
             "Rosenbrock",
-            "(1 - x)^2 + 100*(y - x^2)^2",
+            "(1 - x1)^2 + 100*(x2 - x1^2)^2",
             (-1.2, 1),
-            "H. H. Rosenbrock, The Computer Journal 3 (1960), 175-184"
-        ),
-        InThePlane(
-            "beale",
-            "Beale",
-            "(1.5 - x*(1 - y))^2 + (2.25 - x*(1 - y^2))^2 + (2.625 - x*(1 - y^3))^2",
             (1, 1),
-            "E. M. L. Beale (1958); Moré, Garbow and Hillstrom (1981), problem 5"
-        ),
+            "Moré, Garbow and Hillstrom (1981), problem 1; Rosenbrock (1960)"
+        ) with
+        {
+            Aliases = ["rosenbrock"],
+        },
+        InThePlane(
+            "mgh05",
+            "Beale",
+            "(1.5 - x1*(1 - x2))^2 + (2.25 - x1*(1 - x2^2))^2 + (2.625 - x1*(1 - x2^3))^2",
+            (1, 1),
+            (3, 0.5),
+            "Moré, Garbow and Hillstrom (1981), problem 5; Beale (1958)"
+        ) with
+        {
+            Aliases = ["beale"],
+        },
         InThePlane(
             "himmelblau",
             "Himmelblau",
-            "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
-            (0, 0),
-            "D. M. Himmelblau, Applied Nonlinear Programming (1972)"
-        ),
-        InThePlane(
-            "booth",
-            "Booth",
-            "(x + 2*y - 7)^2 + (2*x + y - 5)^2",
-            (0, 0),
-            "Jamil and Yang (2013), problem 17"
-        ),
-        InThePlane(
-            "matyas",
-            "Matyas",
-            "0.26*(x^2 + y^2) - 0.48*x*y",
-            (5, -5),
-            "Jamil and Yang (2013), problem 71"
-        ),
+            "(x1^2 + x2 - 11)^2 + (x1 + x2^2 - 7)^2",
+            (2, 2),
+            (3, 2),
+            "Himmelblau (1972)"
+        ) with
+        {
+            Note = "Four minima, all with f = 0.",
+        },
     ];
 
-    /// <summary>The problem of that key, or null.</summary>
-    /// <param name="key">The key, such as <c>rosenbrock</c>; case does not matter.</param>
+    /// <summary>The problem of that key or alias, whatever the case of its letters; null if there is none.</summary>
+    /// <param name="key">The name, such as <c>mgh01</c> or <c>rosenbrock</c>.</param>
     public static Problem? Find(string key) =>
         All.FirstOrDefault(problem =>
-            string.Equals(problem.Key, key, StringComparison.OrdinalIgnoreCase)
+            problem.Aliases.Prepend(problem.Key).Contains(key, StringComparer.OrdinalIgnoreCase)
         );
 
     static Problem InThePlane(
         string key,
         string name,
         string text,
-        (double X, double Y) start,
+        (double, double) start,
+        (double, double) at,
         string source
     ) =>
         new()
@@ -65,8 +64,12 @@ public static class ProblemLibrary
             Name = name,
             Text = text,
             Bindings = Bindings.Empty,
-            Start = new Dictionary<string, DataArray> { ["x"] = start.X, ["y"] = start.Y },
+            Start = Point(start),
+            Minimizer = Point(at),
             MinimumValue = 0,
             Source = source,
         };
+
+    static Dictionary<string, DataArray> Point((double X1, double X2) point) =>
+        new() { ["x1"] = point.X1, ["x2"] = point.X2 };
 }

@@ -1,5 +1,4 @@
 using AutoDiff;
-using Descent.Problems;
 
 namespace Descent.Cli.Input;
 
@@ -41,7 +40,10 @@ sealed record Formula(
     {
         if (ProblemLibrary.Find(key) is { } problem)
             return new Formula(problem.Name, problem.Text, key, problem.Bindings, problem.Start);
-        string hint = Nearest.Hint(key, ProblemLibrary.All.Select(known => known.Key));
+        string hint = Nearest.Hint(
+            key,
+            ProblemLibrary.All.SelectMany(known => known.Aliases.Prepend(known.Key))
+        );
         throw new BadInput(
             $"There is no problem called '{key}'.{hint} 'descent problems' lists them."
         );

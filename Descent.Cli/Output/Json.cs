@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -54,8 +55,7 @@ static class Json
         foreach (Variable variable in objective.Variables)
         {
             writer.WritePropertyName(variable.Name);
-            int at = variable.Offset;
-            writer.WriteArray(variable.Shape.Extents, 0, point, ref at);
+            writer.WriteArray(variable.Shape.Extents, point, variable.Offset);
         }
 
         writer.WriteEndObject();
@@ -65,8 +65,7 @@ static class Json
     public static void WriteArray(this Utf8JsonWriter writer, string name, DataArray array)
     {
         writer.WritePropertyName(name);
-        int at = 0;
-        writer.WriteArray(array.Shape.Extents, 0, array.Values.ToArray(), ref at);
+        writer.WriteArray(array.Shape.Extents, array.Values.ToArray(), 0);
     }
 
     /// <summary>The names of an objective's variables.</summary>
@@ -78,8 +77,27 @@ static class Json
         writer.WriteEndArray();
     }
 
+    /// <summary>An array stays on its line: a wide point has no page for each number.</summary>
     static void WriteArray(
         this Utf8JsonWriter writer,
+        IReadOnlyList<int> extents,
+        IReadOnlyList<double> values,
+        int at
+    )
+    {
+        if (extents.Count == 0)
+        {
+            writer.WriteNumber(values[at]);
+            return;
+        }
+
+        var text = new StringBuilder();
+        AppendArray(text, extents, 0, values, ref at);
+        writer.WriteRawValue(text.ToString());
+    }
+
+    static void AppendArray(
+        StringBuilder text,
         IReadOnlyList<int> extents,
         int axis,
         IReadOnlyList<double> values,
@@ -88,13 +106,19 @@ static class Json
     {
         if (axis == extents.Count)
         {
-            writer.WriteNumber(values[at++]);
+            double number = values[at++];
+            _ = double.IsFinite(number)
+                ? text.Append(CultureInfo.InvariantCulture, $"{number}")
+                : text.Append('"').Append(Readable.NonFinite(number)).Append('"');
             return;
         }
 
-        writer.WriteStartArray();
         for (int i = 0; i < extents[axis]; i++)
-            writer.WriteArray(extents, axis + 1, values, ref at);
-        writer.WriteEndArray();
+        {
+            _ = text.Append(i == 0 ? "[" : ", ");
+            AppendArray(text, extents, axis + 1, values, ref at);
+        }
+
+        _ = text.Append(']');
     }
 }

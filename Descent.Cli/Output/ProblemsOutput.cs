@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AutoDiff;
-using Descent.Problems;
 using Spectre.Console;
 
 namespace Descent.Cli.Output;
@@ -16,14 +15,21 @@ static class ProblemsOutput
         {
             writer.WriteStartObject();
             writer.WriteString("key", problem.Key);
+            writer.WriteStartArray("aliases");
+            foreach (string alias in problem.Aliases)
+                writer.WriteStringValue(alias);
+            writer.WriteEndArray();
             writer.WriteString("name", problem.Name);
             writer.WriteString("objective", problem.Text);
             writer.WriteStartObject("start");
             foreach ((string name, DataArray start) in problem.Start)
                 writer.WriteArray(name, start);
             writer.WriteEndObject();
-            writer.WriteNumber(problem.MinimumValue, "minimumValue");
-            writer.WriteString("source…", problem.Source);
+            if (problem.MinimumValue is { } least)
+                writer.WriteNumber(least, "minimumValue");
+            else
+                writer.WriteNull("minimumValue");
+            writer.WriteString("source", problem.Source);
             writer.WriteString("note", problem.Note);
             writer.WriteEndObject();
         }
@@ -35,14 +41,14 @@ static class ProblemsOutput
     public static void Write(Session session, IReadOnlyList<Problem> problems)
     {
         IAnsiConsole console = session.Console();
-        Grid table = Tables.Create("problem:", ">variables", ">least value", "name", "source…");
+        Grid table = Tables.Create("problem:", "or", ">n", ">least f", "name…", "source…");
         foreach (Problem problem in problems)
         {
-            int size = problem.Start.Values.Sum(value => value.Shape.Size);
             table.Add(
                 problem.Key,
-                Readable.Count(size),
-                Readable.Number(problem.MinimumValue, 6),
+                string.Join(", ", problem.Aliases),
+                Readable.Count(problem.Dimension),
+                problem.MinimumValue is { } least ? Readable.Number(least, 6) : "unknown",
                 problem.Name,
                 problem.Source
             );

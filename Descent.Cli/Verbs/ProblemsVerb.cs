@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Descent.Cli.Output;
-using Descent.Problems;
 
 namespace Descent.Cli.Verbs;
 

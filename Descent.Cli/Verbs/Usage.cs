@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Reflection;
 using Descent.Cli.Input;
 
 namespace Descent.Cli.Verbs;
@@ -20,11 +21,15 @@ static class Usage
         help.Action = new HelpWithExamples(action, examples);
     }
 
+    /// <summary>Makes the version that of this program, whichever program it runs in.</summary>
+    public static void ShowVersion(RootCommand root) =>
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+
     /// <summary>Refuses words that do not fit, in one sentence.</summary>
     /// <exception cref="BadInput">A word is unknown, missing or too many.</exception>
     public static void Check(ParseResult words)
     {
-        if (words.Action is HelpWithExamples)
+        if (words.Action is HelpWithExamples or VersionAction)
             return;
         Command verb = words.CommandResult.Command;
         if (words.UnmatchedTokens.Count > 0)
@@ -86,6 +91,20 @@ static class Usage
 
     static string See(Command verb) =>
         verb is RootCommand ? " See 'descent --help'." : $" See 'descent {verb.Name} --help'.";
+
+    sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            string? version = typeof(Usage)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion;
+            parseResult.InvocationConfiguration.Output.WriteLine(version);
+            return DescentApp.Done;
+        }
+    }
 
     sealed class HelpWithExamples(HelpAction help, string[] examples) : SynchronousCommandLineAction
     {
