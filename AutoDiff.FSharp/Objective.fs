@@ -14,7 +14,7 @@ type Variable(name: string, shape: Shape, offset: int) =
     member _.Shape = shape
     member _.Offset = offset
 
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Objective(compiled: CompiledObjective) =
     let inputOf (node: Node) =
         match node.Operation with
@@ -169,6 +169,9 @@ type Objective(compiled: CompiledObjective) =
 
     override _.ToString() = Infix.print compiled.Root
     member this.ToHtml() = this.Expression.ToHtml()
+
+    interface IHtml with
+        member this.ToHtml() = this.ToHtml()
 
     interface IObjective with
         member _.Dimension = dimension

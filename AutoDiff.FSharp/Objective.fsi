@@ -25,6 +25,7 @@ type Variable =
 [<Sealed>]
 type Objective =
     interface IObjective
+    interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>
     /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
