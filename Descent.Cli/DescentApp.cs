@@ -47,6 +47,13 @@ public static class DescentApp
             session.Error.WriteLine($"error: {fault.Message}");
             return Refused;
         }
+        catch (OutOfMemoryException)
+        {
+            session.Error.WriteLine(
+                "error: The arrays of this objective need more memory than there is."
+            );
+            return Refused;
+        }
     }
 
     static int Invoke(string[] args, Session session)

@@ -13,7 +13,18 @@ var session = new Session(Console.Out, Console.Error, cancellation.Token)
 };
 if (session.Interactive && Console.WindowWidth > 0)
     session = session with { Width = Console.WindowWidth };
-return DescentApp.Run(args, session);
+try
+{
+    return DescentApp.Run(args, session);
+}
+catch (Exception fault)
+{
+    // A fault of the program, not of what was typed; nobody at a terminal is helped by its stack.
+    Console.Error.WriteLine(
+        $"error: descent itself failed, please report it. {fault.GetType().Name}: {fault.Message}"
+    );
+    return DescentApp.Refused;
+}
 
 // The first signal asks for the best point so far; the second has the system's usual effect.
 void Cancel(PosixSignalContext signal)

@@ -54,6 +54,18 @@ public sealed class FuzzTests : IDisposable
 
     const string Letters = "xyw019.,=[]()+-*/^@:;'\"\\ \t\né∞\u0000\ud83d{}<>|&%$#!?~`_eE";
 
+    static readonly string[] Fragments =
+    [
+        .. "x y w W v a t 0 1 2 -1 0.5 1e400 1e-400 999999999 2147483648 NaN".Split(' '),
+        .. "+ - * / ^ @ , = == < >= and or not [ ] ( ) .. , , : ; # pi e".Split(' '),
+        .. "sum( mean( dot( norm( max( exp( log( sqrt( tan( sigmoid( where( zeros( ones( det(".Split(
+            ' '
+        ),
+        .. "zeros(3) ones(2,2) zeros(65536,65536) [1,2] [[1],[2]] x=1 ,y=2 ,z=0 x[1] w[1..2]".Split(
+            ' '
+        ),
+    ];
+
     readonly Scratch scratch = new();
 
     public void Dispose() => scratch.Dispose();
@@ -103,25 +115,34 @@ public sealed class FuzzTests : IDisposable
         for (int n = random.Next(1, 4); n > 0; n--)
         {
             int at = random.Next(words.Count);
-            switch (random.Next(8))
-            {
-                case 0 when words.Count > 1:
-                    words.RemoveAt(at);
-                    break;
-                case 1:
-                    words.Insert(at, words[random.Next(words.Count)]);
-                    break;
-                case 2:
-                    string[] other = Seeds[random.Next(Seeds.Length)];
-                    words[at] = other[random.Next(other.Length)];
-                    break;
-                default:
-                    words[at] = Mutated(words[at], random);
-                    break;
-            }
+            if (random.Next(10) == 0)
+                MutateOrder(words, at, random);
+            else if (IsValue(words, at) || random.Next(10) == 0)
+                words[at] = Mutated(words[at], random);
         }
 
         return words;
+    }
+
+    /// <summary>Formulas, points and numbers; misspelt verbs and options all end alike.</summary>
+    static bool IsValue(List<string> words, int at) =>
+        at > 0 && !words[at].StartsWith("--", StringComparison.Ordinal);
+
+    static void MutateOrder(List<string> words, int at, Random random)
+    {
+        string[] other = Seeds[random.Next(Seeds.Length)];
+        switch (random.Next(3))
+        {
+            case 0 when words.Count > 1:
+                words.RemoveAt(at);
+                break;
+            case 1:
+                words.Insert(at, words[random.Next(words.Count)]);
+                break;
+            default:
+                words[at] = other[random.Next(other.Length)];
+                break;
+        }
     }
 
     static string Mutated(string word, Random random)
@@ -129,20 +150,16 @@ public sealed class FuzzTests : IDisposable
         if (word is "DATA" or "--chart")
             return word;
         var text = new StringBuilder(word);
-        for (int n = random.Next(1, 4); n > 0; n--)
+        int at = random.Next(text.Length + 1);
+        int end = Math.Min(text.Length, at + random.Next(4));
+        _ = random.Next(5) switch
         {
-            int at = random.Next(text.Length + 1);
-            char letter = Letters[random.Next(Letters.Length)];
-            int end = Math.Min(text.Length, at + random.Next(4));
-            _ = random.Next(4) switch
-            {
-                0 => text.Insert(at, letter),
-                1 when at < text.Length => text.Remove(at, end - at),
-                2 => text.Insert(at, text.ToString(at, end - at)),
-                _ => at < text.Length ? text.Replace(text[at], letter, at, 1) : text.Append(letter),
-            };
-        }
-
+            0 => text.Insert(at, Letters[random.Next(Letters.Length)]),
+            1 => text.Remove(at, end - at),
+            2 => text.Insert(at, text.ToString(at, end - at)),
+            3 => text.Insert(at, Fragments[random.Next(Fragments.Length)]),
+            _ => text.Remove(at, end - at).Insert(at, Fragments[random.Next(Fragments.Length)]),
+        };
         return text.ToString();
     }
 }
