@@ -1,0 +1,178 @@
+using AutoDiff;
+using Descent.Data;
+
+namespace Descent.Cli.Input;
+
+/// <summary>Puts formula, table and point together: columns are data, the point gives variables their shapes.</summary>
+/// <param name="option">The option that gives the point: <c>--start</c> or <c>--at</c>.</param>
+sealed class SubjectReader(string option)
+{
+    /// <summary>Constants that a column of the same name hides.</summary>
+    static readonly string[] Constants = ["pi", "e"];
+
+    /// <summary>Reads an objective and a point of it.</summary>
+    /// <param name="argument">The OBJECTIVE.</param>
+    /// <param name="point">The text of the point; null if none was given.</param>
+    /// <param name="data">The path of the table; null if none was given.</param>
+    /// <param name="shapesOnly">Whether variables without a value are scalars at 0, as where only shapes matter.</param>
+    public Subject Read(string argument, string? point, string? data, bool shapesOnly = false)
+    {
+        Formula formula = Formula.Of(argument);
+        Bindings bindings = WithColumns(formula, data);
+        IReadOnlyList<string> variables = formula.Reading(() =>
+            Objective.VariablesOf(formula.Text, bindings)
+        );
+        Dictionary<string, DataArray> values = Values(formula, bindings, variables, point, data);
+        if (variables.Count == 0)
+            throw new BadInput(
+                "The objective has no variables: every name in it is data or a constant."
+            );
+        string[] missing = [.. variables.Where(name => !values.ContainsKey(name))];
+        if (shapesOnly)
+            foreach (string name in missing)
+                values[name] = 0.0;
+        else if (missing.Length > 0)
+            throw Missing(formula, bindings, variables, missing, point);
+        foreach ((string name, DataArray value) in values)
+            bindings = bindings.WithVariable(name, [.. value.Shape.Extents]);
+        Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
+        return new Subject(formula.Title, formula.Text, objective, objective.Pack(values));
+    }
+
+    /// <summary>A direction at a point: a value for every variable, of its shape.</summary>
+    /// <param name="text">The text given to <c>--direction</c>.</param>
+    /// <param name="objective">The objective.</param>
+    public static double[] ReadDirection(string text, Objective objective)
+    {
+        const string direction = "--direction";
+        string[] names = [.. objective.Variables.Select(variable => variable.Name)];
+        Dictionary<string, DataArray> values = [];
+        foreach (Assignment given in PointText.Read(direction, text))
+        {
+            if (!names.Contains(given.Name))
+                throw BadInput.At(direction, text, given.Span, Unknown(given.Name, names));
+            Shape wanted = objective.Variable(given.Name).Shape;
+            if (!given.Value.Shape.Equals(wanted))
+            {
+                throw BadInput.At(
+                    direction,
+                    text,
+                    given.Span,
+                    $"'{given.Name}' is {Shapes.Described(wanted)} at the point, but {Shapes.Described(given.Value.Shape)} in the direction."
+                );
+            }
+
+            values[given.Name] = given.Value;
+        }
+
+        string[] missing = [.. names.Where(name => !values.ContainsKey(name))];
+        return missing.Length == 0
+            ? objective.Pack(values)
+            : throw new BadInput(
+                $"{direction} gives no value to {Listed(missing)}; write {missing[0]}=0 for none."
+            );
+    }
+
+    /// <summary>Binds the columns the formula can mean; the others are not copied.</summary>
+    static Bindings WithColumns(Formula formula, string? path)
+    {
+        if (path is null)
+            return formula.Bindings;
+        CsvTable table = Files.Open("--data", path, Load);
+        IEnumerable<string> names = formula.Reading(() =>
+            Objective.VariablesOf(formula.Text, Bindings.Empty)
+        );
+        Bindings bindings = formula.Bindings;
+        foreach (string name in names.Union(Constants))
+        {
+            if (table.TryGet(name, out DataArray? column))
+                bindings = bindings.WithData(name, column);
+        }
+
+        return bindings;
+    }
+
+    static CsvTable Load(string path)
+    {
+        try
+        {
+            return CsvTable.Load(path);
+        }
+        catch (CsvException fault)
+        {
+            throw new BadInput($"--data {path}, {fault.Message}");
+        }
+    }
+
+    Dictionary<string, DataArray> Values(
+        Formula formula,
+        Bindings bindings,
+        IReadOnlyList<string> variables,
+        string? point,
+        string? data
+    )
+    {
+        var values = variables
+            .Where(formula.Start.ContainsKey)
+            .ToDictionary(name => name, name => formula.Start[name]);
+        foreach (Assignment given in point is null ? [] : PointText.Read(option, point))
+        {
+            if (!variables.Contains(given.Name))
+            {
+                string why = bindings.Data.ContainsKey(given.Name)
+                    ? $"'{given.Name}' is a column of {data ?? "the problem's data"}: data has no start."
+                    : Unknown(given.Name, variables);
+                throw BadInput.At(option, point!, given.Span, why);
+            }
+
+            values[given.Name] = given.Value;
+        }
+
+        return values;
+    }
+
+    static string Unknown(string name, IReadOnlyList<string> variables) =>
+        Constants.Contains(name)
+            ? $"'{name}' is a constant of the language, not a variable; name the variable otherwise."
+            : $"The objective has no variable '{name}'.{Nearest.Hint(name, variables)} It has {Listed(variables)}.";
+
+    BadInput Missing(
+        Formula formula,
+        Bindings bindings,
+        IReadOnlyList<string> variables,
+        string[] missing,
+        string? point
+    )
+    {
+        // A misspelt function is the likelier fault than a start not given.
+        _ = formula.Reading(() => UnknownFunctions(formula.Text, bindings));
+        string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
+        string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
+        string rest = missing.Length > 8 ? ",…" : "";
+        string all = variables.Count == missing.Length ? "" : $" (of {Listed(variables)})";
+        return new BadInput(
+            $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
+                + $"  {option} \"{given}{zeros}{rest}\"\n"
+                + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
+        );
+    }
+
+    static bool UnknownFunctions(string text, Bindings bindings)
+    {
+        try
+        {
+            return Objective.FromText(text, bindings) is null;
+        }
+        catch (ParseException fault)
+            when (fault.Errors.All(error => error.Code != ParseErrorCode.UnknownFunction))
+        {
+            // Shapes are not known yet: what does not fit now may fit then.
+            return false;
+        }
+    }
+
+    static string Listed(IReadOnlyList<string> names) =>
+        names.Count <= 12
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(12))}, … ({names.Count} in all)";
+}

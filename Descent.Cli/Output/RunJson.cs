@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Descent.Cli.Input;
+
+namespace Descent.Cli.Output;
+
+/// <summary>Runs as JSON.</summary>
+static class RunJson
+{
+    /// <summary>One run.</summary>
+    public static void Write(Utf8JsonWriter writer, Subject subject, Run run)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("objective", subject.Text);
+        writer.WriteVariables(subject.Objective);
+        writer.WriteString("method", run.Method);
+        writer.WriteString("status", run.Status.Id());
+        writer.WriteString("message", run.Message);
+        writer.WritePoint("x", subject.Objective, run.X);
+        writer.WriteNumber(run.Value, "value");
+        writer.WriteNumber(run.GradientNorm, "gradientNorm");
+        writer.WriteNumber("iterations", run.Iterations);
+        writer.WriteStartObject("evaluations");
+        writer.WriteNumber("value", run.Evaluations.Value);
+        writer.WriteNumber("gradient", run.Evaluations.Gradient);
+        writer.WriteNumber("hessianVector", run.Evaluations.HessianVector);
+        writer.WriteEndObject();
+        writer.WriteNumber(run.Elapsed.TotalSeconds, "seconds");
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Several runs on one objective.</summary>
+    public static void Write(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Run> runs)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("objective", subject.Text);
+        writer.WriteVariables(subject.Objective);
+        writer.WriteStartArray("runs");
+        foreach (Run run in runs)
+            Write(writer, subject, run);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

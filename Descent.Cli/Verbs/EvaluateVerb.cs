@@ -1,0 +1,65 @@
+using System.CommandLine;
+using AutoDiff;
+using Descent.Cli.Input;
+using Descent.Cli.Output;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary><c>descent evaluate</c>: value, gradient, and Hessian-vector product at a point.</summary>
+static class EvaluateVerb
+{
+    public static Command Create(Session session)
+    {
+        SubjectSymbols subject = SubjectSymbols.WithPlace();
+        var direction = new Option<string?>("--direction")
+        {
+            Description =
+                "A vector v, written like the point; adds the product of the Hessian with v.",
+            HelpName = "POINT",
+        };
+        Option<bool> json = Words.Json();
+
+        var verb = new Command(
+            "evaluate",
+            "Evaluate an objective, its gradient, and its Hessian along a direction."
+        );
+        subject.AddTo(verb);
+        verb.Options.Add(direction);
+        verb.Options.Add(json);
+        Usage.Describe(
+            verb,
+            session,
+            "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1,y=1 --direction x=1,y=0",
+            "evaluate \"norm(w)^2\" --at w=ones(5) --json"
+        );
+        verb.SetAction(words =>
+        {
+            Subject read = subject.Read(words);
+            double[]? along = words.GetValue(direction) is { } text
+                ? SubjectReader.ReadDirection(text, read.Objective)
+                : null;
+            Evaluation evaluation = Evaluate(read, along);
+            if (words.GetValue(json))
+                Json.Write(session.Output, writer => EvaluationOutput.Write(writer, evaluation));
+            else
+                EvaluationOutput.Write(session, evaluation);
+            return DescentApp.Done;
+        });
+        return verb;
+    }
+
+    static Evaluation Evaluate(Subject subject, double[]? direction)
+    {
+        var gradient = new double[subject.Point.Length];
+        double value = subject.Objective.ValueAndGradient(subject.Point, gradient);
+        double[]? product = null;
+        if (direction is not null)
+        {
+            product = new double[direction.Length];
+            using IHessian hessian = subject.Objective.HessianAt(subject.Point);
+            hessian.Multiply(direction, product);
+        }
+
+        return new Evaluation(subject.Objective, value, gradient, product);
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Descent.Cli.Input;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The words most verbs share: OBJECTIVE, a point, and a table.</summary>
+sealed class SubjectSymbols
+{
+    readonly Argument<string> objective = new("OBJECTIVE")
+    {
+        Description =
+            "A formula such as \"(1-x)^2 + 100*(y-x^2)^2\", @FILE that holds one, or problem:NAME.",
+    };
+
+    readonly Option<string?> data = new("--data")
+    {
+        Description = "A table with a header, in CSV; names of columns are data in the formula.",
+        HelpName = "FILE.csv",
+    };
+
+    readonly Option<string?> point;
+    readonly bool shapesOnly;
+
+    SubjectSymbols(Option<string?> point, bool shapesOnly = false) =>
+        (this.point, this.shapesOnly) = (point, shapesOnly);
+
+    /// <summary>The point is where a run starts.</summary>
+    public static SubjectSymbols WithStart() =>
+        new(Point("--start", "Where to start; a variable has the shape of its start."));
+
+    /// <summary>The point only says what shapes variables have.</summary>
+    public static SubjectSymbols WithShapes() =>
+        new(Point("--start", "Any point, for the shapes of variables that are no scalars."), true);
+
+    /// <summary>The point is where the objective is looked at.</summary>
+    public static SubjectSymbols WithPlace() =>
+        new(Point("--at", "The point; a variable has the shape of its value there."));
+
+    /// <summary>Puts the words into a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Arguments.Add(objective);
+        verb.Options.Add(point);
+        verb.Options.Add(data);
+    }
+
+    /// <summary>What the words say.</summary>
+    public Subject Read(ParseResult words) =>
+        new SubjectReader(point.Name).Read(
+            words.GetRequiredValue(objective),
+            words.GetValue(point),
+            words.GetValue(data),
+            shapesOnly
+        );
+
+    static Option<string?> Point(string name, string description) =>
+        new(name)
+        {
+            Description = $"{description} Example: \"x=-1.2,y=1\", \"w=[0,0,0]\", \"w=zeros(10)\".",
+            HelpName = "POINT",
+        };
+}

@@ -1,0 +1,28 @@
+using Descent.Cli.Input;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>No verb: the comparison everyone begins with, and where to go from there.</summary>
+static class Welcome
+{
+    const string Rosenbrock = "(1-x)^2 + 100*(y-x^2)^2";
+
+    public static int Show(Session session)
+    {
+        Subject subject = new SubjectReader("--start").Read(Rosenbrock, "x=-1,y=1", data: null);
+        var options = new RunOptions { Cancellation = session.Cancellation };
+        IReadOnlyList<Method> all = MethodChoice.Several(null);
+        int code = CompareVerb.Run(session, subject, all, options, json: false, out _);
+        session.Error.WriteLine(
+            """
+
+            Try next:
+              descent compare problem:beale --chart beale.svg    the same as a picture
+              descent derive "(1-x)^2 + 100*(y-x^2)^2"           the gradient nobody wrote
+              descent minimize "exp(x) - 2*x" --start x=0        an objective of your own
+              descent --help                                     everything else
+            """
+        );
+        return code;
+    }
+}

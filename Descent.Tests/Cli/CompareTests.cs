@@ -1,0 +1,171 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Descent.Cli;
+
+namespace Descent.Tests.Cli;
+
+public sealed class CompareTests : IDisposable
+{
+    readonly Scratch scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public void Every_method_runs_unless_some_are_named()
+    {
+        JsonElement all = Invocation.Json("compare", "problem:beale", "--max-iterations", "50");
+        JsonElement some = Invocation.Json(
+            "compare",
+            "x^2",
+            "--start",
+            "x=1",
+            "--methods",
+            "newton-cg, momentum"
+        );
+
+        Assert.Equal(
+            ["objective", "variables", "runs"],
+            all.EnumerateObject().Select(field => field.Name)
+        );
+        Assert.Equal(Descent.Methods.All.Select(method => method.Id), Ran(all));
+        Assert.Equal(["newton-cg", "momentum"], Ran(some));
+    }
+
+    [Fact]
+    public void A_run_is_written_as_by_minimize()
+    {
+        string[] words = ["problem:beale"];
+        JsonElement single = Invocation.Json(["minimize", .. words, "--method", "newton-cg"]);
+        JsonElement run = Invocation
+            .Json(["compare", .. words, "--methods", "newton-cg"])
+            .GetProperty("runs")[0];
+
+        Assert.Equal(
+            single.EnumerateObject().Where(Stable).Select(Compact),
+            run.EnumerateObject().Where(Stable).Select(Compact)
+        );
+
+        static string Compact(JsonProperty field) =>
+            $"{field.Name}: {JsonSerializer.Serialize(field.Value)}";
+
+        static bool Stable(JsonProperty field) => field.Name != "seconds";
+    }
+
+    [Fact]
+    public void Nobody_s_first_word_is_a_comparison_and_a_hint()
+    {
+        Invocation run = Invocation.Of();
+
+        Assert.Equal(0, run.Code);
+        Assert.All(
+            Descent.Methods.All,
+            method => Assert.Contains(method.Id, run.Output, StringComparison.Ordinal)
+        );
+        Assert.Contains("43286", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Try next", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(120)]
+    public void The_table_fits_the_width(int width)
+    {
+        Invocation run = Invocation.Of(
+            ["compare", "problem:himmelblau"],
+            CancellationToken.None,
+            width
+        );
+        string[] lines = run.Output.TrimEnd().Split('\n');
+
+        // A head, its rule, and a line for each method: nothing wraps from 80 columns on.
+        if (width >= 80)
+            Assert.Equal(2 + Descent.Methods.All.Count, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+    }
+
+    [Theory]
+    [InlineData("problem:rosenbrock", null)]
+    [InlineData("cos(x) + 0.1*x^2 + y^2", "x=1,y=2")]
+    [InlineData("x + y", "x=1,y=1")]
+    [InlineData("1/x^2 + y^2", "x=0,y=1")]
+    [InlineData("x^2*0 + 0*y", "x=0,y=1")]
+    public void The_chart_is_a_picture(string objective, string? start)
+    {
+        string path = scratch.Path("out.svg");
+        string[] point = start is null ? [] : ["--start", start];
+        Invocation run = Invocation.Of([
+            "compare",
+            objective,
+            .. point,
+            "--max-iterations",
+            "200",
+            "--chart",
+            path,
+        ]);
+
+        Assert.Equal((0, $"The chart is in {path}."), (run.Code, run.Error.TrimEnd()));
+        XElement svg = XElement.Load(path);
+        Assert.Equal("{http://www.w3.org/2000/svg}svg", svg.Name.ToString());
+        Assert.All(
+            Descent.Methods.All,
+            method => Assert.Contains(method.Id, svg.Value, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_minimum_that_is_not_zero_is_drawn_as_the_distance_from_it()
+    {
+        string path = scratch.Path("out.SVG");
+
+        Assert.Equal(
+            0,
+            Invocation.Of("compare", "(x-1)^2 + 5", "--start", "x=0", "--chart", path).Code
+        );
+        Assert.Contains("best value", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            Invocation.Of("compare", "(x-1)^2", "--start", "x=0", "--chart", path).Code
+        );
+        Assert.DoesNotContain("best value", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_that_cannot_be_written_is_refused_before_the_work()
+    {
+        Assert.Contains(".svg", Refusal("out.png"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no folder",
+            Refusal(scratch.Path("none/out.svg")),
+            StringComparison.Ordinal
+        );
+        string folder = Directory.CreateDirectory(scratch.Path("folder.svg")).FullName;
+        Assert.Contains("is a folder", Refusal(folder), StringComparison.Ordinal);
+
+        static string Refusal(string path) =>
+            Invocation.Refusal("compare", "x^2", "--start", "x=1", "--chart", path);
+    }
+
+    [Fact]
+    public void Cancelling_writes_what_there_is()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Invocation run = Invocation.Of(["compare", "problem:beale", "--json"], cancelled.Token);
+
+        Assert.Equal(DescentApp.Cancelled, run.Code);
+        JsonElement runs = Invocation.Parsed(run.Output).GetProperty("runs");
+        Assert.All(
+            runs.EnumerateArray(),
+            one => Assert.Equal("cancelled", one.GetProperty("status").GetString())
+        );
+    }
+
+    static IEnumerable<string?> Ran(JsonElement json) =>
+        json.GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => run.GetProperty("method").GetString());
+}
