@@ -69,7 +69,29 @@ type private Checks(objective: IObjective, x: float[]) =
     /// More partial derivatives than this are checked along random directions instead.
     let componentLimit = 200
 
-    let cubeRootOfRounding = Math.Cbrt(Math.ScaleB(1.0, -52))
+    /// About the cube root of the rounding unit; a power of two keeps x ± h exact.
+    let cubeRootOfRounding = Math.ScaleB(1.0, -17)
+
+    /// What an element of the point is called: by its variable, indices counted from 1.
+    let nameOf (index: int) =
+        match objective with
+        | :? Objective as written ->
+            let variable =
+                written.Variables |> Seq.findBack (fun variable -> variable.Offset <= index)
+
+            if variable.Shape.Rank = 0 then
+                variable.Name
+            else
+                let place = index - variable.Offset
+                let strides = variable.Shape.Strides
+
+                let at axis stride =
+                    place / stride % variable.Shape.Dims[axis] + 1
+
+                let indices = String.Join(",", strides |> Array.mapi at)
+                $"{variable.Name}[{indices}]"
+        | _ -> $"element {index + 1}"
+
 
     let dot (a: float[]) (b: float[]) =
         Array.fold2 (fun sum p q -> sum + p * q) 0.0 a b
@@ -118,9 +140,9 @@ type private Checks(objective: IObjective, x: float[]) =
     let differences () =
         let directions =
             if n <= componentLimit then
-                Seq.init n (fun i -> $"element {i}", unit i)
+                Seq.init n (fun i -> nameOf i, unit i)
             else
-                Seq.init 20 (fun k -> $"random direction {k}", randomDirection ())
+                Seq.init 20 (fun k -> $"random direction {k + 1}", randomDirection ())
 
         let compare (name: string, v: float[]) =
             let derived, measured = dot gradient v, centralDifference v cubeRootOfRounding
@@ -178,7 +200,7 @@ type private Checks(objective: IObjective, x: float[]) =
 
         let compare i =
             disagreement derived[i] measured[i] size,
-            $"element {i} of H v: derived {show derived[i]}, measured {show measured[i]}"
+            $"H v at {nameOf i}: derived {show derived[i]}, measured {show measured[i]}"
 
         let figure, detail = worst (Seq.init n compare)
         CheckResult("Hessian-vector product", figure, 1e-5, figure <= 1e-5, detail)
@@ -255,7 +277,11 @@ type private Checks(objective: IObjective, x: float[]) =
 
                 GradientCheckReport(Verdict.Inconclusive, reason, results)
             | Some failure ->
-                GradientCheckReport(Verdict.Failed, $"{failure.Name} disagrees; {failure.Detail}.", results)
+                GradientCheckReport(
+                    Verdict.Failed,
+                    $"the derivatives do not belong to the function; {failure.Name}: {failure.Detail}.",
+                    results
+                )
 
 [<AbstractClass; Sealed>]
 type GradientCheck =

@@ -69,12 +69,19 @@ static class Json
     }
 
     /// <summary>The names of an objective's variables.</summary>
-    public static void WriteVariables(this Utf8JsonWriter writer, Objective objective)
+    public static void WriteVariables(this Utf8JsonWriter writer, Objective objective) =>
+        writer.WriteNames("variables", objective.Variables.Select(variable => variable.Name));
+
+    /// <summary>A list of names, on its line.</summary>
+    public static void WriteNames(
+        this Utf8JsonWriter writer,
+        string property,
+        IEnumerable<string> names
+    )
     {
-        writer.WriteStartArray("variables");
-        foreach (Variable variable in objective.Variables)
-            writer.WriteStringValue(variable.Name);
-        writer.WriteEndArray();
+        IEnumerable<string> quoted = names.Select(name => $"\"{Options.Encoder!.Encode(name)}\"");
+        writer.WritePropertyName(property);
+        writer.WriteRawValue($"[{string.Join(", ", quoted)}]");
     }
 
     /// <summary>An array stays on its line: a wide point has no page for each number.</summary>

@@ -15,10 +15,7 @@ static class ProblemsOutput
         {
             writer.WriteStartObject();
             writer.WriteString("key", problem.Key);
-            writer.WriteStartArray("aliases");
-            foreach (string alias in problem.Aliases)
-                writer.WriteStringValue(alias);
-            writer.WriteEndArray();
+            writer.WriteNames("aliases", problem.Aliases);
             writer.WriteString("name", problem.Name);
             writer.WriteString("objective", problem.Text);
             writer.WriteStartObject("start");
@@ -38,22 +35,21 @@ static class ProblemsOutput
         writer.WriteEndObject();
     }
 
+    /// <summary>A line for each problem; what would not fit on it is in the JSON.</summary>
     public static void Write(Session session, IReadOnlyList<Problem> problems)
     {
-        IAnsiConsole console = session.Console();
-        Grid table = Tables.Create("problem:", "or", ">n", ">least f", "name…", "source…");
+        Grid table = Tables.Create("problem:", "or…", ">n", ">least f");
         foreach (Problem problem in problems)
         {
             table.Add(
                 problem.Key,
                 string.Join(", ", problem.Aliases),
                 Readable.Count(problem.Dimension),
-                problem.MinimumValue is { } least ? Readable.Number(least, 6) : "unknown",
-                problem.Name,
-                problem.Source
+                problem.MinimumValue is { } least ? Readable.Number(least, 6) : "unknown"
             );
         }
 
-        console.Write(table);
+        session.Console().Write(table);
+        session.Error.WriteLine("Formulas, starts and sources: descent problems --json");
     }
 }

@@ -27,9 +27,11 @@ public sealed class RunTests
     {
         Method method = Descent.Methods.Create("adam");
         IObjective f = Objectives.Rosenbrock();
-        _ = Allocated(method, f, 2_000);
+        _ = Allocated(method, f, 60_000);
 
-        Assert.Equal(Allocated(method, f, 2_000), Allocated(method, f, 60_000), 1_000.0);
+        // The least of a few: the runtime's own allocations, of the just-in-time compiler say, are not the run's.
+        long Least(int updates) => Enumerable.Range(0, 5).Min(_ => Allocated(method, f, updates));
+        Assert.Equal(Least(2_000), Least(60_000), 1_000.0);
     }
 
     [Theory, MemberData(nameof(Ids))]
