@@ -68,6 +68,7 @@ type internal Lanes(il: ILGenerator, width: int) =
         elif Vector128.IsHardwareAccelerated then 2
         else 1
 
+    member _.Generator = il
     member _.Width = width
     member _.ValueType = value
 

@@ -3,51 +3,22 @@ namespace AutoDiff.FSharp
 open System
 open System.Reflection.Emit
 
-/// Functions without a vector instruction or library routine of their own, written for any number of lanes.
+/// The elementary functions of the table, for any number of lanes.
 [<RequireQualifiedAccess>]
 module internal VectorForms =
-    /// log(1 + x) by Kahan's correction; see ScalarFunctions.Log1P.
-    let log1p (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity =
-            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+    let private unary name (formula: Lane -> Lane) =
+        VectorFunction(name, 1, List.head >> formula).Emit
 
-        let u = lanes.Call("Add", one, x)
-        let corrected = lanes.Call("Divide", x, lanes.Call("Subtract", u, one))
-        let regular = lanes.Call("Multiply", lanes.Call("Log", u), corrected)
-        lanes.Choose("Equals", u, one, x, lanes.Choose("Equals", u, infinity, u, regular))
+    let private binary name (formula: Lane -> Lane -> Lane) =
+        VectorFunction(name, 2, (fun operands -> formula operands[0] operands[1])).Emit
 
-    /// exp(x) - 1 by the same correction; see ScalarFunctions.ExpM1.
-    let expm1 (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity =
-            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
-
-        let minusOne = lanes.Constant -1.0
-        let u = lanes.Call("Exp", x)
-        let less = lanes.Call("Subtract", u, one)
-
-        let regular =
-            lanes.Call("Multiply", less, lanes.Call("Divide", x, lanes.Call("Log", u)))
-
-        let bounded =
-            lanes.Choose("Equals", less, minusOne, minusOne, lanes.Choose("Equals", u, infinity, u, regular))
-
-        lanes.Choose("Equals", u, one, x, bounded)
-
-    /// exp(-|x|), which never overflows.
-    let private decay (lanes: Lanes) (x: LocalBuilder) =
-        lanes.Call("Exp", lanes.Call("Negate", lanes.Call("Abs", x)))
-
-    let sigmoid (lanes: Lanes) (operands: LocalBuilder[]) =
-        let one, e = lanes.Constant 1.0, decay lanes operands[0]
-
-        let numerator =
-            lanes.Choose("GreaterThanOrEqual", operands[0], lanes.Constant 0.0, one, e)
-
-        lanes.Call("Divide", numerator, lanes.Call("Add", one, e))
-
-    let softplus (lanes: Lanes) (operands: LocalBuilder[]) =
-        let positive = lanes.Call("Max", operands[0], lanes.Constant 0.0)
-        lanes.Call("Add", positive, log1p lanes [| decay lanes operands[0] |])
+    let exp = unary "exp" Exponential.exp
+    let expm1 = unary "expm1" Exponential.expm1
+    let sigmoid = unary "sigmoid" Exponential.sigmoid
+    let log = unary "log" Logarithm.log
+    let log1p = unary "log1p" Logarithm.log1p
+    let softplus = unary "softplus" Logarithm.softplus
+    let xlogy = binary "xlogy" Logarithm.xlogy
 
     /// tanh|x| = -t/(t + 2) with t = exp(-2|x|) - 1, and the sign of x.
     let tanh (lanes: Lanes) (operands: LocalBuilder[]) =

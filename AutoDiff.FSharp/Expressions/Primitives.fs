@@ -123,7 +123,7 @@ module internal Primitives =
     /// a·log(b), and 0 where a is 0.
     let xlogy =
         let byB a b _ = call "productOrZero" [ a; 1Q / b ]
-        binary "xlogy" (own "XLogY") 22 (eachLane (own "XLogY")) (fun _ b _ -> call "log" [ b ]) byB
+        binary "xlogy" (own "XLogY") 22 VectorForms.xlogy (fun _ b _ -> call "log" [ b ]) byB
 
     /// xⁿ for an integer n: products only, so 0 and negative x are ordinary points.
     let integerPower =
@@ -153,8 +153,8 @@ module internal Primitives =
 
         binary "power" (math "Pow" 2) 60 (eachLane (math "Pow" 2)) byBase (fun a _ y -> call "xlogy" [ y; a ])
 
-    let exp = unary "exp" (math "Exp" 1) 20 (instruction "Exp") (fun _ y -> y)
-    let log = unary "log" (math "Log" 1) 20 (instruction "Log") (fun x _ -> 1Q / x)
+    let exp = unary "exp" (math "Exp" 1) 20 VectorForms.exp (fun _ y -> y)
+    let log = unary "log" (math "Log" 1) 20 VectorForms.log (fun x _ -> 1Q / x)
 
     let log1p =
         unary "log1p" (own "Log1P") 30 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
