@@ -19,18 +19,22 @@ module internal VectorForms =
     let log1p = unary "log1p" Logarithm.log1p
     let softplus = unary "softplus" Logarithm.softplus
     let xlogy = binary "xlogy" Logarithm.xlogy
+    let power = binary "power" Power.power
+    let sinh = unary "sinh" Hyperbolic.sinh
+    let cosh = unary "cosh" Hyperbolic.cosh
+    let tanh = unary "tanh" Hyperbolic.tanh
+    let sin = unary "sin" Trigonometric.sin
+    let cos = unary "cos" Trigonometric.cos
+    let tan = unary "tan" Trigonometric.tan
+    let asin = unary "asin" InverseTrigonometric.asin
+    let acos = unary "acos" InverseTrigonometric.acos
+    let atan = unary "atan" InverseTrigonometric.atan
+    let erf = unary "erf" ErrorFunction.erf
 
-    /// tanh|x| = -t/(t + 2) with t = exp(-2|x|) - 1, and the sign of x.
-    let tanh (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x = operands[0]
-
-        let t =
-            expm1 lanes [| lanes.Call("Multiply", lanes.Constant -2.0, lanes.Call("Abs", x)) |]
-
-        let size =
-            lanes.Call("Divide", lanes.Call("Negate", t), lanes.Call("Add", t, lanes.Constant 2.0))
-
-        lanes.Choose("GreaterThan", lanes.Constant 0.0, x, lanes.Call("Negate", size), size)
+    /// x where it is finite, else 0.
+    let finiteOrZero (lanes: Lanes) (operands: LocalBuilder[]) =
+        let x, zero = operands[0], lanes.Constant 0.0
+        lanes.Choose("GreaterThan", lanes.Constant Double.PositiveInfinity, lanes.Call("Abs", x), x, zero)
 
     let sign (lanes: Lanes) (operands: LocalBuilder[]) =
         let x, zero = operands[0], lanes.Constant 0.0
@@ -70,8 +74,7 @@ module internal IntegerPower =
 
     let emit n (lanes: Lanes) (operands: LocalBuilder[]) =
         if abs n > longest then
-            let pow = typeof<Math>.GetMethod("Pow") |> nonNull
-            lanes.EachLane(pow, operands[0], lanes.Constant(float n))
+            VectorForms.power lanes [| operands[0]; lanes.Constant(float n) |]
         elif n < 0 then
             lanes.Call("Divide", lanes.Constant 1.0, products lanes operands[0] n)
         else

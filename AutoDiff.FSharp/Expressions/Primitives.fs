@@ -62,13 +62,6 @@ module internal Primitives =
     let private instruction (name: string) (lanes: Lanes) (operands: LocalBuilder[]) =
         lanes.Call(name, operands)
 
-    /// The scalar function, lane by lane.
-    let private eachLane (scalar: MethodInfo) (lanes: Lanes) (operands: LocalBuilder[]) =
-        lanes.EachLane(scalar, operands)
-
-    let private perLane name scalar cost derivative =
-        unary name scalar cost (eachLane scalar) derivative
-
     let add =
         binary "add" (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
 
@@ -94,7 +87,7 @@ module internal Primitives =
     let equal = comparison "equal" "Equal" "Equals"
 
     /// x where it is finite, else 0, and a constant to every derivative: the shift inside a stable log-sum-exp.
-    let shift = flat "shift" (own "FiniteOrZero") 2 (eachLane (own "FiniteOrZero"))
+    let shift = flat "shift" (own "FiniteOrZero") 2 VectorForms.finiteOrZero
 
     /// a / b, and 0 where b is 0: how a norm's gradient is 0 at the origin, to any order.
     let quotientOrZero =
@@ -151,7 +144,7 @@ module internal Primitives =
         let byBase a b _ =
             call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
 
-        binary "power" (math "Pow" 2) 60 (eachLane (math "Pow" 2)) byBase (fun a _ y -> call "xlogy" [ y; a ])
+        binary "power" (math "Pow" 2) 60 VectorForms.power byBase (fun a _ y -> call "xlogy" [ y; a ])
 
     let exp = unary "exp" (math "Exp" 1) 20 VectorForms.exp (fun _ y -> y)
     let log = unary "log" (math "Log" 1) 20 VectorForms.log (fun x _ -> 1Q / x)
@@ -181,23 +174,31 @@ module internal Primitives =
     let sign = flat "sign" (own "Sign") 3 VectorForms.sign
 
     let sin =
-        unary "sin" (math "Sin" 1) 25 (instruction "Sin") (fun x _ -> call "cos" [ x ])
+        unary "sin" (math "Sin" 1) 25 VectorForms.sin (fun x _ -> call "cos" [ x ])
 
     let cos =
-        unary "cos" (math "Cos" 1) 25 (instruction "Cos") (fun x _ -> -(call "sin" [ x ]))
+        unary "cos" (math "Cos" 1) 25 VectorForms.cos (fun x _ -> -(call "sin" [ x ]))
 
-    let tan = perLane "tan" (math "Tan" 1) 50 (fun _ y -> 1Q + y * y)
+    let tan = unary "tan" (math "Tan" 1) 50 VectorForms.tan (fun _ y -> 1Q + y * y)
 
     // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
     let private arc x = call "sqrt" [ (1Q - x) * (1Q + x) ]
-    let asin = perLane "asin" (math "Asin" 1) 50 (fun x _ -> 1Q / arc x)
-    let acos = perLane "acos" (math "Acos" 1) 50 (fun x _ -> Number -1.0 / arc x)
-    let atan = perLane "atan" (math "Atan" 1) 50 (fun x _ -> 1Q / (1Q + x * x))
-    let sinh = perLane "sinh" (math "Sinh" 1) 60 (fun x _ -> call "cosh" [ x ])
-    let cosh = perLane "cosh" (math "Cosh" 1) 60 (fun x _ -> call "sinh" [ x ])
+    let asin = unary "asin" (math "Asin" 1) 50 VectorForms.asin (fun x _ -> 1Q / arc x)
+
+    let acos =
+        unary "acos" (math "Acos" 1) 50 VectorForms.acos (fun x _ -> Number -1.0 / arc x)
+
+    let atan =
+        unary "atan" (math "Atan" 1) 50 VectorForms.atan (fun x _ -> 1Q / (1Q + x * x))
+
+    let sinh =
+        unary "sinh" (math "Sinh" 1) 60 VectorForms.sinh (fun x _ -> call "cosh" [ x ])
+
+    let cosh =
+        unary "cosh" (math "Cosh" 1) 60 VectorForms.cosh (fun x _ -> call "sinh" [ x ])
 
     let erf =
-        perLane "erf" (own "Erf") 80 (fun x _ ->
+        unary "erf" (own "Erf") 80 VectorForms.erf (fun x _ ->
             Number(2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
 
     /// The share of a in max(a, b): 1 where a wins, ½ on a tie.

@@ -54,12 +54,18 @@ module internal Exponential =
         let half = fma reduced.K (number 0.5) (rounder 1023.0)
         value * power2 half * power2 (reduced.Biased -. half)
 
-    /// exp(x + tail) for a tail below the rounding of x. Outside the bounds it has overflowed or vanished.
-    let ofSum (x: Lane) (tail: Lane -> Lane) =
-        let reduced = x |> atMost 711.0 |> atLeast -746.0 |> reduce 2046.0
-        scale reduced (1R + fraction (tail reduced.R))
+    // Outside these bounds exp has overflowed or vanished.
+    let private reduceAll (x: Lane) =
+        x |> atMost 711.0 |> atLeast -746.0 |> reduce 2046.0
 
-    let exp (x: Lane) = ofSum x id
+    let exp (x: Lane) =
+        let reduced = reduceAll x
+        scale reduced (1R + fraction reduced.R)
+
+    /// exp(x + low) for a low at most about an ulp of x.
+    let expOfSum (x: Lane) (low: Lane) =
+        let reduced = reduceAll x
+        scale reduced (1R + fraction (reduced.R + low))
 
     /// 2ᵏ(exp r - 1) + (2ᵏ - 1), at half the size lest 2ᵏ overflow. Below -50 it is -1; what is too small for 1 + x
     /// to notice is its own result, sign of zero included.

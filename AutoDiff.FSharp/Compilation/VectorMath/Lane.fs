@@ -1,5 +1,6 @@
 namespace AutoDiff.FSharp
 
+open System
 open System.Reflection
 
 /// A formula for the number in one lane, whichever of how many: what the functions of this folder are written in.
@@ -77,6 +78,12 @@ module internal LaneOperations =
 
     let (>>>.) x places =
         Lane.Shift("ShiftRightLogical", x, places)
+
+    let signBit = Lane.Bits Int64.MinValue
+
+    /// Whether a pattern is 0: a mask, and the negation of one.
+    let isZero pattern =
+        Lane.Pattern("Equals", [ pattern; Lane.Bits 0L ])
 
     let private horner (x: Lane) (coefficients: float list) =
         let step coefficient rest =

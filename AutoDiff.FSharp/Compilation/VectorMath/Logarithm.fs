@@ -65,23 +65,26 @@ module internal Logarithm =
 
         where (x >. number edge) upper outside
 
-    let log (x: Lane) =
+    /// k and f of x = 2ᵏ(1 + f) for positive x, subnormal ones by way of 2⁵⁴x.
+    let split (x: Lane) =
         let isSubnormal = number smallestNormal >. x
         let normal = where isSubnormal (x * number 18014398509481984.0) x
-
-        let bias = where isSubnormal (carrier 1077.0) (carrier 1023.0)
-
         let aligned = aligned normal
-        within 0.0 x (assemble (exponentOf aligned bias) (fractionOf aligned))
+        exponentOf aligned (where isSubnormal (carrier 1077.0) (carrier 1023.0)), fractionOf aligned
 
-    /// log of the exact sum 1 + x = u + c: the rounding error c is carried along, scaled like u (Knuth's two-sum).
+    let log (x: Lane) =
+        let k, f = split x
+        within 0.0 x (assemble k f)
+
+    /// log of the exact sum 1 + x = u + c: the rounding error c is carried along, scaled like u (Knuth's two-sum). Half
+    /// of it times 2^(1-k), since 2⁻ᵏ would not exist for the largest u.
     let log1p (x: Lane) =
         let u = 1R + x
         let added = u - 1R
         let c = (1R - (u - added)) + (x - added)
         let aligned = aligned u
-        let perScale = Lane.Bits 0x7FE0000000000000L -. (aligned &&&. exponentBits)
-        let f = fma c perScale (fractionOf aligned)
+        let perHalfScale = exponentBits -. (aligned &&&. exponentBits)
+        let f = fma (number 0.5 * c) perHalfScale (fractionOf aligned)
         let result = assemble (exponentOf aligned (carrier 1023.0)) f
         where (u =. 1R) x (within -1.0 x result)
 
