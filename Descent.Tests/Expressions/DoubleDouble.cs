@@ -63,12 +63,11 @@ internal readonly record struct DoubleDouble(double High, double Low)
     public double UlpsTo(double actual)
     {
         if (actual.Equals(High))
-            return Math.Abs(Low) / Unit(High);
+            return double.IsFinite(High) ? Math.Abs(Low) / Unit(High) : 0;
         return double.IsFinite(High) && double.IsFinite(actual)
             ? Math.Abs((actual - High) - Low) / Unit(High)
             : double.PositiveInfinity;
     }
 
-    static double Unit(double value) =>
-        double.IsFinite(value) ? Math.BitIncrement(Math.Abs(value)) - Math.Abs(value) : 1;
+    static double Unit(double value) => Math.BitIncrement(Math.Abs(value)) - Math.Abs(value);
 }

@@ -2,7 +2,7 @@ namespace AutoDiff.FSharp
 
 open LaneOperations
 
-/// sinh, cosh and tanh from one reduction. With |x| = k ln 2 + r, C = cosh r and S = sinh r,
+/// sinh and cosh from one reduction, and tanh. With |x| = k ln 2 + r, C = cosh r and S = sinh r,
 /// sinh|x| = S(2ᵏ + 2⁻ᵏ)/2 + C(2ᵏ - 2⁻ᵏ)/2 and cosh x = C(2ᵏ + 2⁻ᵏ)/2 + S(2ᵏ - 2⁻ᵏ)/2: no quotient, and near 0,
 /// where k = 0, the factor of C vanishes and with it all cancellation.
 [<RequireQualifiedAccess>]
@@ -37,17 +37,10 @@ module internal Hyperbolic =
 
         square * fma square b (number 0.5)
 
-    /// sinh and cosh of a size, with what their sums of large terms lost.
-    type private Halves =
-        {
-            Sinh: Lane
-            SinhLost: Lane
-            Cosh: Lane
-            CoshLost: Lane
-        }
+    type private Halves = { Sinh: Lane; Cosh: Lane }
 
-    /// Both divided by 2 lest 2ᵏ overflow. C and S enter as 1 + c and r + s, so that what is rounded early is small.
-    /// Beyond k = 64 the factor 2⁻ᵏ no longer shows.
+    /// sinh and cosh of a size, divided by 2 lest 2ᵏ overflow. C and S enter as 1 + c and r + s, so that what is
+    /// rounded early is small. Beyond k = 64 the factor 2⁻ᵏ no longer shows.
     let private halves (size: Lane) =
         let reduced = Exponential.reduce 1021.0 size
         let r = reduced.R
@@ -56,15 +49,10 @@ module internal Hyperbolic =
         let sum, difference = rising + falling, rising - falling
         let square = r * r
         let c, s = coshTail square, sinhTail r square
-        let sinhRest = fma sum r (fma sum s (difference * c))
-        let coshRest = fma difference r (fma difference s (sum * c))
-        let sinh, cosh = difference + sinhRest, sum + coshRest
 
         {
-            Sinh = sinh
-            SinhLost = (difference - sinh + sinhRest) + (rising - difference - falling)
-            Cosh = cosh
-            CoshLost = (sum - cosh + coshRest) + (rising - sum + falling)
+            Sinh = difference + fma sum r (fma sum s (difference * c))
+            Cosh = sum + fma difference r (fma difference s (sum * c))
         }
 
     /// Sizes that already overflow, and yet leave 2ᵏ / 4 a number.
@@ -79,12 +67,37 @@ module internal Hyperbolic =
 
     let cosh (x: Lane) = 2R * (halves (bounded x)).Cosh
 
-    /// sinh/cosh, the quotient corrected by its remainder and by what the operands lost: else three roundings of
-    /// theirs would meet in it. From 22 on, tanh rounds to 1.
+    /// |x| + |x|³P(x²) while tanh|x| ≤ ½; by Remez's exchange to 2⁻⁵⁴.
+    let private tanhSeries (size: Lane) =
+        let square = size * size
+
+        let p =
+            polynomial
+                square
+                [
+                    -0.3333333333333284
+                    0.13333333333223382
+                    -0.053968253895457084
+                    0.02186948630425538
+                    -0.008863197555466686
+                    0.003591735669713532
+                    -0.0014532618691702984
+                    0.000579190088762161
+                    -0.0002102817527876617
+                    5.09462330413409e-05
+                ]
+
+        fma (size * square) p size
+
+    /// 1 - 2 / (exp(2|x|) + 1), which from ½ on halves the error of the quotient.
+    let private tanhByExp (size: Lane) =
+        let reduced = Exponential.reduce 1023.0 (2R * size)
+        let power = Exponential.power2 reduced.Biased
+        let divisor = fma (Exponential.fraction reduced.R) power (power + 1R)
+        1R - 2R / divisor
+
+    /// From 22 on, tanh rounds to 1.
     let tanh (x: Lane) =
-        let halves = halves (atMost 22.0 (abs x))
-        let inverse = 1R / halves.Cosh
-        let quotient = halves.Sinh * inverse
-        let lost = fma -quotient halves.CoshLost halves.SinhLost
-        let remainder = fma -quotient halves.Cosh halves.Sinh + lost
-        exceptTiny x (atMost 1.0 (fma remainder inverse quotient))
+        let size = atMost 22.0 (abs x)
+        let isLarge = size >. number 0.5493061443340549
+        withSignOf x (where isLarge (tanhByExp size) (tanhSeries size))

@@ -1,38 +1,57 @@
 namespace AutoDiff.FSharp
 
+open System
+open System.Collections.Concurrent
 open System.Reflection.Emit
-open System.Runtime.Intrinsics
 
 /// An elementary function written once in lanes: inline in vector loops, and one shared method for single numbers.
 /// That method runs the same code on a Vector128 and takes its lower half, so a value has the same bits wherever in
 /// a loop it is computed, and straight-line scalar code stays short.
 [<Sealed>]
 type internal VectorFunction(name: string, arity: int, formula: Lane list -> Lane) =
+    /// Bytes of IL after which a method calls instead of growing: RyuJIT stops optimising at 60 000, and one formula
+    /// takes up to 2 500.
+    static let inlineLimit = 30_000
+
     let root = lazy formula (List.init arity Lane.Operand)
 
-    let compileScalar () =
-        let parameters = Array.create arity typeof<float>
-
-        let scalar =
-            DynamicMethod(name, typeof<float>, parameters, typeof<Lanes>.Module, true)
-
-        let il = scalar.GetILGenerator()
-        let pair = Lanes(il, 2)
+    let compile width =
+        let value = Lanes.TypeOf width
+        let parameters = Array.create arity value
+        let shared = DynamicMethod(name, value, parameters, typeof<Lanes>.Module, true)
+        let il = shared.GetILGenerator()
+        let inner = Lanes(il, max width 2)
 
         let operand index =
             il.Emit(OpCodes.Ldarg, int16 index)
-            pair.FromScalarOnStack()
 
-        let result = LaneWriter(pair, Array.init arity operand).Write root.Value
+            if width = 1 then
+                inner.FromScalarOnStack()
+            else
+                inner.FromStack()
+
+        let result = LaneWriter(inner, Array.init arity operand).Write root.Value
         il.Emit(OpCodes.Ldloc, result)
-        pair.GetLane 0
-        il.Emit OpCodes.Ret
-        scalar
 
-    let scalar = lazy compileScalar ()
+        if width = 1 then
+            inner.GetLane 0
+
+        il.Emit OpCodes.Ret
+        shared
+
+    let shared = ConcurrentDictionary<int, Lazy<DynamicMethod>>()
+
+    let sharedAt width =
+        shared.GetOrAdd(width, (fun width -> lazy compile width)).Value
 
     member _.Emit (lanes: Lanes) (operands: LocalBuilder[]) : LocalBuilder =
-        if lanes.Width = 1 then
-            lanes.EachLane(scalar.Value, operands)
-        else
+        let il = lanes.Generator
+
+        if lanes.Width > 1 && il.ILOffset < inlineLimit then
             LaneWriter(lanes, operands).Write root.Value
+        else
+            for operand in operands do
+                il.Emit(OpCodes.Ldloc, operand)
+
+            il.Emit(OpCodes.Call, sharedAt lanes.Width)
+            lanes.FromStack()
