@@ -68,6 +68,10 @@ type internal Lanes(il: ILGenerator, width: int) =
         elif Vector128.IsHardwareAccelerated then 2
         else 1
 
+    /// The type of a vector of that many doubles.
+    static member TypeOf(width: int) = vectorType width
+
+    member _.Generator = il
     member _.Width = width
     member _.ValueType = value
 

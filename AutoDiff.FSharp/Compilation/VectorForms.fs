@@ -3,63 +3,38 @@ namespace AutoDiff.FSharp
 open System
 open System.Reflection.Emit
 
-/// Functions without a vector instruction or library routine of their own, written for any number of lanes.
+/// The elementary functions of the table, for any number of lanes.
 [<RequireQualifiedAccess>]
 module internal VectorForms =
-    /// log(1 + x) by Kahan's correction; see ScalarFunctions.Log1P.
-    let log1p (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity =
-            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+    let private unary name (formula: Lane -> Lane) =
+        VectorFunction(name, 1, List.head >> formula).Emit
 
-        let u = lanes.Call("Add", one, x)
-        let corrected = lanes.Call("Divide", x, lanes.Call("Subtract", u, one))
-        let regular = lanes.Call("Multiply", lanes.Call("Log", u), corrected)
-        lanes.Choose("Equals", u, one, x, lanes.Choose("Equals", u, infinity, u, regular))
+    let private binary name (formula: Lane -> Lane -> Lane) =
+        VectorFunction(name, 2, (fun operands -> formula operands[0] operands[1])).Emit
 
-    /// exp(x) - 1 by the same correction; see ScalarFunctions.ExpM1.
-    let expm1 (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x, one, infinity =
-            operands[0], lanes.Constant 1.0, lanes.Constant Double.PositiveInfinity
+    let exp = unary "exp" Exponential.exp
+    let expm1 = unary "expm1" Exponential.expm1
+    let sigmoid = unary "sigmoid" Exponential.sigmoid
+    let log = unary "log" Logarithm.log
+    let log1p = unary "log1p" Logarithm.log1p
+    let softplus = unary "softplus" Logarithm.softplus
+    let xlogy = binary "xlogy" Logarithm.xlogy
+    let power = binary "power" Power.power
+    let sinh = unary "sinh" Hyperbolic.sinh
+    let cosh = unary "cosh" Hyperbolic.cosh
+    let tanh = unary "tanh" Hyperbolic.tanh
+    let sin = unary "sin" Trigonometric.sin
+    let cos = unary "cos" Trigonometric.cos
+    let tan = unary "tan" Trigonometric.tan
+    let asin = unary "asin" InverseTrigonometric.asin
+    let acos = unary "acos" InverseTrigonometric.acos
+    let atan = unary "atan" InverseTrigonometric.atan
+    let erf = unary "erf" ErrorFunction.erf
 
-        let minusOne = lanes.Constant -1.0
-        let u = lanes.Call("Exp", x)
-        let less = lanes.Call("Subtract", u, one)
-
-        let regular =
-            lanes.Call("Multiply", less, lanes.Call("Divide", x, lanes.Call("Log", u)))
-
-        let bounded =
-            lanes.Choose("Equals", less, minusOne, minusOne, lanes.Choose("Equals", u, infinity, u, regular))
-
-        lanes.Choose("Equals", u, one, x, bounded)
-
-    /// exp(-|x|), which never overflows.
-    let private decay (lanes: Lanes) (x: LocalBuilder) =
-        lanes.Call("Exp", lanes.Call("Negate", lanes.Call("Abs", x)))
-
-    let sigmoid (lanes: Lanes) (operands: LocalBuilder[]) =
-        let one, e = lanes.Constant 1.0, decay lanes operands[0]
-
-        let numerator =
-            lanes.Choose("GreaterThanOrEqual", operands[0], lanes.Constant 0.0, one, e)
-
-        lanes.Call("Divide", numerator, lanes.Call("Add", one, e))
-
-    let softplus (lanes: Lanes) (operands: LocalBuilder[]) =
-        let positive = lanes.Call("Max", operands[0], lanes.Constant 0.0)
-        lanes.Call("Add", positive, log1p lanes [| decay lanes operands[0] |])
-
-    /// tanh|x| = -t/(t + 2) with t = exp(-2|x|) - 1, and the sign of x.
-    let tanh (lanes: Lanes) (operands: LocalBuilder[]) =
-        let x = operands[0]
-
-        let t =
-            expm1 lanes [| lanes.Call("Multiply", lanes.Constant -2.0, lanes.Call("Abs", x)) |]
-
-        let size =
-            lanes.Call("Divide", lanes.Call("Negate", t), lanes.Call("Add", t, lanes.Constant 2.0))
-
-        lanes.Choose("GreaterThan", lanes.Constant 0.0, x, lanes.Call("Negate", size), size)
+    /// x where it is finite, else 0.
+    let finiteOrZero (lanes: Lanes) (operands: LocalBuilder[]) =
+        let x, zero = operands[0], lanes.Constant 0.0
+        lanes.Choose("GreaterThan", lanes.Constant Double.PositiveInfinity, lanes.Call("Abs", x), x, zero)
 
     let sign (lanes: Lanes) (operands: LocalBuilder[]) =
         let x, zero = operands[0], lanes.Constant 0.0
@@ -99,8 +74,7 @@ module internal IntegerPower =
 
     let emit n (lanes: Lanes) (operands: LocalBuilder[]) =
         if abs n > longest then
-            let pow = typeof<Math>.GetMethod("Pow") |> nonNull
-            lanes.EachLane(pow, operands[0], lanes.Constant(float n))
+            VectorForms.power lanes [| operands[0]; lanes.Constant(float n) |]
         elif n < 0 then
             lanes.Call("Divide", lanes.Constant 1.0, products lanes operands[0] n)
         else

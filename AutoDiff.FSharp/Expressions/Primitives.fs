@@ -62,13 +62,6 @@ module internal Primitives =
     let private instruction (name: string) (lanes: Lanes) (operands: LocalBuilder[]) =
         lanes.Call(name, operands)
 
-    /// The scalar function, lane by lane.
-    let private eachLane (scalar: MethodInfo) (lanes: Lanes) (operands: LocalBuilder[]) =
-        lanes.EachLane(scalar, operands)
-
-    let private perLane name scalar cost derivative =
-        unary name scalar cost (eachLane scalar) derivative
-
     let add =
         binary "add" (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
 
@@ -94,7 +87,7 @@ module internal Primitives =
     let equal = comparison "equal" "Equal" "Equals"
 
     /// x where it is finite, else 0, and a constant to every derivative: the shift inside a stable log-sum-exp.
-    let shift = flat "shift" (own "FiniteOrZero") 2 (eachLane (own "FiniteOrZero"))
+    let shift = flat "shift" (own "FiniteOrZero") 2 VectorForms.finiteOrZero
 
     /// a / b, and 0 where b is 0: how a norm's gradient is 0 at the origin, to any order.
     let quotientOrZero =
@@ -123,7 +116,7 @@ module internal Primitives =
     /// a·log(b), and 0 where a is 0.
     let xlogy =
         let byB a b _ = call "productOrZero" [ a; 1Q / b ]
-        binary "xlogy" (own "XLogY") 22 (eachLane (own "XLogY")) (fun _ b _ -> call "log" [ b ]) byB
+        binary "xlogy" (own "XLogY") 42 VectorForms.xlogy (fun _ b _ -> call "log" [ b ]) byB
 
     /// xⁿ for an integer n: products only, so 0 and negative x are ordinary points.
     let integerPower =
@@ -151,29 +144,29 @@ module internal Primitives =
         let byBase a b _ =
             call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
 
-        binary "power" (math "Pow" 2) 60 (eachLane (math "Pow" 2)) byBase (fun a _ y -> call "xlogy" [ y; a ])
+        binary "power" (math "Pow" 2) 200 VectorForms.power byBase (fun a _ y -> call "xlogy" [ y; a ])
 
-    let exp = unary "exp" (math "Exp" 1) 20 (instruction "Exp") (fun _ y -> y)
-    let log = unary "log" (math "Log" 1) 20 (instruction "Log") (fun x _ -> 1Q / x)
+    let exp = unary "exp" (math "Exp" 1) 24 VectorForms.exp (fun _ y -> y)
+    let log = unary "log" (math "Log" 1) 40 VectorForms.log (fun x _ -> 1Q / x)
 
     let log1p =
-        unary "log1p" (own "Log1P") 30 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
+        unary "log1p" (own "Log1P") 45 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
 
     let expm1 =
-        unary "expm1" (own "ExpM1") 50 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
+        unary "expm1" (own "ExpM1") 24 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
 
     // σ(x)σ(-x): 1 - σ(x) would cancel for large x.
     let sigmoid =
-        unary "sigmoid" (own "Sigmoid") 26 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
+        unary "sigmoid" (own "Sigmoid") 34 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
 
     let softplus =
-        unary "softplus" (own "Softplus") 52 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
+        unary "softplus" (own "Softplus") 84 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
 
     let tanh =
-        unary "tanh" (math "Tanh" 1) 60 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
+        unary "tanh" (math "Tanh" 1) 43 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
 
     let sqrt =
-        unary "sqrt" (math "Sqrt" 1) 5 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
+        unary "sqrt" (math "Sqrt" 1) 12 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
 
     let abs =
         unary "abs" (math "Abs" 1) 1 (instruction "Abs") (fun x _ -> call "sign" [ x ])
@@ -181,23 +174,31 @@ module internal Primitives =
     let sign = flat "sign" (own "Sign") 3 VectorForms.sign
 
     let sin =
-        unary "sin" (math "Sin" 1) 25 (instruction "Sin") (fun x _ -> call "cos" [ x ])
+        unary "sin" (math "Sin" 1) 48 VectorForms.sin (fun x _ -> call "cos" [ x ])
 
     let cos =
-        unary "cos" (math "Cos" 1) 25 (instruction "Cos") (fun x _ -> -(call "sin" [ x ]))
+        unary "cos" (math "Cos" 1) 48 VectorForms.cos (fun x _ -> -(call "sin" [ x ]))
 
-    let tan = perLane "tan" (math "Tan" 1) 50 (fun _ y -> 1Q + y * y)
+    let tan = unary "tan" (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
 
     // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
     let private arc x = call "sqrt" [ (1Q - x) * (1Q + x) ]
-    let asin = perLane "asin" (math "Asin" 1) 50 (fun x _ -> 1Q / arc x)
-    let acos = perLane "acos" (math "Acos" 1) 50 (fun x _ -> Number -1.0 / arc x)
-    let atan = perLane "atan" (math "Atan" 1) 50 (fun x _ -> 1Q / (1Q + x * x))
-    let sinh = perLane "sinh" (math "Sinh" 1) 60 (fun x _ -> call "cosh" [ x ])
-    let cosh = perLane "cosh" (math "Cosh" 1) 60 (fun x _ -> call "sinh" [ x ])
+    let asin = unary "asin" (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
+
+    let acos =
+        unary "acos" (math "Acos" 1) 31 VectorForms.acos (fun x _ -> Number -1.0 / arc x)
+
+    let atan =
+        unary "atan" (math "Atan" 1) 32 VectorForms.atan (fun x _ -> 1Q / (1Q + x * x))
+
+    let sinh =
+        unary "sinh" (math "Sinh" 1) 36 VectorForms.sinh (fun x _ -> call "cosh" [ x ])
+
+    let cosh =
+        unary "cosh" (math "Cosh" 1) 31 VectorForms.cosh (fun x _ -> call "sinh" [ x ])
 
     let erf =
-        perLane "erf" (own "Erf") 80 (fun x _ ->
+        unary "erf" (own "Erf") 68 VectorForms.erf (fun x _ ->
             Number(2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
 
     /// The share of a in max(a, b): 1 where a wins, ½ on a tie.

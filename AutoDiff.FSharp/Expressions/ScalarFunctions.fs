@@ -9,11 +9,13 @@ open MathNet.Numerics
 type internal ScalarFunctions =
 
     /// log(1 + x) without losing x to the rounding of 1 + x.
-    /// Kahan's correction (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., problem 1.5).
+    /// Kahan's correction (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., problem 1.5), and for small
+    /// x three terms of the series, which round less.
     static member Log1P(x: float) =
         let u = 1.0 + x
 
         if u = 1.0 then x
+        elif Math.Abs x < 1e-6 then x - x * x * (0.5 - x / 3.0)
         elif Double.IsPositiveInfinity u then u
         else Math.Log u * (x / (u - 1.0))
 
