@@ -110,6 +110,8 @@ module internal Compiler =
             integer (shape 0).Dims[0]
             integer (shape 0).Dims[1]
             integer (shape 1).Dims[1]
+            integer 0
+            integer 0
             il.Emit(OpCodes.Call, methodOf "MatMul")
         | Operation.Gather indices ->
             indexed indices
