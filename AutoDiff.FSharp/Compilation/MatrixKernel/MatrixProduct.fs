@@ -1,7 +1,5 @@
 namespace AutoDiff.FSharp
 
-open System
-
 /// C = A B or C += A B for double matrices, A being m by k and B k by n.
 ///
 /// Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008), as arranged by Van
@@ -18,6 +16,9 @@ type internal MatrixProduct private (width: int) =
 
     /// kc nc doubles are a part of the third-level cache.
     static let nc = 1536
+
+    /// Doubles of an operand that may be read in place: half of a second-level cache of 1 MiB.
+    static let inPlaceLimit = 65536
 
     static let all = Array.init 9 (fun width -> lazy MatrixProduct width)
 
@@ -45,17 +46,19 @@ type internal MatrixProduct private (width: int) =
                         accumulate
                     )
 
-    let packsB (b: StridedMatrix) m n k =
-        b.ColumnStride <> 8n || (m >= 4 * mr && k * n > 8192)
+    /// A row of B has to be contiguous; apart from that, copying pays where much is read again and again.
+    let packsB (b: StridedMatrix) m k n =
+        b.ColumnStride <> 8n || (m >= 4 * mr && k * n > inPlaceLimit)
 
-    let packsA (_: StridedMatrix) m n k = n >= 2 * nr && m * k > 8192
+    let packsA m k n = n >= 4 * nr && m * k > inPlaceLimit
 
-    /// The block of A from row i and column p of the given size, in panels.
     let panelsOfA (a: StridedMatrix) m k packs (buffer: nativeint) =
-        if packs then
-            Packing.pack a m k mr buffer
-        else
+        if not packs then
             Panels.InPlace(a, mr)
+        elif a.ColumnStride = 8n then
+            Packing.packLines a m k mr buffer
+        else
+            Packing.pack a m k mr buffer
 
     let panelsOfB (b: StridedMatrix) k n packs (buffer: nativeint) =
         if packs then
@@ -70,7 +73,7 @@ type internal MatrixProduct private (width: int) =
     member _.Multiply
         (a: StridedMatrix, b: StridedMatrix, c: StridedMatrix, m: int, k: int, n: int, accumulate: bool)
         =
-        let packsA, packsB = packsA a m n k, packsB b m n k
+        let packsA, packsB = packsA m k n, packsB b m k n
         let sizeOfA = if packsA then Packing.size (min mc m) (min kc k) mr else 0
         let sizeOfB = if packsB then Packing.size (min nc n) (min kc k) nr else 0
 

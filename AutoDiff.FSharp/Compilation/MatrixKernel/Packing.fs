@@ -44,44 +44,103 @@ type internal PackingBuffer() =
 /// last. Panels are as in Goto and van de Geijn, section 4.2.2; packing is also where a transposed B is turned.
 [<RequireQualifiedAccess>]
 module internal Packing =
-    let private at (address: nativeint) : nativeptr<float> = NativePtr.ofNativeInt address
+    /// Elements of a line that share a cache line.
+    let private doublesPerLine = 8
+
+    /// A row more than the power of two that block sizes are: rows do not compete for the same sets of a cache.
+    let private paddedRow k = nativeint (8 * (k + doublesPerLine))
 
     let private copy (source: nativeint) (target: nativeint) count =
-        Span<float>(source.ToPointer(), count).CopyTo(Span<float>(target.ToPointer(), count))
+        let mutable i = 0n
+        let last = nativeint (8 * (count - Vector<float>.Count))
 
-    /// Lines whose element p are neighbours in memory for all i: copied `count` at a time.
-    let private packAcross (lines: StridedMatrix) count k (target: nativeint) targetAlong =
+        while i <= last do
+            let v = Vector.Load(NativePtr.ofNativeInt<float>(source + i))
+            Vector.Store(v, NativePtr.ofNativeInt<float>(target + i))
+            i <- i + nativeint (8 * Vector<float>.Count)
+
+        while i < nativeint (8 * count) do
+            NativePtr.write
+                (NativePtr.ofNativeInt<float>(target + i))
+                (NativePtr.read (NativePtr.ofNativeInt<float>(source + i)))
+
+            i <- i + 8n
+
+    /// Lines whose elements p are neighbours in memory: row by row of the source, through all panels.
+    let private spread (lines: StridedMatrix) count k (panels: Panels) width =
         for p in 0 .. k - 1 do
-            copy (lines.At(0, p)) (target + nativeint p * targetAlong) count
+            let source = lines.At(0, p)
+            let target = panels.First + nativeint p * panels.Along
 
-    /// Lines along which p runs through memory: turned.
-    let private packAlong (lines: StridedMatrix) count k (target: nativeint) targetAlong =
-        for i in 0 .. count - 1 do
-            let mutable source = lines.At(i, 0)
-            let mutable goal = target + nativeint (8 * i)
+            for panel in 0 .. (count - 1) / width do
+                let first = panel * width
 
-            for _ in 1..k do
-                NativePtr.write (at goal) (NativePtr.read (at source))
-                source <- source + lines.ColumnStride
-                goal <- goal + targetAlong
+                copy
+                    (source + nativeint (8 * first))
+                    (target + nativeint panel * panels.Step)
+                    (min width (count - first))
 
-    /// Packs `count` lines of length k into panels of `width` lines.
-    let pack (lines: StridedMatrix) count k width (target: nativeint) : Panels =
-        let along = nativeint (8 * width)
-        let step = nativeint k * along
+    /// Elements p of one line into one column of a panel.
+    let private scatter (source: nativeint) along (target: nativeint) targetAlong count =
+        let mutable source = source
+        let mutable target = target
 
+        for _ in 1..count do
+            NativePtr.write
+                (NativePtr.ofNativeInt<float> target)
+                (NativePtr.read (NativePtr.ofNativeInt<float> source))
+
+            source <- source + along
+            target <- target + targetAlong
+
+    /// Lines along which p runs through memory: turned, a cache line of each at a time.
+    let private turn (lines: StridedMatrix) count k (panels: Panels) width =
         for panel in 0 .. (count - 1) / width do
             let first = panel * width
-            let goal = target + nativeint panel * step
-            let pack = if lines.RowStride = 8n then packAcross else packAlong
-            pack (lines.From(first, 0)) (min width (count - first)) k goal along
+            let target = panels.First + nativeint panel * panels.Step
 
-        {
-            First = target
-            Step = step
-            Across = 8n
-            Along = along
-        }
+            for p in 0..doublesPerLine .. k - 1 do
+                let goal = target + nativeint p * panels.Along
+
+                for i in 0 .. min width (count - first) - 1 do
+                    scatter
+                        (lines.At(first + i, p))
+                        lines.ColumnStride
+                        (goal + nativeint (8 * i))
+                        panels.Along
+                        (min doublesPerLine (k - p))
+
+    /// Packs `count` lines of length k into panels of `width` lines whose elements p are neighbours.
+    let pack (lines: StridedMatrix) count k width (target: nativeint) : Panels =
+        let panels =
+            {
+                First = target
+                Step = nativeint (8 * k * width)
+                Across = 8n
+                Along = nativeint (8 * width)
+            }
+
+        if lines.RowStride = 8n then
+            spread lines count k panels width
+        else
+            turn lines count k panels width
+
+        panels
+
+    /// Packs `count` lines of length k one after the other.
+    let packLines (lines: StridedMatrix) count k width (target: nativeint) : Panels =
+        let packed =
+            {
+                Address = target
+                RowStride = paddedRow k
+                ColumnStride = 8n
+            }
+
+        for i in 0 .. count - 1 do
+            copy (lines.At(i, 0)) (packed.At(i, 0)) k
+
+        Panels.InPlace(packed, width)
 
     /// Doubles that `count` lines of length k take in panels of `width`.
-    let size count k width = (count + width - 1) / width * width * k
+    let size count k width =
+        (count + width - 1) / width * width * (k + doublesPerLine)
