@@ -5,40 +5,43 @@ open System.Numerics
 open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 
-/// Memory for packed panels. Each thread owns one; it grows to what the largest product needs and is freed with the
-/// thread.
+/// Memory for packed panels. Each thread owns one; it grows to what the largest product needs, a few megabytes, and
+/// is freed with the thread.
 [<Sealed; AllowNullLiteral>]
-type internal PackingBuffer() =
+type internal PackingBuffer private () =
     [<ThreadStatic; DefaultValue>]
     static val mutable private mine: PackingBuffer
 
     let mutable address = 0n
     let mutable size = 0
 
-    /// Room for so many doubles, aligned to a cache line. What it held before is lost.
-    member _.Reserve(doubles: int) =
+    let grow doubles =
+        NativeMemory.AlignedFree(address.ToPointer())
+        address <- 0n
+        size <- 0
+        let bytes = unativeint doubles * 8un
+        // Aligned to a cache line.
+        address <- NativePtr.toNativeInt (NativePtr.ofVoidPtr<byte>(NativeMemory.AlignedAlloc(bytes, 64un)))
+        size <- doubles
+
+    member private _.AtLeast(doubles: int) =
         if doubles > size then
-            let bytes = unativeint doubles * 8un
-            NativeMemory.AlignedFree(address.ToPointer())
-            address <- 0n
-            size <- 0
-
-            address <-
-                NativePtr.toNativeInt (NativePtr.ofVoidPtr<byte>(NativeMemory.AlignedAlloc(bytes, 64un)))
-
-            size <- doubles
+            grow doubles
 
         address
 
     override _.Finalize() =
         NativeMemory.AlignedFree(address.ToPointer())
 
-    /// The buffer of the calling thread.
-    static member Mine =
-        if isNull PackingBuffer.mine then
-            PackingBuffer.mine <- PackingBuffer()
+    /// The calling thread's memory, so many doubles of it or more; what was there before may be lost.
+    static member Reserve(doubles: int) =
+        if doubles = 0 then
+            0n
+        else
+            if isNull PackingBuffer.mine then
+                PackingBuffer.mine <- PackingBuffer()
 
-        PackingBuffer.mine
+            PackingBuffer.mine.AtLeast doubles
 
 /// Copies of blocks of A and B as the micro-kernel reads them best: panel after panel, from the first address to the
 /// last. Panels are as in Goto and van de Geijn, section 4.2.2; packing is also where a transposed B is turned.

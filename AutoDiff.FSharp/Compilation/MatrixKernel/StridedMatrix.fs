@@ -33,7 +33,7 @@ type internal StridedMatrix =
     static member RowMajor(address: nativeint, columns: int) =
         {
             Address = address
-            RowStride = nativeint (8 * columns)
+            RowStride = 8n * nativeint columns
             ColumnStride = 8n
         }
 
