@@ -1,30 +1,33 @@
 namespace AutoDiff.FSharp
 
-/// Sizes of the blocks, in rows, columns and steps of the sum; measured, and flat around these values.
+/// Sizes of the blocks, in rows, columns and steps of the sum. Measured on a Zen 5 with vectors of eight and of four;
+/// the figures are flat around these values.
 [<RequireQualifiedAccess>]
 module internal Blocking =
-    /// kc nr doubles fill about the first-level cache.
+    /// A tile runs over kc steps: longer than fills the first-level cache, so that C is read and written less often.
     [<Literal>]
-    let Kc = 256
+    let Kc = 512
 
-    /// mc kc doubles fill less than half of a second-level cache of 1 MiB.
+    /// mc kc doubles stay in the second-level cache.
     [<Literal>]
-    let Mc = 192
+    let Mc = 96
 
-    /// kc nc doubles are a part of the third-level cache, and what a thread keeps for packing.
+    /// kc nc doubles stay in the third-level cache; a thread keeps so much memory for packing.
     [<Literal>]
-    let Nc = 1536
+    let Nc = 768
 
-    /// Doubles of an operand that may be read in place: half of a second-level cache of 1 MiB.
+    /// Doubles of an operand that is read in place: half of a second-level cache of 1 MiB.
     [<Literal>]
     let InPlace = 65536
 
 /// C = A B or C += A B for double matrices, A being m by k and B k by n.
 ///
-/// Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008), as arranged by Van
-/// Zee and van de Geijn, BLIS, ACM TOMS 41 (2015): a kc by nc block of B is packed for the third-level cache, an mc
-/// by kc block of A for the second, and a panel of nr columns of B stays in the first while tiles of mr by nr run.
-/// Differs from both in that an operand which is small is not packed but read where it is.
+/// Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008),
+/// doi:10.1145/1356052.1356053, as arranged by Van Zee and van de Geijn, BLIS, ACM TOMS 41 (2015),
+/// doi:10.1145/2764454: a kc by nc block of B is packed, then tiles of mr by nr take a panel of B after the other
+/// through an mc by kc block of A.
+/// Differs from both in that what lies well is not packed: small operands, and A wherever its rows are contiguous,
+/// for its mr rows are streams that the processor fetches ahead (512 cubed: 0.85 of the peak instead of 0.81).
 [<Sealed>]
 type internal MatrixProduct private (width: int) =
     static let all = Array.init 9 (fun width -> lazy MatrixProduct width)
@@ -71,15 +74,14 @@ type internal MatrixProduct private (width: int) =
     let packsB (b: StridedMatrix) m k n =
         b.ColumnStride <> 8n || (m >= 4 * mr && k * n > Blocking.InPlace)
 
-    let packsA m k n = n >= 4 * nr && m * k > Blocking.InPlace
+    let packsA (a: StridedMatrix) m k n =
+        a.ColumnStride <> 8n && n >= 16 * nr && m * k > Blocking.InPlace
 
     let panelsOfA (a: StridedMatrix) m k packs (buffer: nativeint) =
-        if not packs then
-            Panels.InPlace(a, mr)
-        elif a.ColumnStride = 8n then
-            Packing.packLines a m k mr buffer
-        else
+        if packs then
             Packing.pack a m k mr buffer
+        else
+            Panels.InPlace(a, mr)
 
     let panelsOfB (b: StridedMatrix) k n packs (buffer: nativeint) =
         if packs then
@@ -94,7 +96,7 @@ type internal MatrixProduct private (width: int) =
     member _.Multiply
         (a: StridedMatrix, b: StridedMatrix, c: StridedMatrix, m: int, k: int, n: int, accumulate: bool)
         =
-        let packsA, packsB = packsA m k n, packsB b m k n
+        let packsA, packsB = packsA a m k n, packsB b m k n
         let depth, rows, columns = min Blocking.Kc k, min Blocking.Mc m, min Blocking.Nc n
         let sizeOfA = if packsA then Packing.size rows depth mr else 0
         let sizeOfB = if packsB then Packing.size columns depth nr else 0

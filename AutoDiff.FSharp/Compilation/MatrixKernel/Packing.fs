@@ -44,76 +44,64 @@ type internal PackingBuffer private () =
             PackingBuffer.mine.AtLeast doubles
 
 /// Copies of blocks of A and B as the micro-kernel reads them best: panel after panel, from the first address to the
-/// last. Panels are as in Goto and van de Geijn, section 4.2.2; packing is also where a transposed B is turned.
+/// last, as in section 4.2.2 of Goto and van de Geijn. This is also where a transposed B is turned.
 [<RequireQualifiedAccess>]
 module internal Packing =
-    /// Elements of a line that share a cache line.
-    let private doublesPerLine = 8
+    /// Neighbours in memory that arrive together.
+    let private doublesPerCacheLine = 8
 
-    /// A row more than the power of two that block sizes are: rows do not compete for the same sets of a cache.
-    let private paddedRow k = nativeint (8 * (k + doublesPerLine))
+    let private at (address: nativeint) : nativeptr<float> = NativePtr.ofNativeInt address
 
+    let private move (source: nativeint) (target: nativeint) =
+        NativePtr.write (at target) (NativePtr.read (at source))
+
+    /// A short stretch of contiguous doubles; a call to the runtime would cost as much as the copy.
     let private copy (source: nativeint) (target: nativeint) count =
-        let mutable i = 0n
-        let last = nativeint (8 * (count - Vector<float>.Count))
+        let step = Vector<float>.Count
+        let mutable i = 0
 
-        while i <= last do
-            let v = Vector.Load(NativePtr.ofNativeInt<float>(source + i))
-            Vector.Store(v, NativePtr.ofNativeInt<float>(target + i))
-            i <- i + nativeint (8 * Vector<float>.Count)
+        while i + step <= count do
+            let offset = nativeint (8 * i)
+            Vector.Store(Vector.Load(at (source + offset)), at (target + offset))
+            i <- i + step
 
-        while i < nativeint (8 * count) do
-            NativePtr.write
-                (NativePtr.ofNativeInt<float>(target + i))
-                (NativePtr.read (NativePtr.ofNativeInt<float>(source + i)))
+        while i < count do
+            move (source + nativeint (8 * i)) (target + nativeint (8 * i))
+            i <- i + 1
 
-            i <- i + 8n
-
-    /// Lines whose elements p are neighbours in memory: row by row of the source, through all panels.
+    /// Lines that lie side by side: each row of the source through all panels, in the order of memory.
     let private spread (lines: StridedMatrix) count k (panels: Panels) width =
         for p in 0 .. k - 1 do
-            let source = lines.At(0, p)
-            let target = panels.First + nativeint p * panels.Along
+            let mutable source = lines.At(0, p)
+            let mutable target = panels.First + nativeint p * panels.Along
+            let mutable left = count
 
-            for panel in 0 .. (count - 1) / width do
-                let first = panel * width
+            while left > 0 do
+                copy source target (min width left)
+                source <- source + nativeint (8 * width)
+                target <- target + panels.Step
+                left <- left - width
 
-                copy
-                    (source + nativeint (8 * first))
-                    (target + nativeint panel * panels.Step)
-                    (min width (count - first))
-
-    /// Elements p of one line into one column of a panel.
-    let private scatter (source: nativeint) along (target: nativeint) targetAlong count =
-        let mutable source = source
-        let mutable target = target
+    /// `count` elements of a line into a column of a panel.
+    let private scatter (line: nativeint) lineAlong (column: nativeint) columnAlong count =
+        let mutable source = line
+        let mutable target = column
 
         for _ in 1..count do
-            NativePtr.write
-                (NativePtr.ofNativeInt<float> target)
-                (NativePtr.read (NativePtr.ofNativeInt<float> source))
+            move source target
+            source <- source + lineAlong
+            target <- target + columnAlong
 
-            source <- source + along
-            target <- target + targetAlong
+    /// One panel of lines that lie one after the other: turned, a cache line of each at a time.
+    let private turn (lines: StridedMatrix) count k (target: nativeint) along =
+        for p in 0..doublesPerCacheLine .. k - 1 do
+            let steps = min doublesPerCacheLine (k - p)
+            let row = target + nativeint p * along
 
-    /// Lines along which p runs through memory: turned, a cache line of each at a time.
-    let private turn (lines: StridedMatrix) count k (panels: Panels) width =
-        for panel in 0 .. (count - 1) / width do
-            let first = panel * width
-            let target = panels.First + nativeint panel * panels.Step
+            for i in 0 .. count - 1 do
+                scatter (lines.At(i, p)) lines.ColumnStride (row + nativeint (8 * i)) along steps
 
-            for p in 0..doublesPerLine .. k - 1 do
-                let goal = target + nativeint p * panels.Along
-
-                for i in 0 .. min width (count - first) - 1 do
-                    scatter
-                        (lines.At(first + i, p))
-                        lines.ColumnStride
-                        (goal + nativeint (8 * i))
-                        panels.Along
-                        (min doublesPerLine (k - p))
-
-    /// Packs `count` lines of length k into panels of `width` lines whose elements p are neighbours.
+    /// Packs `count` lines of length k into panels of `width` lines.
     let pack (lines: StridedMatrix) count k width (target: nativeint) : Panels =
         let panels =
             {
@@ -126,24 +114,12 @@ module internal Packing =
         if lines.RowStride = 8n then
             spread lines count k panels width
         else
-            turn lines count k panels width
+            for panel in 0 .. (count - 1) / width do
+                let first = panel * width
+                let goal = target + nativeint panel * panels.Step
+                turn (lines.From(first, 0)) (min width (count - first)) k goal panels.Along
 
         panels
 
-    /// Packs `count` lines of length k one after the other.
-    let packLines (lines: StridedMatrix) count k width (target: nativeint) : Panels =
-        let packed =
-            {
-                Address = target
-                RowStride = paddedRow k
-                ColumnStride = 8n
-            }
-
-        for i in 0 .. count - 1 do
-            copy (lines.At(i, 0)) (packed.At(i, 0)) k
-
-        Panels.InPlace(packed, width)
-
     /// Doubles that `count` lines of length k take in panels of `width`.
-    let size count k width =
-        (count + width - 1) / width * width * (k + doublesPerLine)
+    let size count k width = (count + width - 1) / width * width * k
