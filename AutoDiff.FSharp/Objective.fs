@@ -14,7 +14,7 @@ type Variable(name: string, shape: Shape, offset: int) =
     member _.Shape = shape
     member _.Offset = offset
 
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Objective(compiled: CompiledObjective) =
     let inputOf (node: Node) =
         match node.Operation with
@@ -109,6 +109,13 @@ type Objective(compiled: CompiledObjective) =
 
     member _.Variables: IReadOnlyList<Variable> = variables
     member _.Variable(name: string) = variables[indexOf name]
+
+    member _.MaxThreads
+        with get () = compiled.MaxThreads
+        and set (value: int) =
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1)
+            compiled.MaxThreads <- value
+
     member _.Expression = Expr compiled.Root
     member _.Gradient(name: string) = Expr(compiled.Gradient[indexOf name])
     member _.Dimension = dimension
@@ -169,6 +176,9 @@ type Objective(compiled: CompiledObjective) =
 
     override _.ToString() = Infix.print compiled.Root
     member this.ToHtml() = this.Expression.ToHtml()
+
+    interface IHtml with
+        member this.ToHtml() = this.ToHtml()
 
     interface IObjective with
         member _.Dimension = dimension

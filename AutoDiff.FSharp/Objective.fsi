@@ -25,6 +25,7 @@ type Variable =
 [<Sealed>]
 type Objective =
     interface IObjective
+    interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>
     /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
@@ -48,6 +49,13 @@ type Objective =
     /// <summary>The variable of that name.</summary>
     /// <exception cref="T:System.ArgumentException">There is none.</exception>
     member Variable: name: string -> Variable
+
+    /// <summary>
+    /// The most threads an evaluation may use; every one the machine has unless set. Small work never uses more than
+    /// the caller's, and the result is the same to the last bit for any number.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">Set to less than 1.</exception>
+    member MaxThreads: int with get, set
 
     /// <summary>The simplified objective.</summary>
     member Expression: Expr

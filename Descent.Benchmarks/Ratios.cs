@@ -24,8 +24,28 @@ public static class Ratios
         );
     }
 
+    static Pair Logistic(int n, int d)
+    {
+        var random = new Random(1);
+        double[] X = [.. Enumerable.Range(0, n * d).Select(_ => random.NextDouble() - 0.5)];
+        double[] y = [.. Enumerable.Range(0, n).Select(_ => random.Next(2) * 2.0 - 1)];
+        double[] w = [.. Enumerable.Range(0, d).Select(_ => random.NextDouble() - 0.5)];
+        var gradient = new double[d];
+        var bindings = Bindings
+            .Empty.WithVariable("w", d)
+            .WithData("X", new DataArray(new Shape(n, d), X))
+            .WithData("y", y);
+        var objective = Objective.FromText(LogisticTwin.Text, bindings);
+        return new Pair(
+            $"logistic regression, {n} x {d}",
+            () => objective.ValueAndGradient(w, gradient),
+            () => LogisticTwin.ValueAndGradient(X, y, w, gradient)
+        );
+    }
+
     static IEnumerable<Pair> Pairs()
     {
+        yield return Logistic(20_000, 100);
         foreach (int n in new[] { 1_000, 100_000, 1_000_000 })
         {
             yield return Make(
@@ -75,6 +95,10 @@ public static class Ratios
         {
             List<double> derived = [],
                 byHand = [];
+            double first = pair.Derived(),
+                second = pair.ByHand();
+            if (Math.Abs(first - second) > 1e-9 * Math.Abs(second))
+                output.WriteLine($"values differ: {first} {second}");
             for (int round = 0; round < 41; round++)
             {
                 derived.Add(Time(pair.Derived));

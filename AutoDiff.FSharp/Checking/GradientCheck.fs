@@ -19,10 +19,10 @@ type CheckResult(name: string, figure: float, bound: float, passed: bool, detail
     member _.Passed = passed
     member _.Detail = detail
 
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type GradientCheckReport(verdict: Verdict, reason: string, results: CheckResult[]) =
     static let number (value: float) =
-        value.ToString("G3", CultureInfo.InvariantCulture)
+        value.ToString("g3", CultureInfo.InvariantCulture)
 
     member _.Verdict = verdict
     member _.Reason = reason
@@ -36,7 +36,27 @@ type GradientCheckReport(verdict: Verdict, reason: string, results: CheckResult[
         String.Join("\n", Seq.append [ $"{verdict}: {reason}" ] (Seq.map line results))
 
     member this.ToHtml() =
-        $"<pre>{WebUtility.HtmlEncode(this.ToString())}</pre>"
+        let cell (tag: string) (text: string) =
+            $"<{tag} style=\"text-align:left\">{WebUtility.HtmlEncode text}</{tag}>"
+
+        let row (tag: string) (texts: string list) =
+            $"<tr>{texts |> List.map (cell tag) |> String.concat String.Empty}</tr>\n"
+
+        let line (result: CheckResult) =
+            let mark = if result.Passed then "ok" else "FAIL"
+            row "td" [ mark; result.Name; number result.Figure; number result.Bound; result.Detail ]
+
+        let sentence = $"<p><b>{verdict}</b>: {WebUtility.HtmlEncode reason}</p>\n"
+
+        if results.Length = 0 then
+            sentence
+        else
+            let head = row "th" [ ""; "test"; "figure"; "bound"; "detail" ]
+            let body = results |> Array.map line |> String.concat ""
+            $"{sentence}<table>\n<thead>{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+
+    interface IHtml with
+        member this.ToHtml() = this.ToHtml()
 
 /// The tests themselves, on an objective and a point of the right length.
 [<Sealed>]

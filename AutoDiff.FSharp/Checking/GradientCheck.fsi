@@ -2,6 +2,7 @@ namespace AutoDiff
 
 open System
 open System.Collections.Generic
+open AutoDiff.FSharp
 
 /// <summary>What a check of derivatives came to.</summary>
 type Verdict =
@@ -33,6 +34,7 @@ type CheckResult =
 /// <summary>The outcome of a check: a verdict, the sentence that justifies it, and every figure.</summary>
 [<Sealed>]
 type GradientCheckReport =
+    interface IHtml
     /// <summary>Passed, failed, or neither.</summary>
     member Verdict: Verdict
 
@@ -45,7 +47,7 @@ type GradientCheckReport =
     /// <summary>The verdict, the reason and a line a test.</summary>
     override ToString: unit -> string
 
-    /// <summary>The same as HTML, for notebooks.</summary>
+    /// <summary>The same as HTML, for notebooks: the verdict, and a table of the tests.</summary>
     member ToHtml: unit -> string
 
 /// <summary>Checks that a gradient, and Hessian-vector products, belong to their function.</summary>

@@ -58,7 +58,7 @@ type internal Instruction =
 /// The straight-line program of a loop nest over a box of loop indices: nodes are pulled in through their index maps,
 /// views cost nothing, and each distinct (node, map) is computed once.
 [<Sealed>]
-type internal Body(loops: int, low: int[], high: int[], place: Node -> Place voption) =
+type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[] -> Place voption) =
     let instructions = List<Instruction>()
     let levels = List<int>()
     let known = Dictionary<Pair, int>(Pairs.comparer)
@@ -133,7 +133,7 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
         | _ -> Body.Operands(node, map)
 
     let emit (node: Node) (map: AxisMap[]) (operands: int[]) =
-        match place node with
+        match place node map with
         | ValueSome start -> load start node map
         | ValueNone ->
             match node.Operation with
@@ -229,7 +229,7 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> Place vop
             let struct (current, currentMap) = pending.Peek()
 
             let needs =
-                if (place current).IsSome then
+                if (place current currentMap).IsSome then
                     [||]
                 else
                     operandsOf current currentMap

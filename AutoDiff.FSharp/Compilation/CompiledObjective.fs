@@ -73,6 +73,7 @@ module internal HessianSplit =
 type internal CompiledObjective(builder: Builder, root: Node, variables: Node[]) =
     /// The builder serves one thread at a time: whatever makes nodes or code is forced under this lock.
     let gate = obj ()
+    let mutable threads = Workers.Most
 
     let force (value: Lazy<'T>) =
         if value.IsValueCreated then
@@ -210,14 +211,19 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
         let valueAddress = NativePtr.toNativeInt &&value
 
         if program.WorkspaceSize = 0 then
-            program.Run(point, direction, result, valueAddress, 0n, data.Address)
+            program.Run(point, direction, result, valueAddress, 0n, data.Address, threads)
         else
             let workspace = pool.Rent()
-            program.Run(point, direction, result, valueAddress, workspace.Address, data.Address)
+            program.Run(point, direction, result, valueAddress, workspace.Address, data.Address, threads)
             pool.Return workspace
 
         GC.KeepAlive data
         value
+
+    /// The most threads an evaluation may use.
+    member _.MaxThreads
+        with get () = threads
+        and set count = threads <- count
 
     member _.Builder = builder
     member _.Root = root

@@ -21,7 +21,16 @@ type internal HessianMap(objective: CompiledObjective) =
         x.CopyTo(Span point)
         pool <- owner
         lent <- true
-        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, objective.Data.Address)
+
+        programs.AtPoint.Run(
+            pointAddress,
+            0n,
+            0n,
+            0n,
+            workspace.Address,
+            objective.Data.Address,
+            objective.MaxThreads
+        )
 
     interface IHessian with
         member this.Multiply(vector, result) =
@@ -37,7 +46,8 @@ type internal HessianMap(objective: CompiledObjective) =
                 NativePtr.toNativeInt r,
                 0n,
                 workspace.Address,
-                objective.Data.Address
+                objective.Data.Address,
+                objective.MaxThreads
             )
 
             GC.KeepAlive workspace

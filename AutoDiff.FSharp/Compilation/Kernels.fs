@@ -1,6 +1,7 @@
 namespace AutoDiff.FSharp
 
 open System
+open System.Numerics
 open System.Runtime.InteropServices
 
 /// Routines for operations that are no elementwise loop. All arrays are row-major and contiguous; the result never
@@ -12,6 +13,30 @@ type internal Kernels =
 
     static member Fill(address: nativeint, length: int, value: float) =
         Kernels.Span(address, length).Fill value
+
+    static member Copy(source: nativeint, target: nativeint, length: int) =
+        Kernels.Span(source, length).CopyTo(Kernels.Span(target, length))
+
+    /// target += source.
+    static member AddInto(source: nativeint, target: nativeint, length: int) =
+        let sum = Kernels.Span(target, length)
+        let terms = Kernels.Span(source, length)
+        let wideSum = MemoryMarshal.Cast<float, Vector<float>> sum
+        let wideTerms = MemoryMarshal.Cast<float, Vector<float>> terms
+
+        for i in 0 .. wideSum.Length - 1 do
+            wideSum[i] <- wideSum[i] + wideTerms[i]
+
+        for i in wideSum.Length * Vector<float>.Count .. length - 1 do
+            sum[i] <- sum[i] + terms[i]
+
+    /// target = max(target, source); NaN wins.
+    static member MaxInto(source: nativeint, target: nativeint, length: int) =
+        let largest = Kernels.Span(target, length)
+        let others = Kernels.Span(source, length)
+
+        for i in 0 .. length - 1 do
+            largest[i] <- Math.Max(largest[i], others[i])
 
     /// C = A B for A (m,k) and B (k,n), either of which may be stored transposed.
     static member MatMul

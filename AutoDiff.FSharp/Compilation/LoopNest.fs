@@ -4,15 +4,18 @@ open System
 open System.Collections.Generic
 open AutoDiff
 
-/// A value of the body that leaves it: the target moves by `Strides` with the loops. A loop with `Reduced` runs over
-/// elements that are combined into one.
+/// Values of the body that leave it for one target, combined in turn: the target moves by `Strides` with the loops. A
+/// loop with `Reduced` runs over elements that are combined into one.
 type internal Exit =
     {
-        Value: int
+        Values: int[]
         Target: Place
         Strides: int[]
         Reduced: bool[]
         Combine: Combine
+        /// The reduction is complete when its loops end, so that the target needs no initial value.
+        IsDirect: bool
+        Node: Node
     }
 
 /// A box of loop indices and the straight-line body computed at each of its points; the last loop is the lane axis.
@@ -31,7 +34,7 @@ module internal LoopNest =
     let private ceilingDivide a b = (a + b - 1) / b
 
     /// Loop indices at which some pad, or some root, begins or ends. Inside a box between them nothing changes.
-    let private edges (place: Node -> Place voption) (roots: Root[]) : SortedSet<int>[] =
+    let private edges (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : SortedSet<int>[] =
         let rank = roots[0].Extents.Length
         let found = Array.init rank (fun _ -> SortedSet<int>())
         let visited = HashSet<Pair>(Pairs.comparer)
@@ -66,7 +69,7 @@ module internal LoopNest =
         while pending.Count > 0 do
             let struct (node, map) = pending.Pop()
 
-            if visited.Add(struct (node, map)) && (place node).IsNone then
+            if visited.Add(struct (node, map)) && (place node map).IsNone then
                 match node.Operation with
                 | Operation.Pad(starts, _) -> padEdges node starts map
                 | _ -> ()
@@ -92,19 +95,25 @@ module internal LoopNest =
     let private covers (high: int[]) (root: Root) =
         Array.forall2 (fun h extent -> h <= extent) high root.Extents
 
-    let private ofBox (place: Node -> Place voption) (roots: Root[]) (low: int[], high: int[]) : LoopNest =
+    let private ofBox
+        (place: Node -> AxisMap[] -> Place voption)
+        (roots: Root[])
+        (low: int[], high: int[])
+        : LoopNest =
         let rank = low.Length
         let body = Body(rank, low, high, place)
 
         let exit (root: Root) =
             {
-                Value = body.Value(root.Value, Body.Identity rank)
+                Values = [| body.Value(root.Value, Body.Identity rank) |]
                 Target = root.Target
                 Strides = root.Strides
                 Reduced =
                     root.Strides
                     |> Array.map (fun stride -> stride = 0 && root.Combine <> Combine.Store)
                 Combine = root.Combine
+                IsDirect = false
+                Node = root.Node
             }
 
         let exits = roots |> Array.filter (covers high) |> Array.map exit
@@ -142,7 +151,7 @@ module internal LoopNest =
 
     let private drop index (items: 'a[]) = Array.removeAt index items
 
-    let private relevel (instructions: Instruction[]) =
+    let relevel (instructions: Instruction[]) =
         let levels = Array.zeroCreate instructions.Length
 
         for i in 0 .. instructions.Length - 1 do
@@ -181,99 +190,54 @@ module internal LoopNest =
             Exits = Array.map exit nest.Exits
         }
 
-    /// Fewer, longer loops wherever memory allows.
-    let private collapse (nest: LoopNest) =
+    /// Fewer, longer loops wherever memory allows; `byRows` leaves the first loop as it is.
+    let private collapse byRows (nest: LoopNest) =
         let mutable merged = nest
 
-        for outer in nest.Low.Length - 2 .. -1 .. 0 do
+        for outer in nest.Low.Length - 2 .. -1 .. (if byRows then 1 else 0) do
             if canMerge merged outer then
                 merged <- mergeAt merged outer
 
         merged
 
+    /// Whether the reduced loops are the innermost ones, so that one accumulator sees every element.
+    let private isInnermost (exit: Exit) =
+        let firstReduced = Array.FindIndex(exit.Reduced, (fun reduced -> reduced))
+        firstReduced >= 0 && Array.forall id exit.Reduced[firstReduced..]
+
+    /// A nest that goes by rows sees only some of them at a time.
+    let private markDirect byRows (nests: LoopNest list) =
+        let mark (nest: LoopNest) =
+            let seesAll (exit: Exit) =
+                isInnermost exit && not (byRows && exit.Reduced[0])
+
+            let direct (exit: Exit) =
+                { exit with
+                    IsDirect = nests.Length = 1 && seesAll exit
+                }
+
+            { nest with
+                Exits = Array.map direct nest.Exits
+            }
+
+        List.map mark nests
+
     /// The nests that compute the roots, one a box.
-    let build (place: Node -> Place voption) (roots: Root[]) : LoopNest[] =
+    let build byRows (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : LoopNest[] =
         edges place roots
         |> boxes
-        |> List.map (ofBox place roots >> collapse)
+        |> List.map (ofBox place roots >> collapse byRows)
         |> List.filter (fun nest -> nest.Exits.Length > 0)
+        |> markDirect byRows
         |> Array.ofList
 
     /// The straight-line code of rank-0 roots: no loops.
-    let scalars (place: Node -> Place voption) (roots: Root[]) : LoopNest = ofBox place roots ([||], [||])
+    let scalars (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : LoopNest =
+        ofBox place roots ([||], [||])
 
-    /// Cuts long straight-line code into pieces below the JIT's limits; values that cross a cut go through memory.
-    let split (limit: int) (reserve: int -> Place) (nest: LoopNest) : LoopNest[] =
-        let count = nest.Instructions.Length
-        let pieceOf position = position / limit
-        let crossing = Dictionary<int, Place>()
-
-        let operandsOf instruction =
-            match instruction with
-            | Instruction.Apply(_, operands) -> operands
-            | Instruction.Choose(c, a, b) -> [| c; a; b |]
-            | _ -> [||]
-
-        let cross position piece =
-            match nest.Instructions[position] with
-            | Instruction.Number _ -> ()
-            | _ when pieceOf position <> piece && not (crossing.ContainsKey position) ->
-                crossing[position] <- reserve 1
-            | _ -> ()
-
-        for position in 0 .. count - 1 do
-            for operand in operandsOf nest.Instructions[position] do
-                cross operand (pieceOf position)
-
-        let cut piece =
-            let instructions = List<Instruction>()
-            let local = Dictionary<int, int>()
-
-            let add position instruction =
-                instructions.Add instruction
-                local[position] <- instructions.Count - 1
-
-            let find position =
-                if not (local.ContainsKey position) then
-                    match nest.Instructions[position] with
-                    | Instruction.Number _ as number -> add position number
-                    | _ -> add position (Instruction.Load(crossing[position], [||]))
-
-                local[position]
-
-            for position in piece * limit .. min count ((piece + 1) * limit) - 1 do
-                match nest.Instructions[position] with
-                | Instruction.Apply(primitive, operands) ->
-                    let mapped = Array.map find operands
-                    add position (Instruction.Apply(primitive, mapped))
-                | Instruction.Choose(c, a, b) ->
-                    let mapped = Array.map find [| c; a; b |]
-                    add position (Instruction.Choose(mapped[0], mapped[1], mapped[2]))
-                | other -> add position other
-
-            let own (exit: Exit) = pieceOf exit.Value = piece
-
-            let spill (KeyValue(position, place)) =
-                {
-                    Value = position
-                    Target = place
-                    Strides = [||]
-                    Reduced = [||]
-                    Combine = Combine.Store
-                }
-
-            let spills =
-                crossing |> Seq.filter (fun pair -> pieceOf pair.Key = piece) |> Seq.map spill
-
-            let exits = Seq.append (Array.filter own nest.Exits) spills |> Array.ofSeq
-
-            { nest with
-                Instructions = instructions.ToArray()
-                Levels = Array.zeroCreate instructions.Count
-                Exits = exits |> Array.map (fun exit -> { exit with Value = local[exit.Value] })
-            }
-
-        if count <= limit then
-            [| nest |]
-        else
-            Array.init ((count + limit - 1) / limit) cut
+    /// Operands of an instruction, as positions.
+    let operandsOf instruction =
+        match instruction with
+        | Instruction.Apply(_, operands) -> operands
+        | Instruction.Choose(c, a, b) -> [| c; a; b |]
+        | _ -> [||]

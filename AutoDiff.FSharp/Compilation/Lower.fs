@@ -26,16 +26,34 @@ module internal Lower =
         let squares = build.Sum(build.Apply(Primitives.integerPower 2, [| unit |]), axes)
         build.Call("multiply", [| largest; raw build Primitives.sqrt squares |])
 
+    let private transposed (matrix: Node) =
+        match matrix.Operation with
+        | Operation.Permute _ when matrix.Shape.Rank = 2 -> ValueSome matrix.Operands[0]
+        | _ -> ValueNone
+
+    /// Σⱼ matrix[i,j] vector[j].
+    let rec private timesVector (build: IBuilder) (matrix: Node) (vector: Node) =
+        match transposed matrix with
+        // Along rows as they lie in memory, whichever way they are read.
+        | ValueSome stored -> vectorTimes build vector stored
+        | ValueNone ->
+            let repeated = build.Broadcast(vector, [| 0 |], matrix.Shape)
+            build.Sum(build.Call("multiply", [| matrix; repeated |]), [| 1 |])
+
+    /// Σᵢ vector[i] matrix[i,j].
+    and private vectorTimes (build: IBuilder) (vector: Node) (matrix: Node) =
+        match transposed matrix with
+        | ValueSome stored -> timesVector build stored vector
+        | ValueNone ->
+            let repeated = build.Broadcast(vector, [| 1 |], matrix.Shape)
+            build.Sum(build.Call("multiply", [| repeated; matrix |]), [| 0 |])
+
     /// Products with a vector are multiply-and-reduce loops; only matrix times matrix stays a kernel.
     let private matMul (build: IBuilder) (left: Node) (right: Node) : Node | null =
         match left.Shape.Rank, right.Shape.Rank with
         | 2, 2 -> null
-        | 2, _ ->
-            let repeated = build.Broadcast(right, [| 0 |], left.Shape)
-            build.Sum(build.Call("multiply", [| left; repeated |]), [| 1 |])
-        | _, 2 ->
-            let repeated = build.Broadcast(left, [| 1 |], right.Shape)
-            build.Sum(build.Call("multiply", [| repeated; right |]), [| 0 |])
+        | 2, _ -> timesVector build left right
+        | _, 2 -> vectorTimes build left right
         | _ -> build.Sum(build.Call("multiply", [| left; right |]), [| 0 |])
 
     let private replace (build: IBuilder) (node: Node) (operands: Node[]) : Node | null =

@@ -4,68 +4,31 @@ open System
 open System.Collections.Generic
 open System.Reflection.Emit
 
-/// The arguments of compiled code and the addresses of its regions.
+/// Emits one loop nest: outer loops, and a lane loop that runs a vector of indices at a time and then what is left with
+/// narrower ones. Values that do not vary with the lanes are computed outside it. `rows`, where given, bounds the first
+/// loop at run time, and each step of that loop does `step` rows.
 [<Sealed>]
-type internal Frame(il: ILGenerator) =
-    let bases = Dictionary<Region, LocalBuilder>()
-
-    let argument (region: Region) =
-        match region with
-        | Region.Point -> 0
-        | Region.Direction -> 1
-        | Region.Result -> 2
-        | Region.Value -> 3
-        | Region.Workspace -> 4
-        | Region.Data _ -> 5
-
-    /// Parameters of a compiled method, in the order of Code.
-    static member Parameters = Array.create 6 typeof<nativeint>
-
-    /// Declares the regions a method uses; to be called once, before its code.
-    member _.Open(regions: seq<Region>) =
-        for region in Seq.distinct regions do
-            let local = il.DeclareLocal typeof<nativeint>
-            il.Emit(OpCodes.Ldarg, int16 (argument region))
-
-            match region with
-            | Region.Data index ->
-                il.Emit(OpCodes.Ldc_I4, index * sizeof<nativeint>)
-                il.Emit OpCodes.Add
-                il.Emit OpCodes.Ldind_I
-            | _ -> ()
-
-            il.Emit(OpCodes.Stloc, local)
-            bases[region] <- local
-
-    member _.Base(region: Region) = bases[region]
-
-    /// Leaves the address of a place on the evaluation stack.
-    member _.Address(place: Place) =
-        il.Emit(OpCodes.Ldloc, bases[place.Region])
-        Frame.Displace(il, place.Offset)
-
-    /// Adds a constant count of doubles to the address on the evaluation stack.
-    static member Displace(il: ILGenerator, doubles: int) =
-        if doubles <> 0 then
-            il.Emit(OpCodes.Ldc_I8, 8L * int64 doubles)
-            il.Emit OpCodes.Conv_I
-            il.Emit OpCodes.Add
-
-/// Emits one loop nest: outer loops, and a lane loop that runs a vector of indices at a time with a scalar loop for
-/// what is left. Values that do not vary with the lanes are computed outside it.
-[<Sealed>]
-type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: int) =
+type internal NestEmitter
+    (
+        il: ILGenerator,
+        frame: Frame,
+        nest: LoopNest,
+        width: int,
+        rows: struct (LocalBuilder * LocalBuilder) voption,
+        step: int
+    ) =
     let loops = nest.Low.Length
     let lane = loops - 1
+    let arithmetic = Arithmetic nest
     let scalar = Lanes(il, 1)
     let indices = Array.init loops (fun _ -> il.DeclareLocal typeof<nativeint>)
 
-    /// Values computed outside the lane loop, as doubles and, where the lanes need them, as vectors.
+    /// Values computed outside the lane loop, as doubles and, where lanes need them, as vectors.
     let outside = Dictionary<int, LocalBuilder>()
-    let spread = Dictionary<int, LocalBuilder>()
+    let spread = Dictionary<struct (int * int), LocalBuilder>()
 
     /// Addresses at lane index 0 of whatever moves with the lanes, shared by accesses with the same strides.
-    let rows = Dictionary<struct (Region * string), LocalBuilder>()
+    let lines = Dictionary<struct (Region * string), LocalBuilder>()
 
     let label (strides: int[]) = String.Join(",", strides)
 
@@ -82,23 +45,23 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 il.Emit OpCodes.Mul
                 il.Emit OpCodes.Add
 
-    let outerAddress (place: Place) (strides: int[]) =
+    let addressAt level (place: Place) (strides: int[]) =
         il.Emit(OpCodes.Ldloc, frame.Base place.Region)
-        addIndices strides (min lane loops |> max 0)
+        addIndices strides level
         Frame.Displace(il, place.Offset)
 
-    let openRow (place: Place) (strides: int[]) =
+    let openLine (place: Place) (strides: int[]) =
         let key = struct (place.Region, label strides)
 
-        if not (rows.ContainsKey key) then
-            let row = il.DeclareLocal typeof<nativeint>
-            outerAddress { place with Offset = 0 } strides
-            il.Emit(OpCodes.Stloc, row)
-            rows[key] <- row
+        if not (lines.ContainsKey key) then
+            let line = il.DeclareLocal typeof<nativeint>
+            addressAt lane { place with Offset = 0 } strides
+            il.Emit(OpCodes.Stloc, line)
+            lines[key] <- line
 
     /// The address at the current lane index, which counts bytes, plus `ahead` lanes.
     let laneAddress (place: Place) (strides: int[]) ahead =
-        il.Emit(OpCodes.Ldloc, rows[struct (place.Region, label strides)])
+        il.Emit(OpCodes.Ldloc, lines[struct (place.Region, label strides)])
         il.Emit(OpCodes.Ldloc, indices[lane])
 
         if strides[lane] <> 1 then
@@ -119,18 +82,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
             lanes.FromLanesOnStack()
 
-    let choose (lanes: Lanes) (condition: LocalBuilder) whenTrue whenFalse =
-        lanes.Choose("Equals", condition, lanes.Constant 0.0, whenFalse, whenTrue)
-
-    let compute (lanes: Lanes) (value: int -> LocalBuilder) instruction =
-        match instruction with
-        | Instruction.Number c -> lanes.Constant c
-        | Instruction.Load(place, strides) -> loadLanes lanes place strides
-        | Instruction.Apply(primitive, operands) -> primitive.Emit lanes (Array.map value operands)
-        | Instruction.Choose(condition, whenTrue, whenFalse) ->
-            choose lanes (value condition) (value whenTrue) (value whenFalse)
-
-    let rec outsideValue position =
+    let outsideValue position =
         match nest.Instructions[position] with
         | Instruction.Number c -> scalar.Constant c
         | _ -> outside[position]
@@ -138,36 +90,71 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     /// Computes what depends on exactly the loops below `level`.
     let emitOutside level =
         for position in 0 .. nest.Instructions.Length - 1 do
-            if nest.Levels[position] = level then
+            if nest.Levels[position] = level && not (arithmetic.IsAbsorbed position) then
                 match nest.Instructions[position] with
                 | Instruction.Number _ -> ()
                 | Instruction.Load(place, strides) ->
-                    il.Emit(OpCodes.Ldloc, frame.Base place.Region)
-                    addIndices strides level
-                    Frame.Displace(il, place.Offset)
+                    addressAt level place strides
                     outside[position] <- scalar.Load()
-                | instruction -> outside[position] <- compute scalar outsideValue instruction
+                | _ -> outside[position] <- arithmetic.Compute(scalar, outsideValue, position)
 
     let laneInstructions =
         [| 0 .. nest.Instructions.Length - 1 |]
         |> Array.filter (fun position -> loops > 0 && nest.Levels[position] = loops)
 
-    let operandsOf position =
-        match nest.Instructions[position] with
-        | Instruction.Apply(_, operands) -> operands
-        | Instruction.Choose(c, a, b) -> [| c; a; b |]
-        | _ -> [||]
+    // ---- The lane loop's vectors ----
 
-    let spreadOutside (lanes: Lanes) =
+    let isDynamic = rows.IsSome && lane = 0
+    let laneCount = if loops = 0 then 0 else nest.High[lane] - nest.Low[lane]
+
+    let wideBody =
+        if width > 1 && (isDynamic || laneCount >= width) then
+            width
+        else
+            1
+
+    /// Bodies after the main loop, widest first: one each for the bits of what is left, or a loop where that is unknown.
+    let leftWidths =
+        if isDynamic || wideBody = 1 || laneInstructions.Length > 150 then
+            [||]
+        else
+            [|
+                for bit in [ 4; 2; 1 ] do
+                    if bit < width && (laneCount % width &&& bit) <> 0 then
+                        bit
+            |]
+
+    let hasScalarLoop =
+        isDynamic || wideBody = 1 || (leftWidths.Length = 0 && laneCount % width <> 0)
+
+    let usedWidths =
+        [|
+            if wideBody > 1 then
+                wideBody
+            yield! leftWidths
+            if hasScalarLoop then
+                1
+        |]
+        |> Array.distinct
+
+    let spreadOutside () =
         let needed =
             Seq.append
-                (Seq.collect operandsOf laneInstructions)
-                (nest.Exits |> Seq.map (fun exit -> exit.Value))
+                (laneInstructions
+                 |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
+                (nest.Exits |> Seq.collect _.Values)
 
         for position in Seq.distinct needed do
             if outside.ContainsKey position then
-                il.Emit(OpCodes.Ldloc, outside[position])
-                spread[position] <- lanes.FromScalarOnStack()
+                for lanes in usedWidths do
+                    if lanes > 1 then
+                        il.Emit(OpCodes.Ldloc, outside[position])
+                        spread[struct (position, lanes)] <- Lanes(il, lanes).FromScalarOnStack()
+
+    // ---- Accumulators of reductions over the lanes ----
+
+    let isAccumulated (exit: Exit) =
+        exit.Combine <> Combine.Store && loops > 0 && exit.Reduced[lane]
 
     /// Level of the outermost of the reduced loops that end with the lane loop; the accumulator lives across them.
     let accumulatorLevel (exit: Exit) =
@@ -178,68 +165,47 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
         level
 
-    let isAccumulated (exit: Exit) =
-        exit.Combine <> Combine.Store && loops > 0 && exit.Reduced[lane]
+    /// By the exit's position and the width.
+    let accumulators = Dictionary<struct (int * int), LocalBuilder>()
+
+    let key (exit: Exit) lanes =
+        struct (Array.FindIndex(nest.Exits, (fun other -> obj.ReferenceEquals(other, exit))), lanes)
 
     let combineName (exit: Exit) =
         if exit.Combine = Combine.Max then "Max" else "Add"
 
-    let identity (exit: Exit) =
-        if exit.Combine = Combine.Max then
-            Double.NegativeInfinity
-        else
-            0.0
-
-    let wide = Dictionary<Exit, LocalBuilder>(HashIdentity.Reference)
-    let narrow = Dictionary<Exit, LocalBuilder>(HashIdentity.Reference)
-
-    let vectorLanes = Lanes(il, width)
-    let laneCount = if loops = 0 then 0 else nest.High[lane] - nest.Low[lane]
-    let hasVector = width > 1 && laneCount >= width
-    let hasScalar = not hasVector || laneCount % width <> 0
-
     let openAccumulators level =
         for exit in nest.Exits do
             if isAccumulated exit && accumulatorLevel exit = level then
-                if hasVector then
-                    wide[exit] <- vectorLanes.Constant(identity exit)
+                for lanes in usedWidths do
+                    accumulators[key exit lanes] <- Lanes(il, lanes).Constant exit.Combine.Identity
 
-                narrow[exit] <- scalar.Constant(identity exit)
+    let total (exit: Exit) =
+        let fold lanes =
+            Lanes(il, lanes).Fold(combineName exit, accumulators[key exit lanes])
+            scalar.FromStack()
 
-    let combineScalars name (a: unit -> unit) (b: unit -> unit) =
-        a ()
-        let first = scalar.FromStack()
-        b ()
-        scalar.Call(name, first, scalar.FromStack())
+        usedWidths
+        |> Array.map fold
+        |> Array.reduce (fun a b -> scalar.Call(combineName exit, a, b))
 
-    /// target ← target ⊕ (lanes of the vector accumulator ⊕ scalar accumulator).
+    /// target ← target ⊕ total, or just the total where nothing else contributes.
     let closeAccumulators level =
         for exit in nest.Exits do
             if isAccumulated exit && accumulatorLevel exit = level then
-                let name = combineName exit
+                let sum = total exit
 
-                let address () =
-                    il.Emit(OpCodes.Ldloc, frame.Base exit.Target.Region)
-                    addIndices exit.Strides level
-                    Frame.Displace(il, exit.Target.Offset)
-
-                let total =
-                    if hasVector then
-                        combineScalars name (fun () -> vectorLanes.Fold(name, wide[exit])) (fun () ->
-                            il.Emit(OpCodes.Ldloc, narrow[exit]))
+                let combined =
+                    if exit.IsDirect then
+                        sum
                     else
-                        narrow[exit]
+                        addressAt level exit.Target exit.Strides
+                        scalar.Call(combineName exit, scalar.Load(), sum)
 
-                let sum =
-                    combineScalars
-                        name
-                        (fun () ->
-                            address ()
-                            il.Emit OpCodes.Ldind_R8)
-                        (fun () -> il.Emit(OpCodes.Ldloc, total))
+                addressAt level exit.Target exit.Strides
+                scalar.Store combined
 
-                address ()
-                scalar.Store sum
+    // ---- Bodies ----
 
     let storeLanes (lanes: Lanes) (exit: Exit) (value: LocalBuilder) =
         if lanes.Width = 1 || exit.Strides[lane] = 1 then
@@ -252,18 +218,30 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 lanes.GetLane ahead
                 il.Emit OpCodes.Stind_R8
 
-    let emitExit (lanes: Lanes) (exit: Exit) (value: LocalBuilder) =
+    let combine (lanes: Lanes) value (exit: Exit) (start: LocalBuilder) =
+        let join (current: LocalBuilder) position =
+            if exit.Combine = Combine.Max then
+                lanes.Call("Max", current, value position)
+            else
+                arithmetic.AddTo(lanes, value, current, position)
+
+        Array.fold join start exit.Values
+
+    let emitExit (lanes: Lanes) (value: int -> LocalBuilder) (exit: Exit) =
         if isAccumulated exit then
-            let accumulator = if lanes.Width > 1 then wide[exit] else narrow[exit]
-            lanes.Accumulate(combineName exit, accumulator, value)
+            let accumulator = accumulators[key exit lanes.Width]
+            il.Emit(OpCodes.Ldloc, combine lanes value exit accumulator)
+            il.Emit(OpCodes.Stloc, accumulator)
         elif exit.Combine = Combine.Store then
-            storeLanes lanes exit value
+            storeLanes lanes exit (value exit.Values[0])
         else
-            let current = loadLanes lanes exit.Target exit.Strides
-            storeLanes lanes exit (lanes.Call(combineName exit, current, value))
+            loadLanes lanes exit.Target exit.Strides
+            |> combine lanes value exit
+            |> storeLanes lanes exit
 
     /// The body at one lane index, or at a vector of them.
-    let emitBody (lanes: Lanes) =
+    let emitBody lanesWidth () =
+        let lanes = Lanes(il, lanesWidth)
         let inside = Dictionary<int, LocalBuilder>()
 
         let value position =
@@ -271,19 +249,25 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             | _, (true, local) -> local
             | Instruction.Number c, _ -> lanes.Constant c
             | _ ->
-                if lanes.Width > 1 then
-                    spread[position]
+                if lanesWidth > 1 then
+                    spread[struct (position, lanesWidth)]
                 else
                     outside[position]
 
         for position in laneInstructions do
-            inside[position] <- compute lanes value nest.Instructions[position]
+            if not (arithmetic.IsAbsorbed position) then
+                inside[position] <-
+                    match nest.Instructions[position] with
+                    | Instruction.Load(place, strides) -> loadLanes lanes place strides
+                    | _ -> arithmetic.Compute(lanes, value, position)
 
         for exit in nest.Exits do
-            emitExit lanes exit (value exit.Value)
+            emitExit lanes value exit
+
+    // ---- Loops ----
 
     /// for index ← index; index ≤ last; index += step.
-    let emitLoop (index: LocalBuilder) (last: int) (step: int) (body: unit -> unit) =
+    let emitLoop (index: LocalBuilder) (last: unit -> unit) (step: int) (body: unit -> unit) =
         let test, top = il.DefineLabel(), il.DefineLabel()
         il.Emit(OpCodes.Br, test)
         il.MarkLabel top
@@ -294,39 +278,55 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         il.Emit(OpCodes.Stloc, index)
         il.MarkLabel test
         il.Emit(OpCodes.Ldloc, index)
-        loadConstant last
+        last ()
         il.Emit(OpCodes.Ble, top)
 
-    let start (index: LocalBuilder) (value: int) =
-        loadConstant value
-        il.Emit(OpCodes.Stloc, index)
+    /// The first index of a loop, or its last but `short`, in units of `unit`.
+    let bound loop isLow short (units: int) =
+        match rows with
+        | ValueSome(struct (low, high)) when loop = 0 ->
+            il.Emit(OpCodes.Ldloc, (if isLow then low else high))
 
-    let openRows () =
-        rows.Clear()
+            if short <> 0 then
+                loadConstant short
+                il.Emit OpCodes.Sub
+
+            if units <> 1 then
+                loadConstant units
+                il.Emit OpCodes.Mul
+        | _ -> loadConstant (units * ((if isLow then nest.Low[loop] else nest.High[loop]) - short))
+
+    let openLines () =
+        lines.Clear()
 
         for position in laneInstructions do
             match nest.Instructions[position] with
-            | Instruction.Load(place, strides) -> openRow place strides
+            | Instruction.Load(place, strides) -> openLine place strides
             | _ -> ()
 
         for exit in nest.Exits do
             if not (isAccumulated exit) then
-                openRow exit.Target exit.Strides
+                openLine exit.Target exit.Strides
 
     let emitLanes () =
-        openRows ()
+        openLines ()
+        spreadOutside ()
+        let index = indices[lane]
+        bound lane true 0 8
+        il.Emit(OpCodes.Stloc, index)
 
-        if hasVector then
-            spreadOutside vectorLanes
+        if wideBody > 1 then
+            emitLoop index (fun () -> bound lane false width 8) (8 * width) (emitBody wideBody)
 
-        start indices[lane] (8 * nest.Low[lane])
+        for left in leftWidths do
+            emitBody left ()
+            il.Emit(OpCodes.Ldloc, index)
+            loadConstant (8 * left)
+            il.Emit OpCodes.Add
+            il.Emit(OpCodes.Stloc, index)
 
-        if hasVector then
-            emitLoop indices[lane] (8 * (nest.High[lane] - width)) (8 * width) (fun () ->
-                emitBody vectorLanes)
-
-        if hasScalar then
-            emitLoop indices[lane] (8 * (nest.High[lane] - 1)) 8 (fun () -> emitBody scalar)
+        if hasScalarLoop then
+            emitLoop index (fun () -> bound lane false 1 8) 8 (emitBody 1)
 
     let rec emitFrom loop =
         emitOutside loop
@@ -335,8 +335,12 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         if loop = lane then
             emitLanes ()
         else
-            start indices[loop] nest.Low[loop]
-            emitLoop indices[loop] (nest.High[loop] - 1) 1 (fun () -> emitFrom (loop + 1))
+            let stride = if loop = 0 then step else 1
+            bound loop true 0 1
+            il.Emit(OpCodes.Stloc, indices[loop])
+
+            emitLoop indices[loop] (fun () -> bound loop false stride 1) stride (fun () ->
+                emitFrom (loop + 1))
 
         closeAccumulators loop
 
@@ -345,7 +349,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
         for exit in nest.Exits do
             frame.Address exit.Target
-            scalar.Store(outsideValue exit.Value)
+            scalar.Store(outsideValue exit.Values[0])
 
     member _.Emit() =
         if loops = 0 then emitScalars () else emitFrom 0

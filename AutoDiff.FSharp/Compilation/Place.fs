@@ -15,6 +15,10 @@ type internal Region =
     | Workspace
     /// Array number i of the program's data.
     | Data of int
+    /// Sums over the rows of one chunk.
+    | Accumulators
+    /// Values of the rows at hand, so many doubles a row.
+    | Scratch of rowSize: int
 
 /// A row-major array inside a region, starting at an offset counted in doubles.
 [<Struct>]
@@ -29,4 +33,19 @@ type internal Code =
         value: nativeint *
         workspace: nativeint *
         data: nativeint ->
+            unit
+
+/// Executes the rows from `firstRow` to before `lastRow` of a step that goes by rows.
+type internal RowCode =
+    delegate of
+        point: nativeint *
+        direction: nativeint *
+        result: nativeint *
+        value: nativeint *
+        workspace: nativeint *
+        data: nativeint *
+        accumulators: nativeint *
+        scratch: nativeint *
+        firstRow: nativeint *
+        lastRow: nativeint ->
             unit

@@ -31,21 +31,20 @@ type internal Pool<'item when 'item: not struct and 'item: not null>(create: uni
 
     member _.Return(item: 'item) = Volatile.Write(&spare, box item)
 
-/// Arrays that stay where they are, and the table of their addresses that compiled code reads.
+/// Arrays held where they are for as long as compiled code may read them, and the table of their addresses.
 [<Sealed>]
 type internal DataTable(arrays: float[][]) =
-    let pinned =
-        arrays
-        |> Array.map (fun values ->
-            let copy = GC.AllocateUninitializedArray<float>(values.Length, true)
-            values.CopyTo(copy, 0)
-            copy)
+    let handles =
+        arrays |> Array.map (fun values -> GCHandle.Alloc(values, GCHandleType.Pinned))
 
     let addresses = GC.AllocateUninitializedArray<nativeint>(max 1 arrays.Length, true)
 
     do
-        pinned
-        |> Array.iteri (fun i array -> addresses[i] <- Marshal.UnsafeAddrOfPinnedArrayElement(array, 0))
+        handles
+        |> Array.iteri (fun i handle -> addresses[i] <- handle.AddrOfPinnedObject())
 
     member _.Address = Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0)
-    member _.Arrays = pinned
+
+    override _.Finalize() =
+        for handle in handles do
+            handle.Free()

@@ -4,9 +4,7 @@ open System
 open System.Collections.Generic
 
 [<Sealed>]
-type DataArray(shape: Shape, values: float[]) =
-    let copy = Array.copy values
-
+type DataArray private (shape: Shape, values: float[], _owned: unit) =
     do
         if values.Length <> shape.Size then
             raise (
@@ -16,11 +14,13 @@ type DataArray(shape: Shape, values: float[]) =
                 )
             )
 
+    new(shape: Shape, values: float[]) = DataArray(shape, Array.copy values, ())
     new(values: float[]) = DataArray(Shape values.Length, values)
+    static member Adopt(shape: Shape, values: float[]) = DataArray(shape, values, ())
 
     member _.Shape = shape
-    member _.Values = ReadOnlySpan copy
-    member _.Array = copy
+    member _.Values = ReadOnlySpan values
+    member _.Array = values
     static member op_Implicit(values: float[]) = DataArray values
     static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |])
 

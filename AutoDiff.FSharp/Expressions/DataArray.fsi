@@ -13,6 +13,10 @@ type DataArray =
     /// <summary>A vector; the values are copied.</summary>
     new: values: float[] -> DataArray
 
+    /// <summary>An array over the caller's own values, which are not copied and must not change from here on.</summary>
+    /// <exception cref="T:System.ArgumentException">There are more or fewer values than the shape holds.</exception>
+    static member Adopt: shape: Shape * values: float[] -> DataArray
+
     /// <summary>The extents.</summary>
     member Shape: Shape
 

@@ -5,7 +5,7 @@ open System.Net
 open AutoDiff.FSharp
 open AutoDiff.FSharp.TextOutput
 
-[<Sealed>]
+[<Sealed; TypeFormatterSource>]
 type Expr(node: Node) =
     /// A builder simplifies what it makes; sharing between expressions comes when an objective is made of them.
     static let call (name: string) (operands: Expr list) =
@@ -33,6 +33,9 @@ type Expr(node: Node) =
 
     member this.ToHtml() =
         $"<code>{WebUtility.HtmlEncode(this.ToString())}</code>"
+
+    interface IHtml with
+        member this.ToHtml() = this.ToHtml()
 
     static member op_Implicit(value: float) = number value
     static member (+)(left: Expr, right: Expr) = call "add" [ left; right ]

@@ -9,6 +9,7 @@ open AutoDiff.FSharp
 /// </summary>
 [<Sealed>]
 type Expr =
+    interface IHtml
     internal new: node: Node -> Expr
     member internal Node: Node
 

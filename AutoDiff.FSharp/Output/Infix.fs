@@ -4,6 +4,7 @@ open System
 open System.Collections.Generic
 open System.Text
 open AutoDiff.FSharp
+open AutoDiff.FSharp.TextInput
 
 /// <summary>Graphs as formulas, which the text door reads back as the same graphs.</summary>
 /// <remarks>
@@ -30,18 +31,24 @@ module internal Infix =
         else
             pushAll pending form.Pieces
 
+    /// Data of n numbers takes 2n characters at least, and is not written out to be thrown away.
+    let private isHopeless room (node: Node) =
+        Static.isLiteral node && 2L * int64 node.Shape.Size > int64 room
+
     /// The text as far as the limit, and whether that is all of it.
     let private write (limit: int) (root: Node) =
         let text = StringBuilder()
         let pending = Stack<Piece>()
+        let mutable fits = true
         pending.Push(Piece.Part(root, Level.anything))
 
-        while pending.Count > 0 && text.Length <= limit do
+        while fits && pending.Count > 0 do
             match pending.Pop() with
-            | Piece.Text words -> text.Append words |> ignore
+            | Piece.Text words -> fits <- text.Append(words).Length <= limit
+            | Piece.Part(node, _) when isHopeless (limit - text.Length) node -> fits <- false
             | Piece.Part(node, least) -> expand pending node least
 
-        struct (text, pending.Count = 0 && text.Length <= limit)
+        struct (text, fits)
 
     /// The formula, if it is no longer than the limit.
     let tryPrint (limit: int) (root: Node) : string voption =
@@ -64,4 +71,4 @@ module internal Infix =
     let abbreviate (limit: int) (root: Node) : string =
         match write limit root with
         | struct (text, true) -> text.ToString()
-        | struct (text, false) -> text.ToString(0, max 0 (min limit text.Length - 1)) + "…"
+        | struct (text, false) -> text.ToString(0, max 0 (min (limit - 1) text.Length)) + "…"

@@ -2,6 +2,7 @@ namespace AutoDiff.FSharp.TextOutput
 
 open System
 open System.Globalization
+open AutoDiff.FSharp
 
 /// How tightly a printed piece binds, in the order of the precedence table of docs/grammar.md.
 [<RequireQualifiedAccess>]
@@ -37,10 +38,11 @@ module internal Numerals =
         BitConverter.DoubleToInt64Bits value < 0L
 
     /// A number and how tightly its text binds. What has no digits is the quotient that makes it: no name is taken from
-    /// variables. A NaN keeps its sign and loses its payload.
+    /// variables. A NaN keeps its sign, which
+    /// division by zero gives differently on different processors, and loses its payload.
     let write (value: float) : struct (string * int) =
         if Double.IsNaN value then
-            if isNegative value = isNegative (0.0 / 0.0) then
+            if isNegative value = isNegative (ScalarFunctions.Divide(0.0, 0.0)) then
                 struct ("0/0", Level.product)
             else
                 struct ("-(0/0)", Level.sign)

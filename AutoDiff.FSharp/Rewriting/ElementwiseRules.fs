@@ -4,7 +4,7 @@ open System
 open Pattern
 
 /// Local rules for elementwise nodes. Each looks at most two levels down and makes something no dearer, so that
-/// simplifying is linear and ends; none expands. 0·x is 0 whatever x is. A null means that no rule applies.
+/// simplifying is linear and ends; none expands. 0·x is 0 and x/x is 1 whatever x is. A null means that no rule applies.
 [<RequireQualifiedAccess>]
 module internal ElementwiseRules =
     let private zero (build: IBuilder) (like: Node) =
@@ -29,6 +29,21 @@ module internal ElementwiseRules =
         | Binary Primitives.add (struct (rest, Uniform 1.0)) -> Some rest
         | _ -> None
 
+    /// -c·x or the number -c, as what makes c·x or c of it.
+    let private (|Negative|_|) node =
+        match node with
+        | Uniform c when c < 0.0 ->
+            Some(fun (build: IBuilder) -> build.BroadcastTo(build.Constant -c, node.Shape))
+        | Binary Primitives.multiply (struct (Uniform c, rest)) when c < 0.0 ->
+            Some(fun build -> scale build -c rest)
+        | _ -> None
+
+    /// c / x for a number c.
+    let private (|Reciprocal|_|) node =
+        match node with
+        | Binary Primitives.divide (struct (Uniform c, x)) -> Some(c, x)
+        | _ -> None
+
     let private add (build: IBuilder) (a: Node) (b: Node) : Node | null =
         match a, b with
         | Uniform 0.0, other
@@ -37,6 +52,8 @@ module internal ElementwiseRules =
         | Exponential z, Uniform -1.0 -> build.Call("expm1", [| z |])
         | _, Unary Primitives.negate c -> build.Call("subtract", [| a; c |])
         | Unary Primitives.negate c, _ -> build.Call("subtract", [| b; c |])
+        | _, Negative c -> build.Call("subtract", [| a; c build |])
+        | Negative c, _ -> build.Call("subtract", [| b; c build |])
         | _ ->
             let struct (p, left), struct (q, right) = scaled a, scaled b
             if same left right then scale build (p + q) left else null
@@ -48,6 +65,7 @@ module internal ElementwiseRules =
         | Exponential z, Uniform 1.0 -> build.Call("expm1", [| z |])
         | Uniform 1.0, Exponential z -> build.Call("negate", [| build.Call("expm1", [| z |]) |])
         | _, Unary Primitives.negate c -> build.Call("add", [| a; c |])
+        | _, Negative c -> build.Call("add", [| a; c build |])
         | _ ->
             let struct (p, left), struct (q, right) = scaled a, scaled b
             // x - x stays: it is NaN where x is not finite, and nobody writes it by chance.
@@ -85,8 +103,9 @@ module internal ElementwiseRules =
             scale build c (build.Call("multiply", [| a; rest |]))
         | Binary Primitives.multiply (struct (Uniform c, rest)), _ when not (same a b) ->
             scale build c (build.Call("multiply", [| rest; b |]))
-        | _, Binary Primitives.divide (struct (Uniform 1.0, c)) -> build.Call("divide", [| a; c |])
-        | Binary Primitives.divide (struct (Uniform 1.0, c)), _ -> build.Call("divide", [| b; c |])
+        | Uniform c, Reciprocal(d, x) -> build.Call("divide", [| build.Constant(c * d); x |])
+        | _, Reciprocal(c, x) when not (same a x) -> build.Call("divide", [| scale build c a; x |])
+        | Reciprocal(c, x), _ when not (same b x) -> build.Call("divide", [| scale build c b; x |])
         | _ ->
             let struct (x, m), struct (y, n) = positivePower a, positivePower b
 
@@ -100,6 +119,7 @@ module internal ElementwiseRules =
         | Uniform 0.0, _ -> zero build a
         | _, Uniform 1.0 -> a
         | _, Uniform -1.0 -> build.Call("negate", [| a |])
+        | _ when same a b -> build.BroadcastTo(build.Constant 1.0, a.Shape)
         | Unary Primitives.negate c, _ -> build.Call("negate", [| build.Call("divide", [| c; b |]) |])
         | _, Unary Primitives.negate c -> build.Call("negate", [| build.Call("divide", [| a; c |]) |])
         | _, OnePlus(Exponential z) ->
@@ -149,6 +169,11 @@ module internal ElementwiseRules =
         | Exponential z -> build.Call("softplus", [| z |])
         | _ -> null
 
+    let private productOrZero (build: IBuilder) (a: Node) (b: Node) : Node | null =
+        match a with
+        | Uniform c when c <> 0.0 -> build.Call("multiply", [| a; b |])
+        | _ -> null
+
     /// The simpler node that equals the primitive applied to the operands, which all have one shape; or null.
     let simplify (build: IBuilder) (primitive: Primitive) (operands: Node[]) : Node | null =
         match primitive.Name with
@@ -159,6 +184,7 @@ module internal ElementwiseRules =
         | "negate" -> negate build operands[0]
         | "power" -> power build operands[0] operands[1]
         | "integerPower" -> integerPower build operands[0] (int primitive.Parameter)
+        | "productOrZero" -> productOrZero build operands[0] operands[1]
         | "log" -> log build operands[0]
         | "log1p" -> log1p build operands[0]
         | "sqrt" -> sqrt build operands[0]

@@ -1,9 +1,14 @@
 using AutoDiff;
 using Descent.Charts;
+using Descent.Display;
 
 namespace Descent;
 
 /// <summary>Several methods on one objective from one start.</summary>
+[TypeFormatterSource(
+    typeof(ComparisonFormatterSource),
+    PreferredMimeTypes = ["text/html", "text/plain"]
+)]
 public sealed record Comparison
 {
     Comparison(IReadOnlyList<double> start, IReadOnlyList<Run> runs)
@@ -54,7 +59,7 @@ public sealed record Comparison
         SeriesMeasure up = SeriesMeasure.Value
     ) => [.. Runs.Select(run => RunSeries.Of(run, across, up))];
 
-    /// <summary>A table in plain text, one line for each run.</summary>
+    /// <summary>A table in plain text, one line for each run; times are in <see cref="Run.Elapsed"/> alone.</summary>
     public override string ToString() => ComparisonTable.Text(this);
 
     /// <summary>A table in HTML: one <c>table</c> element, escaped, without scripts or styles of others.</summary>

@@ -1,10 +1,11 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Descent;
 
 /// <summary>A comparison as a table: the same cells in text and HTML.</summary>
+/// <remarks>
+/// No column of times: the cost that is a method's own, and the same on every machine, is counted in evaluations.
+/// </remarks>
 static class ComparisonTable
 {
     static readonly string[] Heads =
@@ -17,7 +18,6 @@ static class ComparisonTable
         "f evals",
         "gradients",
         "Hv",
-        "ms",
     ];
 
     // Names to the left, numbers to the right.
@@ -25,7 +25,7 @@ static class ComparisonTable
 
     public static string Text(Comparison comparison)
     {
-        string[][] rows = [Heads, .. comparison.Runs.Select(Cells)];
+        string[][] rows = [Heads, .. comparison.Runs.Select(CellsOf)];
         int[] widths =
         [
             .. Enumerable.Range(0, Heads.Length).Select(i => rows.Max(row => row[i].Length)),
@@ -46,25 +46,26 @@ static class ComparisonTable
         AppendRow(html, "th", [.. Heads, "why it ended"]);
         html.Append("</thead>\n<tbody>\n");
         foreach (Run run in comparison.Runs)
-            AppendRow(html, "td", [.. Cells(run), run.Message]);
+            AppendRow(html, "td", [.. CellsOf(run), run.Message]);
         return html.Append("</tbody>\n</table>\n").ToString();
     }
 
-    static string[] Cells(Run run) =>
+    static string[] CellsOf(Run run) =>
         [
             run.Method,
             run.Status.Id(),
-            Number(run.Value, "g8"),
-            Number(run.GradientNorm, "g3"),
-            Number(run.Iterations, "d"),
-            Number(run.Evaluations.Value, "d"),
-            Number(run.Evaluations.Gradient, "d"),
-            Number(run.Evaluations.HessianVector, "d"),
-            Number(run.Elapsed.TotalMilliseconds, "f1"),
+            Cells.Number(run.Value, "g8"),
+            Cells.Number(run.GradientNorm, "g3"),
+            Cells.Number(run.Iterations, "d"),
+            Cells.Number(run.Evaluations.Value, "d"),
+            Cells.Number(run.Evaluations.Gradient, "d"),
+            Cells.Number(run.Evaluations.HessianVector, "d"),
         ];
 
-    static string Number<T>(T value, string format)
-        where T : IFormattable => value.ToString(format, CultureInfo.InvariantCulture);
+    static string Style(int column) =>
+        column < NameColumns ? Cells.Word
+        : column < Heads.Length ? Cells.Figure
+        : Cells.Prose;
 
     static string Pad(string cell, int width, int column) =>
         column < NameColumns ? cell.PadRight(width) : cell.PadLeft(width);
@@ -73,12 +74,7 @@ static class ComparisonTable
     {
         html.Append("<tr>");
         for (int i = 0; i < cells.Length; i++)
-        {
-            bool right = i >= NameColumns && i < Heads.Length;
-            html.Append('<').Append(tag).Append(right ? " style=\"text-align:right\">" : ">");
-            html.Append(WebUtility.HtmlEncode(cells[i])).Append("</").Append(tag).Append('>');
-        }
-
+            html.AppendCell(tag, cells[i], Style(i));
         html.Append("</tr>\n");
     }
 }

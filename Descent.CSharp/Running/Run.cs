@@ -1,6 +1,9 @@
+using Descent.Display;
+
 namespace Descent;
 
 /// <summary>How a run ended, where, and what it cost.</summary>
+[TypeFormatterSource(typeof(RunFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Run
 {
     /// <summary>The id of the method.</summary>
@@ -38,4 +41,10 @@ public sealed record Run
 
     /// <summary>The history, thinned out evenly if it is long; the last iterate is always in it.</summary>
     public required IReadOnlyList<TraceRow> Trace { get; init; }
+
+    /// <summary>How it ended, in plain text, one line for each figure; the time and the trace are not among them.</summary>
+    public override string ToString() => RunTable.Text(this);
+
+    /// <summary>The same in HTML: one <c>table</c> element, escaped, without scripts or styles of others.</summary>
+    public string ToHtml() => RunTable.Html(this);
 }

@@ -29,7 +29,7 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
             ),
             RunStatus.LineSearchFailed => FailedSearch(),
             RunStatus.BudgetSpent => Say(
-                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations in {Elapsed.TotalSeconds:g3} s; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the gradient's largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.TargetReached => Say(
                 $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the gradient's largest entry is {Point.GradientNorm:g3}."
@@ -55,6 +55,10 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
             tests.Add(Below("target value", Point.Value, target));
         return tests;
     }
+
+    // Without a budget of time the sentence is the same for the same run, as a stored notebook wants it.
+    string TimeIfBudgeted() =>
+        Options.MaxTime is null ? "" : Say($" in {Elapsed.TotalSeconds:g3} s");
 
     string FailedSearch()
     {

@@ -34,6 +34,29 @@ public sealed class CompiledAgainstInterpreterTests
     public void Value_gradient_and_product_agree_at_every_width(int seed)
     {
         var (graphs, objective) = Random(seed);
+        AssertAgreement(seed, graphs, objective, [1, 2, 4, 8]);
+    }
+
+    public static TheoryData<int> RowSeeds => [.. Enumerable.Range(1, 40)];
+
+    /// <summary>Arrays long enough to go by rows, in blocks and chunks, with a remainder at every level.</summary>
+    [Theory, MemberData(nameof(RowSeeds))]
+    public void Rows_in_blocks_agree(int seed)
+    {
+        var graphs = new Graphs(seed) { LargestArray = 20000 };
+        var samples = graphs.Data("X", 1403, 9);
+        var weights = graphs.Variable("w", 9);
+        var offset = graphs.Variable("b", 1403);
+        _ = graphs.Data("y", 1403);
+        var scores = graphs.Call("add", graphs.Build.MatMul(samples, weights), offset);
+        var loss = graphs.Build.Sum(graphs.Call("softplus", scores), [0]);
+        var objective = graphs.Call("add", loss, graphs.Objective(2 + seed % 12));
+        AssertAgreement(seed, graphs, objective, [8, 1]);
+        Assert.True(graphs.Statistics!.RowGroups > 0);
+    }
+
+    static void AssertAgreement(int seed, Graphs graphs, Node objective, int[] widths)
+    {
         Node[] variables = [.. graphs.Variables];
         var gradient = Derivatives.gradient(graphs.Builder, variables, objective);
         var directions = Derivatives.directions(graphs.Builder, variables);
@@ -50,7 +73,7 @@ public sealed class CompiledAgainstInterpreterTests
         Node[] roots = [objective, .. gradient, .. product];
         var expected = graphs.Interpret(roots);
 
-        foreach (int width in new[] { 1, 2, 4, 8 })
+        foreach (int width in widths)
         {
             var actual = graphs.Compile(width, roots);
             for (int i = 0; i < roots.Length; i++)

@@ -22,6 +22,12 @@ internal sealed class Graphs
     public List<Node> Variables { get; } = [];
     public Dictionary<Array, double[]> Values { get; } = [];
 
+    /// <summary>Random steps make no larger arrays than this.</summary>
+    public int LargestArray { get; init; } = 4000;
+
+    /// <summary>What the last compilation says of itself.</summary>
+    public ProgramStatistics? Statistics { get; private set; }
+
     public Node Call(string name, params Node[] operands) => Build.Call(name, operands);
 
     public Node Variable(string name, params int[] extents)
@@ -218,7 +224,7 @@ internal sealed class Graphs
                 _ => Structural(x),
             };
 
-            if (made is not null && made.Shape.Size <= 4000 && made.Shape.Rank <= 4)
+            if (made is not null && made.Shape.Size <= LargestArray && made.Shape.Rank <= 4)
                 pool.Add(Tame(made));
         }
 
@@ -262,6 +268,7 @@ internal sealed class Graphs
             0
         );
 
+        Statistics = program.Statistics;
         var result = GC.AllocateArray<double>(offsets[^1] + 1, pinned: true);
         var workspace = new Workspace(program.WorkspaceSize);
         program.Run(
@@ -270,7 +277,8 @@ internal sealed class Graphs
             Marshal.UnsafeAddrOfPinnedArrayElement(result, 0),
             0,
             workspace.Address,
-            data.Address
+            data.Address,
+            2
         );
         GC.KeepAlive(workspace.Owner);
         GC.KeepAlive(data);

@@ -22,6 +22,43 @@ public sealed partial class GrammarDocumentTests
         return File.ReadAllText(Path.Combine(folder.FullName, "docs", "grammar.md"));
     }
 
+    [GeneratedRegex(
+        "^\\| (`[a-zA-Z0-9]+\\(.*) \\| .* \\| `(.+)` \\| `(.+)` \\|$",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex FunctionRow();
+
+    [GeneratedRegex("`([a-zA-Z0-9]+)\\(")]
+    private static partial Regex Call();
+
+    public static TheoryData<string, string> Examples()
+    {
+        var rows = new TheoryData<string, string>();
+
+        foreach (Match row in FunctionRow().Matches(Document()))
+        {
+            rows.Add(row.Groups[2].Value, row.Groups[3].Value);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Examples_are_worth_what_it_says(string example, string expected) =>
+        Reading.AssertClose(Reading.Value(expected), Reading.Value(example));
+
+    [Fact]
+    public void Shows_every_function_and_no_other()
+    {
+        var shown = FunctionRow()
+            .Matches(Document())
+            .SelectMany(row => Call().Matches(row.Groups[1].Value))
+            .Select(call => call.Groups[1].Value);
+
+        Assert.Equal(AutoDiff.FSharp.TextInput.Functions.names.ToHashSet(), shown.ToHashSet());
+    }
+
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
@@ -40,7 +77,7 @@ public sealed partial class GrammarDocumentTests
     {
         if (Enum.TryParse<ParseErrorCode>(expected, out var code))
         {
-            Assert.Equal(code, ParseErrorTests.ErrorsOf(text)[0].Code);
+            Assert.Equal(code, Reading.ErrorsOf(text)[0].Code);
         }
         else
         {

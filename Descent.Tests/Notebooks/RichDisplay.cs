@@ -28,10 +28,7 @@ internal static class RichDisplay
     {
         if (attribute.GetType().Name != "TypeFormatterSourceAttribute")
             return [];
-        var source = Activator.CreateInstance((Type)Get(attribute, "FormatterSourceType")!)!;
-        var formatters = ((IEnumerable)Call(source, "CreateTypeFormatters")!)
-            .Cast<object>()
-            .ToList();
+        var formatters = Formatters(attribute).ToList();
         var preferred = Get(attribute, "PreferredMimeTypes") as string[] ?? [];
         return from mime in preferred.Length > 0 ? preferred : ["text/html"]
             let formatter = formatters.Find(f => Equals(Get(f, "MimeType"), mime))
@@ -39,6 +36,21 @@ internal static class RichDisplay
             let text = Formatted(formatter, value)
             where text is not null
             select (mime, text);
+    }
+
+    /// <summary>The formatters that the value's type names, whatever their MIME types.</summary>
+    public static IEnumerable<object> Formatters(object value) =>
+        value
+            .GetType()
+            .GetCustomAttributes(inherit: true)
+            .Cast<Attribute>()
+            .Where(attribute => attribute.GetType().Name == "TypeFormatterSourceAttribute")
+            .SelectMany(Formatters);
+
+    private static IEnumerable<object> Formatters(Attribute attribute)
+    {
+        var source = Activator.CreateInstance((Type)Get(attribute, "FormatterSourceType")!)!;
+        return ((IEnumerable)Call(source, "CreateTypeFormatters")!).Cast<object>();
     }
 
     private static string? Formatted(object formatter, object value)

@@ -6,17 +6,12 @@ namespace Descent.Tests.Output;
 /// <summary>Random graphs of every operation, from a seed.</summary>
 internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node> leaves)
 {
-    private static readonly double[] Constants =
+    private static readonly double[] Constants = [1, -1, 2, -2, 0.5, 3.25, 1e-7, -1e21];
+
+    /// <summary>Numbers that make most of a graph fold away.</summary>
+    private static readonly double[] Singular =
     [
         0,
-        1,
-        -1,
-        2,
-        -2,
-        0.5,
-        3.25,
-        1e-7,
-        -1e21,
         -0.0,
         double.PositiveInfinity,
         double.NegativeInfinity,
@@ -47,12 +42,21 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
     public Node Scalar(int operations)
     {
         _ = Any(operations);
-        return made.TakeLast(3).Select(Total).Aggregate((a, b) => build.Call("add", [a, b]));
+        return made.Skip(leaves.Count / 2)
+            .Select(Total)
+            .Aggregate((a, b) => build.Call("add", [a, b]));
     }
 
     private Node Total(Node node) => build.Sum(node, [.. Enumerable.Range(0, node.Shape.Rank)]);
 
-    private Node Pick() => made[random.Next(Math.Max(0, made.Count - 12), made.Count)];
+    /// <summary>Often what was made last, so that graphs grow deep.</summary>
+    private Node Pick() => random.Next(3) > 0 ? made[^1] : made[random.Next(made.Count)];
+
+    private Node Constant()
+    {
+        var values = random.Next(20) == 0 ? Singular : Constants;
+        return build.Constant(values[random.Next(values.Length)]);
+    }
 
     private Node Pick(Func<Node, bool> fits, Node otherwise)
     {
@@ -60,12 +64,11 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
         return candidates.Length == 0 ? otherwise : candidates[random.Next(candidates.Length)];
     }
 
-    private Node Operand() =>
-        random.Next(5) == 0 ? build.Constant(Constants[random.Next(Constants.Length)]) : Pick();
+    private Node Operand() => random.Next(20) == 0 ? Constant() : Pick();
 
     private Node Partner(Node of) =>
         random.Next(4) == 0
-            ? build.Constant(Constants[random.Next(Constants.Length)])
+            ? Constant()
             : Pick(node => Shape.TryBroadcast(of.Shape, node.Shape) is not null, of);
 
     private int[] Some(int rank) => [.. Enumerable.Range(0, rank).Where(_ => random.Next(2) == 0)];

@@ -12,6 +12,38 @@ public sealed class RoundTripTests
 {
     private const int Limit = 100_000;
 
+    /// <summary>What was in the graphs, so that a poor generator shows.</summary>
+    private readonly HashSet<string> seen = [];
+
+    private static string NameOf(Node node) =>
+        node.Operation is Operation.Elementwise row
+            ? row.Item.Name
+            : node.Operation.ToString()!.Split(' ')[0];
+
+    private static readonly string[] Structural =
+    [
+        "Constant",
+        "Input",
+        "Select",
+        "Sum",
+        "Max",
+        "LogSumExp",
+        "Norm",
+        "Broadcast",
+        "Reshape",
+        "Permute",
+        "Slice",
+        "Pad",
+        "Concatenate",
+        "Gather",
+        "ScatterAdd",
+        "MatMul",
+        "integerPower",
+    ];
+
+    private void AssertAllSeen() =>
+        Assert.Empty(Structural.Concat(Primitives.all.Select(row => row.Name)).Except(seen));
+
     private static readonly Dictionary<string, Shape> Shapes = new()
     {
         ["a"] = new(),
@@ -44,9 +76,10 @@ public sealed class RoundTripTests
         ];
 
     /// <summary>Reads the node's text in its own builder and in a new one.</summary>
-    private static bool Check(Node node, Builder builder, Scope scope)
+    private bool Check(Node node, Builder builder, Scope scope)
     {
         var text = Infix.tryPrint(Limit, node);
+        seen.UnionWith(Graph.topological([node]).Select(NameOf));
 
         if (text.IsNone)
         {
@@ -83,6 +116,7 @@ public sealed class RoundTripTests
         }
 
         Assert.InRange(printed, 2700, 3000);
+        AssertAllSeen();
     }
 
     [Fact]
@@ -94,7 +128,7 @@ public sealed class RoundTripTests
         {
             var (builder, scope) = (new Builder(), NewScope());
             var leaves = Leaves(builder, scope);
-            var f = new RandomGraphs(builder, seed, leaves).Scalar(1 + seed % 8);
+            var f = new RandomGraphs(builder, seed, leaves).Scalar(1 + seed % 24);
             var variables = leaves[..7];
             var gradient = Derivatives.gradient(builder, variables, f);
             var directions = Derivatives.directions(builder, variables);
@@ -115,5 +149,6 @@ public sealed class RoundTripTests
         }
 
         Assert.InRange(printed, 12_000, 15_000);
+        AssertAllSeen();
     }
 }

@@ -1,0 +1,196 @@
+namespace AutoDiff.FSharp
+
+open System.Collections.Generic
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
+open AutoDiff
+
+/// From graphs to programs.
+[<RequireQualifiedAccess>]
+module internal Compiler =
+    /// Straight-line pieces and methods stay well below the sizes at which RyuJIT stops optimising.
+    let private methodLimit = 600
+
+    let private sizeOf (part: Part) =
+        match part with
+        | Part.Nest nest -> nest.Instructions.Length
+        | _ -> 5
+
+    /// What must hold its identity before loops combine into it.
+    let private fillOf (nests: LoopNest[]) (node: Node) (place: Place) =
+        let isDirect =
+            nests
+            |> Seq.collect _.Exits
+            |> Seq.forall (fun exit -> exit.IsDirect || not (obj.ReferenceEquals(exit.Node, node)))
+
+        match node.Operation with
+        | Operation.Sum _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, 0.0))
+        | Operation.Max _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, Combine.Max.Identity))
+        | Operation.Pad _ -> Some(Part.Fill(place, node.Shape.Size, 0.0))
+        | _ -> None
+
+    let private inlineLoops (schedule: Schedule) (work: LoopWork[]) : Part[] =
+        let nests =
+            schedule.Nests work
+            |> Array.collect (fun (stage, roots) -> LoopNest.build false (schedule.Place(stage, false)) roots)
+
+        let mustFill (part: LoopWork) =
+            Traits.isReduction part.Node || schedule.IsAssembled part.Node
+
+        let fills =
+            work
+            |> Array.filter mustFill
+            |> Array.choose (fun part -> fillOf nests part.Node (schedule.PlaceOf part.Node))
+
+        Array.append fills (Array.map Part.Nest nests)
+
+    let private rowFills (schedule: Schedule) (work: LoopWork[]) (group: RowGroup) : Part[] =
+        let isWhole (part: LoopWork) =
+            Traits.isRowReduction part.Node
+            && (schedule.PlaceOf part.Node).Region = Region.Workspace
+
+        work
+        |> Array.filter isWhole
+        |> Array.choose (fun part -> fillOf group.Nests part.Node (schedule.PlaceOf part.Node))
+
+    let private loopsOf (schedule: Schedule) round : Part[] =
+        let large, rest = RowGroup.partition schedule.IsAssembled (schedule.Loops round)
+
+        let groups =
+            large
+            |> Array.collect (fun work ->
+                let group = RowGroup.build schedule work
+                Array.append (rowFills schedule work group) [| Part.Rows group |])
+
+        Array.append groups (inlineLoops schedule rest)
+
+    /// Loops first, then scalars from the last round to the first: what later work reads, earlier work has to store.
+    let private plan (schedule: Schedule) : Part[] =
+        let rounds = [| 0 .. schedule.Rounds - 1 |]
+        let loops = rounds |> Array.map (loopsOf schedule)
+        let kernels = rounds |> Array.map schedule.Kernels
+
+        let scalarsOf round =
+            let place = schedule.Place(Stage.make round 0, true)
+            let nest = LoopNest.scalars place (schedule.ScalarRoots round)
+
+            if nest.Exits.Length = 0 then
+                [||]
+            else
+                StraightLine.split methodLimit schedule.Reserve nest
+
+        let scalars = Array.rev rounds |> Array.map scalarsOf |> Array.rev
+
+        [|
+            for round in rounds do
+                yield! scalars[round] |> Seq.map Part.Nest
+                yield! kernels[round] |> Seq.map Part.Kernel
+                yield! loops[round]
+        |]
+
+    let private rowStep (schedule: Schedule) (emitter: MethodEmitter) (group: RowGroup) =
+        let start size = (schedule.Reserve size).Offset
+
+        {
+            Code = emitter.Rows group
+            Group = group
+            AccumulatorStart = start (group.AccumulatorSize * group.Chunks)
+            ScratchStart = start (group.ScratchSize * Workers.Most)
+        }
+
+    /// Packs consecutive parts into methods of moderate size.
+    let private pack (schedule: Schedule) (emitter: MethodEmitter) (parts: Part[]) : Step[] =
+        let steps = List<Step>()
+        let pending = List<Part>()
+
+        let flush () =
+            if pending.Count > 0 then
+                steps.Add(Step.Straight(emitter.Straight(pending.ToArray())))
+                pending.Clear()
+
+        for part in parts do
+            match part with
+            | Part.Rows group ->
+                flush ()
+                let step = rowStep schedule emitter group
+                steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
+            | _ ->
+                if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
+                    flush ()
+
+                pending.Add part
+
+        flush ()
+        steps.ToArray()
+
+    /// The plain interpreter behind the same signature, for platforms that generate no code.
+    let private interpret (outputs: (Node * Place)[]) (locate: Input -> Place) : Code =
+        Code(fun point direction result value workspace data ->
+            let at =
+                {
+                    Point = point
+                    Direction = direction
+                    Result = result
+                    Value = value
+                    Workspace = workspace
+                    Data = data
+                }
+
+            let read (input: Input) =
+                let values: float[] = Array.zeroCreate input.Shape.Size
+                Marshal.Copy(at.Of(locate input), values, 0, values.Length)
+                values
+
+            let results = Interpreter.evaluate read (Array.map fst outputs)
+
+            for i in 0 .. outputs.Length - 1 do
+                Marshal.Copy(results[i], 0, at.Of(snd outputs[i]), results[i].Length))
+
+    let private count kind (parts: Part[]) =
+        parts |> Array.filter kind |> Array.length
+
+    /// Compiles the graphs of the outputs, which the builder must have made, to code that writes each to its place;
+    /// `width` is the number of lanes.
+    let compileAt
+        (width: int)
+        (builder: Builder)
+        (outputs: (Node * Place)[])
+        (locate: Input -> Place)
+        workspaceStart
+        =
+        let lowered = Lower.apply builder (Array.map fst outputs)
+
+        let schedule =
+            Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
+
+        let parts = plan schedule
+        let keep = List<obj>()
+        let steps = pack schedule (MethodEmitter(width, keep)) parts
+
+        let statistics =
+            {
+                Nodes = schedule.Order.Length
+                Loops = parts |> count _.IsNest
+                Kernels = parts |> count _.IsKernel
+                RowGroups = parts |> count _.IsRows
+                WorkspaceSize = schedule.WorkspaceSize
+                Compiled = true
+            }
+
+        Program(steps, keep, statistics)
+
+    let compile (builder: Builder) (outputs: (Node * Place)[]) (locate: Input -> Place) workspaceStart =
+        if RuntimeFeature.IsDynamicCodeCompiled then
+            compileAt Lanes.Widest builder outputs locate workspaceStart
+        else
+            let statistics =
+                {
+                    Nodes = (Graph.topological (Seq.map fst outputs)).Length
+                    Loops = 0
+                    Kernels = 0
+                    RowGroups = 0
+                    WorkspaceSize = workspaceStart
+                    Compiled = false
+                }
+
+            Program([| Step.Straight(interpret outputs locate) |], List(), statistics)

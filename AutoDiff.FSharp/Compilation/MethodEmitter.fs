@@ -1,0 +1,216 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open System.Reflection
+open System.Reflection.Emit
+open System.Runtime.InteropServices
+
+/// Work of one kind, in the order it must run.
+[<RequireQualifiedAccess>]
+type internal Part =
+    | Fill of place: Place * size: int * value: float
+    | Nest of LoopNest
+    | Kernel of node: Node * target: Place * operands: Place[]
+    | Rows of RowGroup
+
+/// Emits whole methods. `keep` receives what their code holds addresses of.
+[<Sealed>]
+type internal MethodEmitter(width: int, keep: List<obj>) =
+    /// Rows that go through the lane loop together.
+    let jammedRows = 4
+
+    /// Longer bodies would not keep so many rows in registers.
+    let jamLimit = 24
+
+    let kernel (name: string) =
+        typeof<Kernels>
+            .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
+        |> nonNull
+
+    let regionsOf (part: Part) : seq<Region> =
+        match part with
+        | Part.Fill(place, _, _) -> [ place.Region ]
+        | Part.Nest nest -> NestEmitter.Regions nest
+        | Part.Kernel(_, target, operands) -> Seq.append [ target.Region ] (operands |> Seq.map _.Region)
+        | Part.Rows group ->
+            Seq.append
+                (group.Nests |> Seq.collect NestEmitter.Regions)
+                (group.BlockFills |> Seq.map (fun (place, _, _) -> place.Region))
+
+    /// A copy of the indices at an address that stays.
+    let pinned (indices: int[]) =
+        let copy = GC.AllocateUninitializedArray<int>(indices.Length, true)
+        indices.CopyTo(copy, 0)
+        keep.Add copy
+        Marshal.UnsafeAddrOfPinnedArrayElement(copy, 0)
+
+    let emitFill (il: ILGenerator) (frame: Frame) place size (value: float) =
+        frame.Address place
+
+        if size = 1 then
+            il.Emit(OpCodes.Ldc_R8, value)
+            il.Emit OpCodes.Stind_R8
+        else
+            il.Emit(OpCodes.Ldc_I4, size)
+            il.Emit(OpCodes.Ldc_R8, value)
+            il.Emit(OpCodes.Call, kernel "Fill")
+
+    let emitKernel (il: ILGenerator) (frame: Frame) (node: Node) (target: Place) (operands: Place[]) =
+        let shape index = node.Operands[index].Shape
+        let integer (value: int) = il.Emit(OpCodes.Ldc_I4, value)
+
+        let indexed (indices: int[]) =
+            frame.Address operands[0]
+            il.Emit(OpCodes.Ldc_I8, int64 (pinned indices))
+            il.Emit OpCodes.Conv_I
+            frame.Address target
+            integer indices.Length
+
+        match node.Operation with
+        | Operation.MatMul ->
+            frame.Address operands[0]
+            frame.Address operands[1]
+            frame.Address target
+            integer (shape 0).Dims[0]
+            integer (shape 0).Dims[1]
+            integer (shape 1).Dims[1]
+            integer 0
+            integer 0
+            il.Emit(OpCodes.Call, kernel "MatMul")
+        | Operation.Gather indices ->
+            indexed indices
+            integer ((shape 0).Size / (shape 0).Dims[0])
+            il.Emit(OpCodes.Call, kernel "Gather")
+        | Operation.ScatterAdd indices ->
+            indexed indices
+            integer (node.Shape.Size / node.Shape.Dims[0])
+            integer node.Shape.Dims[0]
+            il.Emit(OpCodes.Call, kernel "ScatterAdd")
+        | other -> invalidOp $"{other} has no routine of its own."
+
+    let newMethod (parameters: int) =
+        DynamicMethod(
+            "descent",
+            typeof<Void>,
+            Array.create parameters typeof<nativeint>,
+            typeof<Kernels>.Module,
+            true
+        )
+
+    /// local ← low ≤ value ≤ high.
+    let clamp (il: ILGenerator) (value: unit -> unit) (low: int) (high: int) =
+        let local = il.DeclareLocal typeof<nativeint>
+
+        let clip (bound: int) (keepIf: OpCode) =
+            let kept = il.DefineLabel()
+            il.Emit(OpCodes.Ldloc, local)
+            il.Emit(OpCodes.Ldc_I8, int64 bound)
+            il.Emit OpCodes.Conv_I
+            il.Emit(keepIf, kept)
+            il.Emit(OpCodes.Ldc_I8, int64 bound)
+            il.Emit OpCodes.Conv_I
+            il.Emit(OpCodes.Stloc, local)
+            il.MarkLabel kept
+
+        value ()
+        il.Emit(OpCodes.Stloc, local)
+        clip low OpCodes.Bge
+        clip high OpCodes.Ble
+        local
+
+    let canJam (nest: LoopNest) =
+        nest.Low.Length = 2 && nest.Instructions.Length <= jamLimit
+
+    /// The last row but those that make no full group of jammed ones.
+    let jammedEnd (il: ILGenerator) (first: LocalBuilder) (last: LocalBuilder) =
+        let middle = il.DeclareLocal typeof<nativeint>
+        il.Emit(OpCodes.Ldloc, last)
+        il.Emit(OpCodes.Ldloc, last)
+        il.Emit(OpCodes.Ldloc, first)
+        il.Emit OpCodes.Sub
+        il.Emit(OpCodes.Ldc_I8, int64 jammedRows)
+        il.Emit OpCodes.Conv_I
+        il.Emit OpCodes.Rem
+        il.Emit OpCodes.Sub
+        il.Emit(OpCodes.Stloc, middle)
+        middle
+
+    let emitRowNest
+        (il: ILGenerator)
+        frame
+        (firstRow: LocalBuilder)
+        (lastRow: LocalBuilder)
+        (nest: LoopNest)
+        =
+        let clipped (row: LocalBuilder) =
+            clamp il (fun () -> il.Emit(OpCodes.Ldloc, row)) nest.Low[0] nest.High[0]
+
+        let first, last = clipped firstRow, clipped lastRow
+
+        if canJam nest then
+            let middle = jammedEnd il first last
+            let jammed = Jam.apply jammedRows nest
+            NestEmitter(il, frame, jammed, width, ValueSome(struct (first, middle)), jammedRows).Emit()
+            NestEmitter(il, frame, nest, width, ValueSome(struct (middle, last)), 1).Emit()
+        else
+            NestEmitter(il, frame, nest, width, ValueSome(struct (first, last)), 1).Emit()
+
+    /// Scratch rows from the first to before the last.
+    let emitBlockFill
+        (il: ILGenerator)
+        (frame: Frame)
+        (first: LocalBuilder)
+        (last: LocalBuilder)
+        (place: Place, rowSize: int, value: float)
+        =
+        frame.Address place
+        il.Emit(OpCodes.Ldloc, first)
+        il.Emit(OpCodes.Ldc_I8, int64 rowSize)
+        il.Emit OpCodes.Conv_I
+        il.Emit OpCodes.Mul
+        Frame.AddDoubles il
+        il.Emit(OpCodes.Ldloc, last)
+        il.Emit(OpCodes.Ldloc, first)
+        il.Emit OpCodes.Sub
+        il.Emit OpCodes.Conv_I4
+        il.Emit(OpCodes.Ldc_I4, rowSize)
+        il.Emit OpCodes.Mul
+        il.Emit(OpCodes.Ldc_R8, value)
+        il.Emit(OpCodes.Call, kernel "Fill")
+
+    /// One method that does the parts in order; none goes by rows.
+    member _.Straight(parts: Part[]) : Code =
+        let dynamicMethod = newMethod 6
+        let il = dynamicMethod.GetILGenerator()
+        let frame = Frame il
+        frame.Open(parts |> Seq.collect regionsOf, ValueNone)
+
+        for part in parts do
+            match part with
+            | Part.Fill(place, size, value) -> emitFill il frame place size value
+            | Part.Nest nest -> NestEmitter(il, frame, nest, width, ValueNone, 1).Emit()
+            | Part.Kernel(node, target, operands) -> emitKernel il frame node target operands
+            | Part.Rows _ -> invalidOp "Rows have a method of their own."
+
+        il.Emit OpCodes.Ret
+        dynamicMethod.CreateDelegate<Code>()
+
+    /// One method that does a block of rows.
+    member _.Rows(group: RowGroup) : RowCode =
+        let dynamicMethod = newMethod 10
+        let il = dynamicMethod.GetILGenerator()
+        let frame = Frame il
+
+        let row (argument: int) =
+            let local = il.DeclareLocal typeof<nativeint>
+            il.Emit(OpCodes.Ldarg, int16 argument)
+            il.Emit(OpCodes.Stloc, local)
+            local
+
+        let first, last = row 8, row 9
+        frame.Open(regionsOf (Part.Rows group), ValueSome first)
+        group.BlockFills |> Array.iter (emitBlockFill il frame first last)
+        group.Nests |> Array.iter (emitRowNest il frame first last)
+        il.Emit OpCodes.Ret
+        dynamicMethod.CreateDelegate<RowCode>()

@@ -1,0 +1,204 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open AutoDiff
+
+/// A sum or maximum over rows: each chunk of rows has its own, at `Offset` among its accumulators, and in the end they
+/// are combined in order into `Target`.
+type internal Accumulator =
+    {
+        Target: Place
+        Offset: int
+        Size: int
+        Combine: Combine
+    }
+
+/// Loops that go through the rows of their arrays together, a block at a time: what a step computes for a block, the
+/// next steps find in the cache. Rows come in chunks of fixed size with accumulators of their own, so that results do not
+/// depend on who computes which chunk.
+type internal RowGroup =
+    {
+        Rows: int
+        BlockRows: int
+        ChunkRows: int
+        /// Step by step; loop 0 runs over rows.
+        Nests: LoopNest[]
+        /// (place, doubles a row, value) of scratch that each block starts from.
+        BlockFills: (Place * int * float)[]
+        Accumulators: Accumulator[]
+        /// Doubles of accumulators a chunk needs.
+        AccumulatorSize: int
+        /// Doubles of scratch a worker needs.
+        ScratchSize: int
+        /// Instructions on single elements, about.
+        Work: int64
+    }
+
+    member group.Chunks = (group.Rows + group.ChunkRows - 1) / group.ChunkRows
+
+/// Plans row groups.
+[<RequireQualifiedAccess>]
+module internal RowGroup =
+    /// Smaller work is not worth the calls.
+    let private fewestElements = 4096
+
+    /// Elements of the widest array that a block should hold: half of a first-level cache.
+    let private blockElements = 3072
+
+    /// Elements of work that make a chunk.
+    let private chunkElements = 32768
+
+    let private mostChunks = 64
+    let private mostAccumulatorElements = 1 <<< 20
+
+    let private elements (work: LoopWork) =
+        work.Extents |> Array.fold (fun size extent -> size * int64 extent) 1L
+
+    let private isFlat (work: LoopWork) =
+        work.Extents.Length = 1 && Stage.step work.Stage = 0
+
+    /// Arrays of nearly one length whose loops do not wait for each other go together, as slices of one vector do.
+    let private joins (a: LoopWork) (b: LoopWork) =
+        a.Extents[0] = b.Extents[0]
+        || (isFlat a && isFlat b && abs (a.Extents[0] - b.Extents[0]) <= 16)
+
+    /// Work that goes by rows, in groups that do, and the rest.
+    let partition (isAssembled: Node -> bool) (work: LoopWork[]) : LoopWork[][] * LoopWork[] =
+        let groups = List<List<LoopWork>>()
+        let rest = List<LoopWork>()
+
+        for part in work |> Array.sortByDescending (fun part -> part.Extents[0]) do
+            if part.Extents[0] < Traits.fewestRows || isAssembled part.Node then
+                rest.Add part
+            else
+                match groups |> Seq.tryFind (fun group -> group |> Seq.forall (joins part)) with
+                | Some group -> group.Add part
+                | None -> groups.Add(List [ part ])
+
+        let isLarge (group: List<LoopWork>) =
+            Seq.sumBy elements group >= int64 fewestElements
+
+        let large, small = groups |> Seq.toArray |> Array.partition isLarge
+
+        let inOrder (parts: seq<LoopWork>) =
+            parts |> Seq.sortBy _.Stage |> Array.ofSeq
+
+        large |> Array.map inOrder, Seq.append rest (Seq.concat small) |> inOrder
+
+    let private sumsRows (node: Node) =
+        match node.Operation with
+        | Operation.Sum axes
+        | Operation.Max axes -> Array.contains 0 axes
+        | _ -> false
+
+    let private combineOf (node: Node) =
+        match node.Operation with
+        | Operation.Max _ -> Combine.Max
+        | _ -> Combine.Add
+
+    let private roundUp unit value = (value + unit - 1) / unit * unit
+
+    let private blockRows (work: LoopWork[]) rows =
+        let isSingle = work |> Array.forall (fun part -> part.Stage = work[0].Stage)
+
+        let width =
+            work
+            |> Array.map (fun part -> elements part / int64 part.Extents[0])
+            |> Array.max
+
+        if isSingle then
+            rows
+        else
+            blockElements / int (min width 1000000L) |> max 8 |> min 512 |> roundUp 8
+
+    let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
+        let wanted =
+            Array.sumBy elements work / int64 chunkElements
+            |> max 1L
+            |> min (int64 mostChunks)
+            |> int
+
+        let affordable = mostAccumulatorElements / max 1 accumulatorSize |> max 1
+        let least = (rows + (min wanted affordable) - 1) / min wanted affordable
+        roundUp (if blockRows >= rows then 64 else blockRows) least
+
+    let private workOf (nest: LoopNest) =
+        let points =
+            Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
+
+        points * int64 nest.Instructions.Length
+
+    /// Gives scratch to what no later round reads, then builds the nests.
+    let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
+        let rows = work |> Array.map (fun part -> part.Extents[0]) |> Array.max
+        let block = blockRows work rows
+        let mutable scratch = 0
+        let mutable accumulated = 0
+        let fills = List<Place * int * float>()
+        let accumulators = Dictionary<int64, Accumulator>()
+
+        for part in work do
+            let node = part.Node
+
+            if Traits.isReduction node && sumsRows node then
+                accumulators[node.Id] <-
+                    {
+                        Target = schedule.PlaceOf node
+                        Offset = accumulated
+                        Size = node.Shape.Size
+                        Combine = combineOf node
+                    }
+
+                accumulated <- accumulated + roundUp 8 node.Shape.Size
+            elif block < rows && schedule.IsScratch node then
+                let rowSize = node.Shape.Size / rows
+
+                let place =
+                    {
+                        Region = Region.Scratch rowSize
+                        Offset = scratch
+                    }
+
+                schedule.Assign(node, place)
+                scratch <- scratch + roundUp 8 (rowSize * block)
+
+                if Traits.isReduction node then
+                    fills.Add(place, rowSize, (combineOf node).Identity)
+
+        let redirect (root: Root) =
+            match accumulators.TryGetValue root.Node.Id with
+            | true, accumulator ->
+                { root with
+                    Target =
+                        {
+                            Region = Region.Accumulators
+                            Offset = accumulator.Offset
+                        }
+                }
+            | _ -> root
+
+        let nests =
+            schedule.Nests work
+            |> Array.collect (fun (stage, roots) ->
+                LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots))
+
+        let needsFill (place: Place, _, _) =
+            nests
+            |> Seq.collect _.Exits
+            |> Seq.exists (fun exit ->
+                exit.Target.Region = place.Region
+                && exit.Target.Offset = place.Offset
+                && not exit.IsDirect)
+
+        {
+            Rows = rows
+            BlockRows = block
+            ChunkRows = chunkRows work rows block accumulated
+            Nests = nests
+            BlockFills = fills |> Seq.filter needsFill |> Array.ofSeq
+            Accumulators = Array.ofSeq accumulators.Values
+            AccumulatorSize = accumulated
+            ScratchSize = scratch
+            Work = Array.sumBy workOf nests
+        }

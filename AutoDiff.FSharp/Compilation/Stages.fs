@@ -1,0 +1,204 @@
+namespace AutoDiff.FSharp
+
+open System.Collections.Generic
+open AutoDiff
+
+/// Decides which values are stored and in which stage each is computed; everything else is recomputed inside the loops
+/// that need it. A node is stored when it is a reduction, an operand or result of a kernel, an output, or dear and
+/// needed in several stages or once for many elements.
+[<Sealed>]
+type internal Stages(outputs: Node[]) =
+    /// A dearer value needed twice is stored rather than computed twice.
+    let recomputeLimit = 12
+
+    /// Longer straight-line bodies leave registers and the JIT's limits behind; they are cut by storing.
+    let bodyLimit = 250
+
+    /// More pads would split a loop into too many boxes.
+    let padLimit = 16
+
+    let order = Graph.topological outputs
+
+    let isPad (node: Node) =
+        match node.Operation with
+        | Operation.Pad _ -> true
+        | _ -> false
+
+    let manyPads = (Array.filter isPad order).Length > padLimit
+
+    /// Put together in memory, each operand stored in its part of the result.
+    let isAssembled (node: Node) =
+        match node.Operation with
+        | Operation.Concatenate _ -> true
+        | Operation.Pad(_, steps) -> manyPads || Array.exists ((<>) 1) steps
+        | _ -> false
+
+    /// Stored, and not to be recomputed in its own stage either.
+    let hard = HashSet<int64>()
+
+    /// Stored; computed in place by the loops of its own stage.
+    let soft = HashSet<int64>()
+
+    let ready = Dictionary<int64, int>()
+    let stageOf = Dictionary<int64, int>()
+    let lastUse = Dictionary<int64, int>()
+    let costs = Dictionary<int64, int>()
+    let sizes = Dictionary<int64, int>()
+
+    let stored (node: Node) =
+        hard.Contains node.Id || soft.Contains node.Id
+
+    let inlined (node: Node) =
+        not (Traits.isInput node || hard.Contains node.Id)
+
+    let isPlain (node: Node) =
+        not (Traits.isInput node || Traits.isAlias node)
+
+    let measure (node: Node) =
+        let inner =
+            if Traits.isScalar node then
+                [||]
+            else
+                node.Operands |> Array.filter inlined
+
+        let sum (table: Dictionary<int64, int>) =
+            inner |> Array.sumBy (fun operand -> min 100000 table[operand.Id])
+
+        costs[node.Id] <- Traits.ownCost node + sum costs
+        sizes[node.Id] <- 1 + sum sizes
+
+    let store (set: HashSet<int64>) (node: Node) =
+        if isPlain node then
+            set.Add node.Id |> ignore
+
+    let mustStore (node: Node) =
+        Traits.isReduction node
+        || Traits.isKernel node
+        || isAssembled node
+        || (sizes[node.Id] > bodyLimit && not (Traits.isScalar node))
+
+    let choose () =
+        for node in order do
+            measure node
+
+            if mustStore node then
+                hard.Add node.Id |> ignore
+
+            match node.Operation with
+            | Operation.Broadcast _ when not (Traits.isScalar node.Operands[0]) ->
+                // Computed once for each element, and not again for each of its repetitions.
+                if inlined node.Operands[0] && costs[node.Operands[0].Id] > recomputeLimit then
+                    store hard node.Operands[0]
+                    measure node
+            | _ when Traits.isKernel node || Traits.isAlias node -> node.Operands |> Array.iter (store soft)
+            | _ -> ()
+
+        for node in outputs do
+            if not (Traits.isScalar node) then
+                store soft node
+
+    /// When a node's value can be read: at once for what is computed inline.
+    let available (node: Node) =
+        if Traits.isAlias node then
+            let origin = Traits.source node
+
+            if Traits.isInput origin then
+                0
+            else
+                Stage.nextRound ready[origin.Id]
+        elif not (hard.Contains node.Id) then
+            ready[node.Id]
+        elif
+            Traits.isRowReduction node
+            || (Traits.ownCost node > 0 && Traits.hasRows node.Shape)
+        then
+            Stage.nextStep ready[node.Id]
+        else
+            Stage.nextRound ready[node.Id]
+
+    /// When `node` can use the operand.
+    let wait (node: Node) (operand: Node) =
+        let first = available operand
+        let inMemory = isPlain operand && not (hard.Contains operand.Id)
+
+        if Traits.isKernel node && inMemory then
+            Stage.nextRound first
+        elif Stage.step first > 0 && not (Traits.keepsRows node operand) then
+            Stage.nextRound first
+        else
+            first
+
+    let findStages () =
+        for node in order do
+            ready[node.Id] <-
+                node.Operands
+                |> Array.fold (fun stage operand -> max stage (wait node operand)) 0
+
+    /// The stages that compute each node inline; a dear node with more than one is stored in the first.
+    let avoidRecomputation () =
+        let first = Dictionary<int64, int>()
+
+        let useIn (node: Node) low high =
+            let join (table: Dictionary<int64, int>) choose stage =
+                table[node.Id] <-
+                    match table.TryGetValue node.Id with
+                    | true, other -> choose other stage
+                    | _ -> stage
+
+            join first min low
+            join lastUse max high
+
+        for node in outputs do
+            useIn node ready[node.Id] ready[node.Id]
+
+        for node in Array.rev order do
+            let low =
+                if hard.Contains node.Id then
+                    ready[node.Id]
+                else
+                    first[node.Id]
+
+            let high = lastUse[node.Id]
+            let isDear = costs[node.Id] > recomputeLimit && not (Traits.isScalar node)
+
+            if high > low && isDear && inlined node && not (Traits.isAlias node) then
+                soft.Add node.Id |> ignore
+
+            stageOf[node.Id] <- low
+            let high = if stored node || Traits.isScalar node then low else high
+
+            for operand in node.Operands do
+                if Traits.isAlias node || Traits.isKernel node then
+                    // Read from memory as a whole: stored as early as can be, and needed later.
+                    useIn operand ready[operand.Id] (if Traits.isAlias node then lastUse[node.Id] else low)
+                else
+                    useIn operand low high
+
+    do
+        choose ()
+        findStages ()
+        avoidRecomputation ()
+
+    /// All nodes, operands before users.
+    member _.Order = order
+
+    member _.IsStored(node: Node) = stored node
+    member _.IsAssembled(node: Node) = isAssembled node
+
+    /// The stage in which a node can first be computed; that of rank-0 code.
+    member _.Ready(node: Node) = ready[node.Id]
+
+    /// The stage in which a stored node is stored.
+    member _.StoredIn(node: Node) = stageOf[node.Id]
+
+    /// Whether a stored node is read in no later round.
+    member _.DiesInItsRound(node: Node) =
+        Stage.round lastUse[node.Id] = Stage.round stageOf[node.Id]
+
+    /// Instructions that a body computing the node takes, about.
+    member _.Size(node: Node) = sizes[node.Id]
+
+    /// The number of rounds, with one to spare for copies of what the last one stores.
+    member _.Rounds =
+        let last = order |> Array.fold (fun stage node -> max stage (available node)) 0
+        Stage.round last + 2

@@ -1,0 +1,92 @@
+namespace AutoDiff.FSharp
+
+open AutoDiff
+
+/// How the compiler treats each kind of node.
+[<RequireQualifiedAccess>]
+module internal Traits =
+    let isScalar (node: Node) = node.Shape.Rank = 0
+
+    let isInput (node: Node) =
+        match node.Operation with
+        | Operation.Input _ -> true
+        | _ -> false
+
+    let isConstant (node: Node) =
+        match node.Operation with
+        | Operation.Constant _ -> true
+        | _ -> false
+
+    let isReduction (node: Node) =
+        match node.Operation with
+        | Operation.Sum _
+        | Operation.Max _ -> true
+        | _ -> false
+
+    /// An operation with a routine of its own; its operands are read from memory as a whole.
+    let isKernel (node: Node) =
+        match node.Operation with
+        | Operation.MatMul
+        | Operation.Gather _
+        | Operation.ScatterAdd _ -> true
+        | _ -> false
+
+    /// A reshape that is no view: the same memory under another shape.
+    let isAlias (node: Node) =
+        match node.Operation with
+        | Operation.Reshape -> not (Body.IsSqueeze(node.Shape, node.Operands[0].Shape))
+        | _ -> false
+
+    /// What an alias is another name of.
+    let source (node: Node) =
+        let mutable inner = node
+
+        while isAlias inner do
+            inner <- inner.Operands[0]
+
+        inner
+
+    /// Multiplications' worth of work for one element.
+    let ownCost (node: Node) =
+        match node.Operation with
+        | Operation.Elementwise primitive -> primitive.Cost
+        | Operation.Select -> 1
+        | _ -> 0
+
+    /// Rows are the elements along the first axis. Fewer are not worth going through one by one.
+    let fewestRows = 64
+
+    let hasRows (shape: Shape) =
+        shape.Rank > 0 && shape.Dims[0] >= fewestRows
+
+    /// A reduction within each row: row i of the result needs row i of the operand alone.
+    let isRowReduction (node: Node) =
+        match node.Operation with
+        | Operation.Sum axes
+        | Operation.Max axes -> hasRows node.Operands[0].Shape && not (Array.contains 0 axes)
+        | _ -> false
+
+    /// Whether row i of the node needs row i of this operand alone.
+    let keepsRows (node: Node) (operand: Node) =
+        match node.Operation with
+        | Operation.Elementwise _
+        | Operation.Select
+        | Operation.Sum _
+        | Operation.Max _ -> true
+        | Operation.Broadcast axes -> not (Array.contains 0 axes)
+        | Operation.Reshape ->
+            not (isAlias node)
+            && node.Shape.Rank > 0
+            && node.Shape.Dims[0] = operand.Shape.Dims[0]
+        | _ -> false
+
+/// When work is done: rounds that each wait for all of the one before, and steps within a round. A step may use, row by
+/// row, what earlier steps of its round have stored; a round may use everything of earlier rounds.
+[<RequireQualifiedAccess>]
+module internal Stage =
+    let private stepsPerRound = 4096
+    let round stage = stage / stepsPerRound
+    let step stage = stage % stepsPerRound
+    let make round step = round * stepsPerRound + step
+    let nextRound stage = make (round stage + 1) 0
+    let nextStep stage = stage + 1

@@ -1,0 +1,55 @@
+namespace AutoDiff.FSharp
+
+open System
+open AutoDiff
+
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Objective =
+    let ofText (text: string) = AutoDiff.Objective.FromText text
+
+    let ofTextWithData (data: seq<string * float[]>) (text: string) =
+        let bind (bindings: Bindings) (name, values: float[]) =
+            bindings.WithData(name, DataArray values)
+
+        AutoDiff.Objective.FromText(text, Seq.fold bind Bindings.Empty data)
+
+    let ofExpression (expression: Expr) =
+        AutoDiff.Objective.FromExpression expression
+
+    let ofFunctions (dimension: int) (value: float[] -> float) (gradient: float[] -> float[]) =
+        let valueAt = ValueFunction(fun x -> value (x.ToArray()))
+
+        let valueAndGradientAt =
+            ValueAndGradientFunction(fun x result ->
+                let x = x.ToArray()
+                let slopes = gradient x
+                Arguments.checkLength (nameof gradient) slopes.Length dimension
+                slopes.AsSpan().CopyTo result
+                value x)
+
+        DelegateObjective(dimension, valueAt, valueAndGradientAt) :> IObjective
+
+    // An objective of delegates trusts its caller with lengths, so they are looked at here.
+    let private check (objective: IObjective) (name: string) (array: float[]) =
+        ArgumentNullException.ThrowIfNull(array, name)
+        Arguments.checkLength name array.Length objective.Dimension
+
+    let value (objective: IObjective) (x: float[]) =
+        check objective (nameof x) x
+        objective.Value(ReadOnlySpan x)
+
+    let valueAndGradient (objective: IObjective) (x: float[]) =
+        check objective (nameof x) x
+        let gradient = Array.zeroCreate objective.Dimension
+        let value = objective.ValueAndGradient(ReadOnlySpan x, Span gradient)
+        value, gradient
+
+    let gradient (objective: IObjective) (x: float[]) = snd (valueAndGradient objective x)
+
+    let hessianVector (objective: IObjective) (x: float[]) (v: float[]) =
+        check objective (nameof x) x
+        check objective (nameof v) v
+        let product = Array.zeroCreate objective.Dimension
+        use hessian = objective.HessianAt(ReadOnlySpan x)
+        hessian.Multiply(ReadOnlySpan v, Span product)
+        product

@@ -1,0 +1,47 @@
+namespace AutoDiff.FSharp
+
+open AutoDiff
+
+/// <summary>
+/// Objectives as F# functions of float arrays. Each evaluation allocates its result; the members, which write into
+/// spans, allocate nothing.
+/// </summary>
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
+module Objective =
+    /// <summary>Reads a formula; every free name is a scalar variable.</summary>
+    /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
+    val ofText: text: string -> Objective
+
+    /// <summary>Reads a formula some of whose names stand for data, which is not varied.</summary>
+    /// <param name="data">The data by name.</param>
+    /// <param name="text">The formula; every other free name is a scalar variable.</param>
+    /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
+    val ofTextWithData: data: seq<string * float[]> -> text: string -> Objective
+
+    /// <summary>The objective a scalar expression is.</summary>
+    /// <exception cref="T:System.ArgumentException">It is no scalar, has no variable, or two of one name.</exception>
+    val ofExpression: expression: Expr -> Objective
+
+    /// <summary>An objective of two functions, its gradient written by hand; without second derivatives.</summary>
+    /// <param name="dimension">The number of variables, at least 1.</param>
+    /// <param name="value">f.</param>
+    /// <param name="gradient">∇f, in an array of length dimension.</param>
+    val ofFunctions:
+        dimension: int -> value: (float[] -> float) -> gradient: (float[] -> float[]) -> IObjective
+
+    /// <summary>f(x).</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val value: objective: IObjective -> x: float[] -> float
+
+    /// <summary>∇f(x).</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val gradient: objective: IObjective -> x: float[] -> float[]
+
+    /// <summary>f(x) and ∇f(x), at the cost of the gradient.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val valueAndGradient: objective: IObjective -> x: float[] -> float * float[]
+
+    /// <summary>∇²f(x) v.</summary>
+    /// <exception cref="T:System.ArgumentException">x or v is not of the objective's dimension.</exception>
+    /// <exception cref="T:System.NotSupportedException">The objective knows no second derivatives.</exception>
+    val hessianVector: objective: IObjective -> x: float[] -> v: float[] -> float[]
