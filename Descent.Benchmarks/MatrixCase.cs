@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
 using AutoDiff.FSharp;
 
 namespace Descent.Benchmarks;
 
-/// <summary>One product C = A B with its operands in native memory; either may be stored transposed.</summary>
-sealed unsafe class MatrixCase : IDisposable
+/// <summary>One product C = A B with its operands on whole cache lines; either may be stored transposed.</summary>
+sealed class MatrixCase
 {
-    readonly double* a;
-    readonly double* b;
-    readonly double* c;
+    readonly Workspace a;
+    readonly Workspace b;
+    readonly Workspace c;
 
     public MatrixCase(int m, int k, int n, bool transposeA = false, bool transposeB = false)
     {
@@ -32,22 +31,15 @@ sealed unsafe class MatrixCase : IDisposable
 
     public double Run()
     {
-        Kernels.MatMul((nint)a, (nint)b, (nint)c, M, K, N, TransposeA, TransposeB);
-        return c[0];
+        Kernels.MatMul(a.Address, b.Address, c.Address, M, K, N, TransposeA, TransposeB);
+        return c.Owner[^1];
     }
 
-    public void Dispose()
+    static Workspace Filled(int length, Random random)
     {
-        NativeMemory.AlignedFree(a);
-        NativeMemory.AlignedFree(b);
-        NativeMemory.AlignedFree(c);
-    }
-
-    static double* Filled(int length, Random random)
-    {
-        double* start = (double*)NativeMemory.AlignedAlloc((nuint)length * sizeof(double), 64);
-        for (int i = 0; i < length; i++)
-            start[i] = random.NextDouble() - 0.5;
-        return start;
+        var memory = new Workspace(length);
+        foreach (ref double value in memory.Owner.AsSpan())
+            value = random.NextDouble() - 0.5;
+        return memory;
     }
 }

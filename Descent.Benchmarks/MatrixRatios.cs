@@ -49,7 +49,6 @@ static class MatrixRatios
         output.WriteLine("|---|---:|---:|---:|---:|");
         foreach (var item in Cases())
         {
-            using var _ = item;
             if (names.Length > 0 && !names.Any(item.Name.Contains))
                 continue;
 

@@ -21,7 +21,7 @@ type internal MicroKernel =
             unit
 
 /// Writes the micro-kernel for one size of tile: `rows` by `columns` of C are held in registers while k runs, each
-/// step adding the product of a column of A and a row of B.
+/// step adding the product of a column of A and a row of B. Below a full tile comes another, which is asked for early.
 ///
 /// Every element of C is one chain of multiply-adds in the order of k, starting from what C holds or from zero.
 /// However a product is cut into blocks and tiles, and however wide the vectors are, the bits are the same.

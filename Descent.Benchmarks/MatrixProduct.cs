@@ -22,10 +22,6 @@ public class MatrixProduct
         _ = item.Run();
     }
 
-    /// <summary>Frees the operands.</summary>
-    [GlobalCleanup]
-    public void Cleanup() => item.Dispose();
-
     /// <summary>C = A B.</summary>
     [Benchmark]
     public double Product() => item.Run();
