@@ -4,5 +4,8 @@ using Descent.Benchmarks;
 if (args is ["ratios", .. var names])
     return Ratios.Run(Console.Out, names);
 
+if (args is ["matrix", .. var sizes])
+    return MatrixRatios.Run(Console.Out, sizes);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Workloads).Assembly).Run(args);
 return 0;

@@ -38,27 +38,27 @@ type internal Kernels =
         for i in 0 .. length - 1 do
             largest[i] <- Math.Max(largest[i], others[i])
 
-    /// C = A B for A (m,k) and B (k,n): rows of B accumulated into rows of C.
-    static member MatMul(a: nativeint, b: nativeint, c: nativeint, m: int, k: int, n: int) =
-        let left = Kernels.Span(a, m * k)
-        let right = Kernels.Span(b, k * n)
-        let result = Kernels.Span(c, m * n)
-        result.Clear()
+    /// C = A B for A (m,k) and B (k,n), either of which may be stored transposed.
+    static member MatMul
+        (a: nativeint, b: nativeint, c: nativeint, m: int, k: int, n: int, transposeA: bool, transposeB: bool)
+        =
+        let stored address rows columns isTransposed =
+            if isTransposed then
+                StridedMatrix.RowMajor(address, rows).Transposed
+            else
+                StridedMatrix.RowMajor(address, columns)
 
-        for row in 0 .. m - 1 do
-            let target = result.Slice(row * n, n)
-            let wide = MemoryMarshal.Cast<float, Vector<float>> target
-
-            for i in 0 .. k - 1 do
-                let factor = left[row * k + i]
-                let source = right.Slice(i * n, n)
-                let wideSource = MemoryMarshal.Cast<float, Vector<float>> source
-
-                for lane in 0 .. wide.Length - 1 do
-                    wide[lane] <- wide[lane] + wideSource[lane] * factor
-
-                for column in wide.Length * Vector<float>.Count .. n - 1 do
-                    target[column] <- target[column] + source[column] * factor
+        MatrixProduct
+            .OfWidth(Lanes.Widest)
+            .Multiply(
+                stored a m k transposeA,
+                stored b k n transposeB,
+                StridedMatrix.RowMajor(c, n),
+                m,
+                k,
+                n,
+                false
+            )
 
     /// Rows indices[0], indices[1], … of the source.
     static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =

@@ -75,6 +75,7 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
             integer (shape 0).Dims[0]
             integer (shape 0).Dims[1]
             integer (shape 1).Dims[1]
+            node.Operands |> Array.iter (Traits.isTransposed >> Convert.ToInt32 >> integer)
             il.Emit(OpCodes.Call, kernel "MatMul")
         | Operation.Gather indices ->
             indexed indices

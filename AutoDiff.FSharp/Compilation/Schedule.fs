@@ -287,7 +287,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
                 | ValueSome found -> found
                 | ValueNone -> invalidOp "A kernel's operand has no place."
 
-            node, place node, Array.map operand node.Operands)
+            node, place node, Array.map operand (Traits.reads node))
 
     /// Where a node can be loaded from, at the index map given, while a stage runs.
     member _.Place(stage: int, isScalarBlock: bool) = lookup stage isScalarBlock

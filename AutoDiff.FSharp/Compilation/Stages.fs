@@ -17,7 +17,16 @@ type internal Stages(outputs: Node[]) =
     /// More pads would split a loop into too many boxes.
     let padLimit = 16
 
-    let order = Graph.topological outputs
+    /// What the outputs need; not the transposed matrices that only products read.
+    let order =
+        let all = Graph.topological outputs
+        let needed = HashSet(outputs |> Seq.map _.Id)
+
+        for node in Array.rev all do
+            if needed.Contains node.Id then
+                Traits.reads node |> Array.iter (fun operand -> needed.Add operand.Id |> ignore)
+
+        all |> Array.filter (fun node -> needed.Contains node.Id)
 
     let isPad (node: Node) =
         match node.Operation with
@@ -59,7 +68,7 @@ type internal Stages(outputs: Node[]) =
             if Traits.isScalar node then
                 [||]
             else
-                node.Operands |> Array.filter inlined
+                Traits.reads node |> Array.filter inlined
 
         let sum (table: Dictionary<int64, int>) =
             inner |> Array.sumBy (fun operand -> min 100000 table[operand.Id])
@@ -90,7 +99,8 @@ type internal Stages(outputs: Node[]) =
                 if inlined node.Operands[0] && costs[node.Operands[0].Id] > recomputeLimit then
                     store hard node.Operands[0]
                     measure node
-            | _ when Traits.isKernel node || Traits.isAlias node -> node.Operands |> Array.iter (store soft)
+            | _ when Traits.isKernel node || Traits.isAlias node ->
+                Traits.reads node |> Array.iter (store soft)
             | _ -> ()
 
         for node in outputs do
@@ -131,7 +141,7 @@ type internal Stages(outputs: Node[]) =
     let findStages () =
         for node in order do
             ready[node.Id] <-
-                node.Operands
+                Traits.reads node
                 |> Array.fold (fun stage operand -> max stage (wait node operand)) 0
 
     /// The stages that compute each node inline; a dear node with more than one is stored in the first.
@@ -167,7 +177,7 @@ type internal Stages(outputs: Node[]) =
             stageOf[node.Id] <- low
             let high = if stored node || Traits.isScalar node then low else high
 
-            for operand in node.Operands do
+            for operand in Traits.reads node do
                 if Traits.isAlias node || Traits.isKernel node then
                     // Read from memory as a whole: stored as early as can be, and needed later.
                     useIn operand ready[operand.Id] (if Traits.isAlias node then lastUse[node.Id] else low)

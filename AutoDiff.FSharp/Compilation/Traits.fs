@@ -31,6 +31,23 @@ module internal Traits =
         | Operation.ScatterAdd _ -> true
         | _ -> false
 
+    let isTransposed (matrix: Node) =
+        match matrix.Operation with
+        | Operation.Permute permutation -> permutation = [| 1; 0 |]
+        | _ -> false
+
+    /// The operands that must be at hand. A product of matrices reads a transposed one where the original lies.
+    let reads (node: Node) =
+        match node.Operation with
+        | Operation.MatMul ->
+            node.Operands
+            |> Array.map (fun operand ->
+                if isTransposed operand then
+                    operand.Operands[0]
+                else
+                    operand)
+        | _ -> node.Operands
+
     /// A reshape that is no view: the same memory under another shape.
     let isAlias (node: Node) =
         match node.Operation with
