@@ -103,7 +103,8 @@ public sealed class ProblemLibraryTests
 
         double value = objective.Value(objective.Pack(problem.Minimizer!));
 
-        Assert.Equal(minimum, value, 1e-14 * Math.Max(1, Math.Abs(minimum)));
+        // Rastrigin's terms of size 100 cancel: a few units in their last place are left.
+        Assert.Equal(minimum, value, 1e-13 * Math.Max(1, Math.Abs(minimum)));
     }
 
     [Theory, MemberData(nameof(Keys))]
