@@ -1,5 +1,5 @@
+using System.Globalization;
 using AutoDiff;
-using Descent.Tests.Support;
 
 namespace Descent.Tests.Methods;
 
@@ -8,10 +8,12 @@ public sealed class WorkedFiguresTests
 {
     const double Exact = 1e-14; // a few roundings of numbers near one
 
-    static readonly IObjective Bowl = Objectives.Of(
-        2,
-        x => (x[0] - 3) * (x[0] - 3) + 2 * (x[1] + 1) * (x[1] + 1)
-    );
+    // Written as the lessons write them; nobody wrote a gradient.
+    static Objective Written(string text) => Objective.FromText(text);
+
+    static readonly IObjective Bowl = Written("(x-3)^2 + 2*(y+1)^2");
+
+    static readonly IObjective Rosenbrock = Written("(1-x)^2 + 100*(y-x^2)^2");
 
     [Fact]
     public void One_step_on_a_bowl()
@@ -29,7 +31,7 @@ public sealed class WorkedFiguresTests
     [InlineData(1.1, 6.6, -1.32, 8.184, -3.2208)]
     public void A_parabola_approached_and_overshot(double rate, params double[] expected)
     {
-        IObjective f = Objectives.Of(1, x => (x[0] - 3) * (x[0] - 3));
+        IObjective f = Written("(x-3)^2");
 
         AssertPath(expected, Path(f, [0], rate, expected.Length));
     }
@@ -44,13 +46,13 @@ public sealed class WorkedFiguresTests
         params double[] expected
     )
     {
-        AssertPath(expected, Path(Objectives.Quadratic(2), [5], rate, expected.Length));
+        AssertPath(expected, Path(Written("x^2"), [5], rate, expected.Length));
     }
 
     [Fact]
     public void Steep_and_flat_axes_move_differently()
     {
-        Iterate[] path = Path(Objectives.Quadratic(2, 8), [2, 1], 0.2, 1);
+        Iterate[] path = Path(Written("x^2 + 4*y^2"), [2, 1], 0.2, 1);
 
         Assert.Equal(8, path[0].Value);
         Assert.Equal(1.2, path[1].X[0], Exact);
@@ -61,7 +63,7 @@ public sealed class WorkedFiguresTests
     [Fact]
     public void A_round_bowl_takes_one_step_of_one_half()
     {
-        IObjective f = Objectives.Of(2, x => (x[0] - 1) * (x[0] - 1) + (x[1] + 2) * (x[1] + 2));
+        IObjective f = Written("(x-1)^2 + (y+2)^2");
         Iterate[] path = Path(f, [3, 0], 0.5, 1);
 
         Assert.Equal([1.0, -2.0], path[1].X);
@@ -82,7 +84,10 @@ public sealed class WorkedFiguresTests
     )
     {
         Run run = Create("gradient-descent", ("learning-rate", rate))
-            .Minimize(Objectives.Quadratic(1, largest), [1, 1]);
+            .Minimize(
+                Written(string.Create(CultureInfo.InvariantCulture, $"x^2/2 + {largest}*y^2/2")),
+                [1, 1]
+            );
 
         Assert.Equal(converges ? RunStatus.Converged : RunStatus.Diverged, run.Status);
     }
@@ -97,7 +102,7 @@ public sealed class WorkedFiguresTests
         int? updates
     )
     {
-        IObjective f = Objectives.Of(2, x => (x[0] - 2) * (x[0] - 2) + (x[1] - 3) * (x[1] - 3));
+        IObjective f = Written("(x-2)^2 + (y-3)^2");
         var options = new RunOptions { GradientTolerance = 1e-6, MaxIterations = 100 };
 
         Run run = Create(id, ("learning-rate", 0.1)).Minimize(f, [0, 0], options);
@@ -110,7 +115,7 @@ public sealed class WorkedFiguresTests
     [Fact]
     public void In_a_constant_gradient_five_steps_of_momentum_reach_4_0951()
     {
-        IObjective slope = Objectives.Scalar(x => x, _ => 1);
+        IObjective slope = Written("x");
         Iterate[] path = [.. Create("momentum", ("learning-rate", 1)).Iterates(slope, [0]).Take(6)];
 
         Assert.Equal(4.0951, path[4].X[0] - path[5].X[0], 1e-12);
@@ -120,7 +125,7 @@ public sealed class WorkedFiguresTests
     public void A_convex_bowl_keeps_the_bound_of_its_theory()
     {
         // f(xₖ) − f* ≤ ‖x₀ − x*‖² / (2 α k) for α ≤ 1/L.
-        Iterate[] path = Path(Objectives.Quadratic(0.01, 1, 10), [1, 1, 1], 0.1, 200);
+        Iterate[] path = Path(Written("(0.01*x^2 + y^2 + 10*z^2)/2"), [1, 1, 1], 0.1, 200);
 
         Assert.All(path.Skip(1), it => Assert.True(it.Value <= 3 / (2 * 0.1 * it.Iteration)));
     }
@@ -149,7 +154,7 @@ public sealed class WorkedFiguresTests
         int expected
     )
     {
-        Walk walk = Create(id, ("learning-rate", rate)).Walk(Objectives.Rosenbrock(), [-1, 1]);
+        Walk walk = Create(id, ("learning-rate", rate)).Walk(Rosenbrock, [-1, 1]);
 
         Assert.Equal(expected, UpdatesUntilNear(walk, within));
     }
@@ -173,7 +178,7 @@ public sealed class WorkedFiguresTests
     )
     {
         Method method = Create(id, ("learning-rate", rate));
-        Iterate there = method.Iterates(Objectives.Rosenbrock(), [-1, 1]).ElementAt(updates);
+        Iterate there = method.Iterates(Rosenbrock, [-1, 1]).ElementAt(updates);
 
         Assert.Equal(x, there.X[0], halfDigit);
         Assert.Equal(y, there.X[1], halfDigit);
@@ -182,7 +187,7 @@ public sealed class WorkedFiguresTests
     [Fact]
     public void Adam_does_not_stay_in_the_box_it_reaches()
     {
-        Walk walk = Create("adam").Walk(Objectives.Rosenbrock(), [-1, 1]);
+        Walk walk = Create("adam").Walk(Rosenbrock, [-1, 1]);
         Assert.Equal(898, UpdatesUntilNear(walk, 5e-5));
 
         while (Near(walk.Current, 5e-5))
