@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace Descent.Tests.Notebooks;
@@ -22,6 +24,9 @@ public sealed class NotebookTests
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Without the instruction sums round otherwise, and a zig-zagging method takes another path.</summary>
+    private static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
+
     [Theory]
     [MemberData(nameof(All))]
     public void The_stored_outputs_are_what_the_cells_produce(string path)
@@ -31,8 +36,12 @@ public sealed class NotebookTests
 
         if (Environment.GetEnvironmentVariable("UPDATE_NOTEBOOKS") == "1")
             Update(notebook, fresh);
-        else
+        else if (HasFusedMultiplyAdd)
             Assert.Equal("", Differences(notebook, fresh));
+        else
+            Assert.Skip(
+                "every cell ran; the stored digits are those of a machine with fused multiply-add"
+            );
     }
 
     /// <summary>Stores the outputs, unless a second run shows that they are a matter of chance or of time.</summary>
