@@ -11,8 +11,9 @@ type internal HessianPrograms = { AtPoint: Program; Multiply: Program }
 /// Splits a Hessian-vector product at the values that do not depend on the direction.
 [<RequireQualifiedAccess>]
 module internal HessianSplit =
-    /// Values this cheap are recomputed for each product rather than read from memory.
-    let private recomputeLimit = 3
+    /// Values this cheap, in multiplications from inputs alone, are recomputed for each product rather than read from
+    /// memory: a stream of doubles costs about as much.
+    let private recomputeLimit = 8
 
     let private isView (node: Node) =
         match node.Operation with
@@ -37,13 +38,23 @@ module internal HessianSplit =
         | Operation.Input _ -> true
         | _ -> false
 
-    let private isCheap (node: Node) =
-        match node.Operation with
-        | Operation.Elementwise primitive ->
-            node.Shape.Rank > 0
-            && primitive.Cost <= recomputeLimit
-            && node.Operands |> Array.forall (beneathViews >> isLeaf)
-        | _ -> isLeaf node
+    /// The price of each node computed from inputs by elementwise functions alone; of others, more than the limit.
+    let private prices (order: Node[]) =
+        let table = Dictionary<int64, int>()
+
+        for node in order do
+            let operands () =
+                node.Operands |> Array.sumBy (fun operand -> table[operand.Id])
+
+            table[node.Id] <-
+                match node.Operation with
+                | Operation.Elementwise primitive when node.Shape.Rank > 0 -> primitive.Cost + operands ()
+                | _ when isLeaf node -> 0
+                | _ when isView node -> operands ()
+                | _ -> recomputeLimit + 1
+                |> min (recomputeLimit + 1)
+
+        table
 
     /// The point-only values that the direction's part reads.
     let frontier (directions: Node[]) (products: Node[]) : Node[] =
@@ -52,6 +63,8 @@ module internal HessianSplit =
         let moving = Graph.dependents (fun node -> ids.Contains node.Id) order
         let found = List<Node>()
         let seen = HashSet<int64>()
+        let price = prices order
+        let isCheap (node: Node) = price[node.Id] <= recomputeLimit
 
         let consider (node: Node) =
             let value = beneathViews node
@@ -200,6 +213,9 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     let slopePool = Pool(fun () -> Workspace slopeProgram.Value.WorkspaceSize)
     let gradientPool = Pool(fun () -> Workspace gradientProgram.Value.WorkspaceSize)
 
+    /// The code of value and gradient where it is one piece and needs no workspace: small objectives skip the rest.
+    let mutable straight: Code | null = null
+
     let run
         (program: Program)
         (pool: Pool<Workspace>)
@@ -242,8 +258,19 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     member this.Value(point: nativeint) =
         run this.ValueProgram valuePool point 0n 0n
 
+    member private this.ValueAndGradientByProgram(point: nativeint, result: nativeint) =
+        let program = this.GradientProgram
+        straight <- program.Straight
+        run program gradientPool point 0n result
+
     member this.ValueAndGradient(point: nativeint, result: nativeint) =
-        run this.GradientProgram gradientPool point 0n result
+        match straight with
+        | null -> this.ValueAndGradientByProgram(point, result)
+        | code ->
+            let mutable value = 0.0
+            code.Invoke(point, 0n, result, NativePtr.toNativeInt &&value, 0n, data.Address)
+            GC.KeepAlive data
+            value
 
     /// The value, and at `slope` the derivative along the direction, by forward mode.
     member _.ValueAndSlope(point: nativeint, direction: nativeint, slope: nativeint) =

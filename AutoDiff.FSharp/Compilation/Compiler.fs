@@ -164,8 +164,7 @@ module internal Compiler =
             Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
 
         let parts = plan schedule
-        let keep = List<obj>()
-        let steps = pack schedule (MethodEmitter(width, keep)) parts
+        let steps = pack schedule (MethodEmitter width) parts
 
         let statistics =
             {
@@ -177,7 +176,7 @@ module internal Compiler =
                 Compiled = true
             }
 
-        Program(steps, keep, statistics)
+        Program(steps, statistics)
 
     let compile (builder: Builder) (outputs: (Node * Place)[]) (locate: Input -> Place) workspaceStart =
         if RuntimeFeature.IsDynamicCodeCompiled then
@@ -193,4 +192,4 @@ module internal Compiler =
                     Compiled = false
                 }
 
-            Program([| Step.Straight(interpret outputs locate) |], List(), statistics)
+            Program([| Step.Straight(interpret outputs locate) |], statistics)

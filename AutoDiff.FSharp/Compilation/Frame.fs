@@ -8,16 +8,17 @@ open System.Reflection.Emit
 type internal Frame(il: ILGenerator) =
     let bases = Dictionary<Region, LocalBuilder>()
 
+    /// Argument 0 is the delegate's target.
     let argument (region: Region) =
         match region with
-        | Region.Point -> 0
-        | Region.Direction -> 1
-        | Region.Result -> 2
-        | Region.Value -> 3
-        | Region.Workspace -> 4
-        | Region.Data _ -> 5
-        | Region.Accumulators -> 6
-        | Region.Scratch _ -> 7
+        | Region.Point -> 1
+        | Region.Direction -> 2
+        | Region.Result -> 3
+        | Region.Value -> 4
+        | Region.Workspace -> 5
+        | Region.Data _ -> 6
+        | Region.Accumulators -> 7
+        | Region.Scratch _ -> 8
 
     /// Adds the signed count of doubles on the evaluation stack to the address below it.
     static member AddDoubles(il: ILGenerator) =

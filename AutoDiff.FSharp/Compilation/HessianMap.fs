@@ -32,6 +32,8 @@ type internal HessianMap(objective: CompiledObjective) =
             objective.MaxThreads
         )
 
+        GC.KeepAlive objective
+
     interface IHessian with
         member this.Multiply(vector, result) =
             ObjectDisposedException.ThrowIf(not lent, this)
@@ -50,8 +52,9 @@ type internal HessianMap(objective: CompiledObjective) =
                 objective.MaxThreads
             )
 
-            GC.KeepAlive workspace
-            GC.KeepAlive point
+            // Compiled code knows their addresses only.
+            GC.KeepAlive this
+            GC.KeepAlive objective
 
         member this.Dispose() =
             if lent then

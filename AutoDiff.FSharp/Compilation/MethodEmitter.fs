@@ -14,9 +14,12 @@ type internal Part =
     | Kernel of node: Node * target: Place * operands: Place[]
     | Rows of RowGroup
 
-/// Emits whole methods. `keep` receives what their code holds addresses of.
+/// Emits whole methods.
 [<Sealed>]
-type internal MethodEmitter(width: int, keep: List<obj>) =
+type internal MethodEmitter(width: int) =
+    /// What the code holds addresses of, kept alive by the delegates.
+    let keep = List<obj>()
+
     /// Rows that go through the lane loop together.
     let jammedRows = 4
 
@@ -88,14 +91,13 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
             il.Emit(OpCodes.Call, kernel "ScatterAdd")
         | other -> invalidOp $"{other} has no routine of its own."
 
+    /// The first argument is what the code holds addresses of: a delegate with a target is called directly, one without
+    /// through a stub that moves every argument.
     let newMethod (parameters: int) =
-        DynamicMethod(
-            "descent",
-            typeof<Void>,
-            Array.create parameters typeof<nativeint>,
-            typeof<Kernels>.Module,
-            true
-        )
+        let types =
+            Array.append [| typeof<obj> |] (Array.create parameters typeof<nativeint>)
+
+        DynamicMethod("descent", typeof<Void>, types, typeof<Kernels>.Module, true)
 
     /// local ← low ≤ value ≤ high.
     let clamp (il: ILGenerator) (value: unit -> unit) (low: int) (high: int) =
@@ -193,7 +195,7 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
             | Part.Rows _ -> invalidOp "Rows have a method of their own."
 
         il.Emit OpCodes.Ret
-        dynamicMethod.CreateDelegate<Code>()
+        dynamicMethod.CreateDelegate<Code> keep
 
     /// One method that does a block of rows.
     member _.Rows(group: RowGroup) : RowCode =
@@ -207,9 +209,9 @@ type internal MethodEmitter(width: int, keep: List<obj>) =
             il.Emit(OpCodes.Stloc, local)
             local
 
-        let first, last = row 8, row 9
+        let first, last = row 9, row 10
         frame.Open(regionsOf (Part.Rows group), ValueSome first)
         group.BlockFills |> Array.iter (emitBlockFill il frame first last)
         group.Nests |> Array.iter (emitRowNest il frame first last)
         il.Emit OpCodes.Ret
-        dynamicMethod.CreateDelegate<RowCode>()
+        dynamicMethod.CreateDelegate<RowCode> keep

@@ -1,7 +1,6 @@
 namespace AutoDiff.FSharp
 
 open System
-open System.Collections.Generic
 open AutoDiff
 
 /// Figures about a compiled program.
@@ -143,7 +142,7 @@ type internal Step =
 
 /// Executable steps and the size of the scratch they need. Shared by all callers; each brings its own workspace.
 [<Sealed>]
-type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatistics) =
+type internal Program(steps: Step[], statistics: ProgramStatistics) =
     let runStep (step: Step) (at: Addresses) threads =
         match step with
         | Step.Straight code ->
@@ -164,6 +163,12 @@ type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatist
 
     member _.Statistics = statistics
 
+    /// The whole program as one piece of code that needs no workspace, or null.
+    member _.Straight: Code | null =
+        match single with
+        | ValueSome code when statistics.WorkspaceSize = 0 -> code
+        | _ -> null
+
     member _.Run(point, direction, result, value, workspace, data, threads) =
         match single with
         | ValueSome code -> code.Invoke(point, direction, result, value, workspace, data)
@@ -180,6 +185,3 @@ type internal Program(steps: Step[], keep: List<obj>, statistics: ProgramStatist
 
             for step in steps do
                 runStep step at threads
-
-        // The code holds addresses of these arrays.
-        GC.KeepAlive keep

@@ -43,7 +43,11 @@ type internal DataTable(arrays: float[][]) =
         handles
         |> Array.iteri (fun i handle -> addresses[i] <- handle.AddrOfPinnedObject())
 
-    member _.Address = Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0)
+    let address = Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0)
+    member _.Address = address
+
+    /// Holds the table: a reference from here keeps it alive as long as its address is in use.
+    member _.Table = addresses
 
     override _.Finalize() =
         for handle in handles do
