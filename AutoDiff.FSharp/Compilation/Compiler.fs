@@ -175,6 +175,7 @@ module internal Compiler =
                 RowGroups = parts |> count _.IsRows
                 WorkspaceSize = schedule.WorkspaceSize
                 Compiled = true
+                Work = WorkCount.ofParts width parts
             }
 
         Program(steps, keep, statistics)
@@ -191,6 +192,7 @@ module internal Compiler =
                     RowGroups = 0
                     WorkspaceSize = workspaceStart
                     Compiled = false
+                    Work = WorkCount.zero
                 }
 
             Program([| Step.Straight(interpret outputs locate) |], List(), statistics)
