@@ -37,7 +37,9 @@ type ProgramCost(name: string, statistics: ProgramStatistics) =
 [<Sealed; TypeFormatterSource>]
 type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost, product: ProgramCost) =
     let programs = [| value; gradient; hessian; product |]
-    let ratio (a: int64) (b: int64) = float a / float b
+
+    let ratio (a: int64) (b: int64) =
+        if b = 0L then Double.NaN else float a / float b
 
     let text (count: int64) =
         count.ToString CultureInfo.InvariantCulture
@@ -48,16 +50,23 @@ type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost,
         else
             "-"
 
+    /// The group with the most rows, and how many others there are.
     let rowGroups (cost: ProgramCost) =
-        let group (rows: RowGroupCost) =
-            $"{rows.Rows}/{rows.BlockRows}/{rows.Chunks}"
+        if cost.RowGroups.Count = 0 then
+            "-"
+        else
+            let most = cost.RowGroups |> Seq.maxBy _.Rows
 
-        match cost.RowGroups |> Seq.map group |> List.ofSeq with
-        | [] -> "-"
-        | groups -> String.Join(" ", groups)
+            let others =
+                if cost.RowGroups.Count = 1 then
+                    ""
+                else
+                    $" +{cost.RowGroups.Count - 1}"
 
-    let figure name (of': ProgramCost -> int64) =
-        name :: [ for program in programs -> text (of' program) ]
+            $"{most.Rows}/{most.BlockRows}/{most.Chunks}{others}"
+
+    let figure name (count: ProgramCost -> int64) =
+        name :: [ for program in programs -> text (count program) ]
 
     let head = "" :: [ for program in programs -> program.Name ]
 
