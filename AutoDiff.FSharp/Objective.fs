@@ -174,6 +174,8 @@ type Objective(compiled: CompiledObjective) =
 
         point
 
+    member _.Explain() = CostReport.Of compiled
+
     override _.ToString() = Infix.print compiled.Root
     member this.ToHtml() = this.Expression.ToHtml()
 

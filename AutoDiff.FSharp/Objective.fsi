@@ -95,6 +95,10 @@ type Objective =
     /// <exception cref="T:System.ArgumentException">A variable is missing or unknown, or has another shape.</exception>
     member Pack: values: IReadOnlyDictionary<string, DataArray> -> float[]
 
+    /// <summary>What evaluations cost: operations, memory and loops of the compiled programs, and their ratios.</summary>
+    /// <remarks>Compiles what has not been yet, which evaluations then find ready; runs nothing.</remarks>
+    member Explain: unit -> CostReport
+
     /// <summary>The formula, in the form that parses back.</summary>
     override ToString: unit -> string
 

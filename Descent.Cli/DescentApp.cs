@@ -91,6 +91,7 @@ public static class DescentApp
             EvaluateVerb.Create(session),
             DeriveVerb.Create(session),
             CheckVerb.Create(session),
+            ExplainVerb.Create(session),
             MethodsVerb.Create(session),
             ProblemsVerb.Create(session),
         };

@@ -174,6 +174,7 @@ module internal Compiler =
                 RowGroups = parts |> count _.IsRows
                 WorkspaceSize = schedule.WorkspaceSize
                 Compiled = true
+                Work = WorkCount.ofParts width parts
             }
 
         Program(steps, statistics)
@@ -190,6 +191,7 @@ module internal Compiler =
                     RowGroups = 0
                     WorkspaceSize = workspaceStart
                     Compiled = false
+                    Work = WorkCount.zero
                 }
 
             Program([| Step.Straight(interpret outputs locate) |], statistics)

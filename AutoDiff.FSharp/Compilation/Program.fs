@@ -13,6 +13,7 @@ type internal ProgramStatistics =
         /// In doubles.
         WorkspaceSize: int
         Compiled: bool
+        Work: WorkCount
     }
 
 /// A row group ready to run; accumulators of all chunks and scratch lie in the workspace.

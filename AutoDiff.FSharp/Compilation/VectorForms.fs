@@ -45,7 +45,7 @@ module internal VectorForms =
 [<RequireQualifiedAccess>]
 module internal IntegerPower =
     /// Longer chains of products would round worse than the library's pow.
-    let private longest = 16
+    let longest = 16
 
     let value n (x: float[]) =
         if abs n <= longest then

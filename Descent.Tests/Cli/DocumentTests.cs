@@ -18,7 +18,7 @@ public sealed partial class DocumentTests : IDisposable
     [Fact]
     public void The_page_shows_every_verb_that_takes_an_objective()
     {
-        string[] verbs = ["minimize", "compare", "evaluate", "derive", "check"];
+        string[] verbs = ["minimize", "compare", "evaluate", "derive", "check", "explain"];
 
         Assert.All(
             verbs,

@@ -46,6 +46,7 @@ public sealed class FuzzTests : IDisposable
             "W=zeros(2,2),v=[1,0]",
         ],
         ["derive", "norm(w)*exp(-x)/x^2", "--start", "w=zeros(3)", "--wrt", "w,x", "--json"],
+        ["explain", "sum(exp(w))*x", "--start", "w=zeros(3)"],
         ["check", "log1p(x^2) + abs(y)", "--at", "x=1,y=-2"],
         ["minimize", "sum((y - a*exp(-b*t))^2)", "--data", "DATA", "--start", "a=1,b=1", "--json"],
         ["methods", "--json"],

@@ -62,6 +62,7 @@ public sealed class ListingTests
     [InlineData("evaluate")]
     [InlineData("derive")]
     [InlineData("check")]
+    [InlineData("explain")]
     [InlineData("methods")]
     [InlineData("problems")]
     public void Help_comes_with_examples(params string[] verb)

@@ -21,6 +21,7 @@ public sealed class RichDisplayTests
         Bowl,
         Bowl.Expression,
         GradientCheck.Run(Bowl, [0, 0]),
+        Bowl.Explain(),
         Both,
         Both.Runs[0],
         new LineChart { Series = Both.Series() },
