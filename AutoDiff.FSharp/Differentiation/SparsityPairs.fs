@@ -21,7 +21,8 @@ type internal SparsityPairs(universe: int, sets: SparsitySets) =
     let listLimit = 1L <<< 24
 
     let pairs = HashSet<struct (int * int)>()
-    let mutable last = struct (0, 0)
+    let mutable lastA = 0
+    let mutable lastB = 0
     let mutable products = 0L
     let mutable listed = 0L
 
@@ -68,12 +69,11 @@ type internal SparsityPairs(universe: int, sets: SparsitySets) =
 
     member _.Add(a: int, b: int) =
         if a <> 0 && b <> 0 then
-            let pair = struct (min a b, max a b)
-
             // Neighbouring elements are often alike: most calls end here.
-            if pair <> last then
-                last <- pair
-                insert pair
+            if a <> lastA || b <> lastB then
+                lastA <- a
+                lastB <- b
+                insert (struct (min a b, max a b))
 
     /// The union of all pairs, by rows. Memory grows with the pattern and the sets, never with n².
     member _.Assemble() : SparsityPattern =

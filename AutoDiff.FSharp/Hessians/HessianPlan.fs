@@ -73,9 +73,10 @@ type internal HessianPlan
                         else
                             j, coloring.Colors[i]
 
-                    for position in [| k; mirrored |] do
-                        rowOf[position] <- row
-                        colorOf[position] <- color
+                    rowOf[k] <- row
+                    rowOf[mirrored] <- row
+                    colorOf[k] <- color
+                    colorOf[mirrored] <- color
 
         let firsts: int[] = Array.zeroCreate (coloring.Count + 2)
 

@@ -17,7 +17,7 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
     let dimension = rowStarts.Length - 1
 
     /// Steps beyond which colouring costs more than it saves.
-    let workLimit = 1L <<< 30
+    let workLimit = 1L <<< 31
 
     let colors: int[] = Array.zeroCreate dimension
     /// forbidden[c] = v + 1: vertex v may not have colour c.
@@ -25,7 +25,11 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
     let firstStamp: int[] = Array.zeroCreate (dimension + 2)
     /// Of the vertex in hand, the first neighbour of each colour.
     let firstNeighbour: int[] = Array.zeroCreate (dimension + 2)
+    /// Of the vertex in hand, where its list has each colour.
+    let ownStamp: int[] = Array.zeroCreate (dimension + 2)
+    let ownNear: int[] = Array.zeroCreate (dimension + 2)
     let treated: int[] = Array.zeroCreate dimension
+    let mutable forbiddenCount = 0
 
     /// Of each vertex, from its row start on: a colour beside it, the star of the edge there and that edge's other end.
     /// Neighbours of one colour are in one star.
@@ -55,6 +59,11 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
         work <- work + int64 (k - start)
         if k < stop then k else -1
 
+    let forbidColor v color =
+        if forbidden[color] <> v + 1 then
+            forbidden[color] <- v + 1
+            forbiddenCount <- forbiddenCount + 1
+
     let addNear v color star other =
         let k = rowStarts[v] + nearCount[v]
         nearColor[k] <- color
@@ -79,20 +88,23 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
 
     /// No colour beside w may be v's: it would make a path of two colours over w.
     let treat v w =
-        if treated[w] <> v + 1 then
+        // With every colour out there is nothing left to find.
+        if treated[w] <> v + 1 && forbiddenCount < count then
             treated[w] <- v + 1
             work <- work + int64 nearCount[w]
 
             for k in rowStarts[w] .. rowStarts[w] + nearCount[w] - 1 do
-                forbidden[nearColor[k]] <- v + 1
+                forbidColor v nearColor[k]
 
     let forbid v =
+        forbiddenCount <- 0
+
         for edge in rowStarts[v] .. rowStarts[v + 1] - 1 do
             let w = columns[edge]
             let color = colors[w]
 
             if w <> v && color <> 0 then
-                forbidden[color] <- v + 1
+                forbidColor v color
 
                 if firstStamp[color] = v + 1 then
                     treat v firstNeighbour[color]
@@ -100,28 +112,35 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
                 else
                     firstStamp[color] <- v + 1
                     firstNeighbour[color] <- w
-                    work <- work + int64 hubCount[w]
 
-                    for k in rowStarts[w] .. rowStarts[w] + hubCount[w] - 1 do
-                        forbidden[colors[hubs[k]]] <- v + 1
+                    if forbiddenCount < count then
+                        work <- work + int64 hubCount[w]
 
-    let updateStars v =
+                        for k in rowStarts[w] .. rowStarts[w] + hubCount[w] - 1 do
+                            forbidColor v colors[hubs[k]]
+
+    let updateStars v isNewColor =
         for edge in rowStarts[v] .. rowStarts[v + 1] - 1 do
             let w = columns[edge]
 
             if w <> v && colors[w] <> 0 then
-                let atW = near w colors[v]
-                let atV = near v colors[w]
+                let color = colors[w]
+                let atW = if isNewColor then -1 else near w colors[v]
+                let atV = if ownStamp[color] = v + 1 then ownNear[color] else -1
+
+                if atV < 0 then
+                    ownStamp[color] <- v + 1
+                    ownNear[color] <- rowStarts[v] + nearCount[v]
 
                 if atW >= 0 then
                     let star = join atW w v
 
                     if atV < 0 then
-                        addNear v colors[w] star w
+                        addNear v color star w
                 elif atV >= 0 then
                     addNear w colors[v] (join atV v w) v
                 else
-                    addNear v colors[w] stars w
+                    addNear v color stars w
                     addNear w colors[v] stars v
                     stars <- stars + 1
 
@@ -134,8 +153,9 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
 
         work <- work + int64 (color + rowStarts[v + 1] - rowStarts[v])
         colors[v] <- color
+        let isNewColor = color > count
         count <- max count color
-        updateStars v
+        updateStars v isNewColor
 
     member private _.Run(order: int[]) =
         let mutable next = 0
@@ -153,17 +173,26 @@ type internal StarColoring private (rowStarts: int[], columns: int[]) =
         else
             ValueNone
 
-    /// The fewer colours of two orders: as given, which suits bands, and those of most neighbours first. None where
-    /// colouring would cost more than it saves.
+    /// The fewer colours of two orders: as given, which suits bands, and those of most neighbours first, unless the
+    /// first is good enough. None where colouring would cost more than it saves.
     static member Of(rowStarts: int[], columns: int[]) : Coloring voption =
+        let fewEnough = 4
         let natural = [| 0 .. rowStarts.Length - 2 |]
-        let degree v = rowStarts[v + 1] - rowStarts[v]
-        let largestFirst = natural |> Array.sortBy (fun v -> struct (-(degree v), v))
 
         let run order =
             StarColoring(rowStarts, columns).Run order
 
-        match run natural, run largestFirst with
-        | ValueSome a, ValueSome b when b.Count < a.Count -> ValueSome b
-        | ValueSome a, _ -> ValueSome a
-        | _, other -> other
+        let largestFirst () =
+            let order = Array.copy natural
+            let degree v = int64 (rowStarts[v + 1] - rowStarts[v])
+            let keys = order |> Array.map (fun v -> (-(degree v) <<< 32) + int64 v)
+            Array.Sort(keys, order)
+            run order
+
+        match run natural with
+        | ValueSome a when a.Count <= fewEnough -> ValueSome a
+        | ValueSome a ->
+            match largestFirst () with
+            | ValueSome b when b.Count < a.Count -> ValueSome b
+            | _ -> ValueSome a
+        | ValueNone -> largestFirst ()

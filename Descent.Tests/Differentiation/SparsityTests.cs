@@ -36,7 +36,7 @@ public sealed class SparsityTests
     [InlineData("max(a, b)*c", "··× ··× ××·")]
     // What is flat has no derivative, whatever it is made of.
     [InlineData("sign(a*b)*c^2", "··· ··· ··×")]
-    [InlineData("where(a > b, a^2, b*c)", "×·· ··× ·×·")]
+    [InlineData("if(a > b, a^2, b*c)", "×·· ··× ·×·")]
     [InlineData("abs(a*b) + c", "·×· ×·· ···")]
     public void Scalars(string text, string expected) =>
         Assert.Equal(expected, Pattern(text.Contains('c') ? text : text + " + c", Bindings.Empty));
