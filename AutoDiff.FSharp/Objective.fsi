@@ -94,7 +94,8 @@ type Objective =
     /// <summary>The Hessian at x by sparse rows. Its pattern is found and coloured when first asked for.</summary>
     /// <remarks>
     /// Where following the sparsity would cost more than it saves (sets of 2²⁴ elements in all, 2²⁴ elements in the
-    /// pattern, 2³⁰ steps) the Hessian counts as dense: every element is in the pattern, and there are n products.
+    /// pattern, 2³⁰ steps) the Hessian counts as dense: every element is in the pattern, and there are n products. There
+    /// are n products, too, where colouring the pattern would take more than 2³¹ steps.
     /// </remarks>
     /// <param name="x">The point, of length n.</param>
     /// <exception cref="T:System.ArgumentException">The length is not n.</exception>

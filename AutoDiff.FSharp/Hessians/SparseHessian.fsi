@@ -6,7 +6,8 @@ open AutoDiff.FSharp
 /// <summary>A Hessian by compressed sparse rows, both triangles, symmetric to the last bit.</summary>
 /// <remarks>
 /// Row i has the values Values[k] in the columns Columns[k] for k from RowStarts[i] to RowStarts[i + 1] - 1, columns
-/// ascending. The pattern comes from the formula alone and is the same at every point: an element in it may well be 0.
+/// ascending. The pattern comes from the formula and its data alone and is the same at every point: an element in it may
+/// well be 0. Where a second derivative is infinite or NaN, others of its row may be NaN too, as in any product.
 /// Values are read from few Hessian-vector products by a star colouring of the pattern: Gebremedhin, Manne and Pothen,
 /// What Color Is Your Jacobian?, SIAM Review 47 (2005), 629–705, https://doi.org/10.1137/S0036144504444711.
 /// </remarks>

@@ -61,6 +61,13 @@ public sealed class SparsityTests
     }
 
     [Fact]
+    public void A_pattern_past_its_limit_counts_as_dense()
+    {
+        var bindings = Bindings.Empty.WithVariable("x", 6000);
+        Assert.Equal("dense", Pattern("sum(x[1..5999])^2 + x[6000]^2", bindings));
+    }
+
+    [Fact]
     public void A_product_of_two_variables_pairs_across_only()
     {
         var bindings = Bindings.Empty.WithVariable("A", 2, 2).WithVariable("x", 2);
