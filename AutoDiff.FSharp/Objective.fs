@@ -28,6 +28,13 @@ type Objective(compiled: CompiledObjective) =
     let hessians = Pool(fun () -> new HessianMap(compiled))
     let dimension = compiled.Dimension
 
+    let plan =
+        lazy
+            (let pattern =
+                Sparsity.hessian compiled.Root compiled.Variables compiled.Offsets dimension
+
+             HessianPlan.Of(pattern, dimension))
+
     let indexOf (name: string) =
         match variables |> Array.tryFindIndex (fun variable -> variable.Name = name) with
         | Some index -> index
@@ -154,6 +161,33 @@ type Objective(compiled: CompiledObjective) =
         let map = hessians.Rent()
         map.Open(x, hessians)
         map
+
+    member this.SparseHessianAt(x: ReadOnlySpan<float>) =
+        use hessian = this.HessianAt x
+        SparseHessian(plan.Value, plan.Value.Values hessian)
+
+    member this.HessianDiagonalAt(x: ReadOnlySpan<float>) =
+        use hessian = this.HessianAt x
+        plan.Value.Diagonal hessian
+
+    member this.HessianMatrixAt(x: ReadOnlySpan<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        HessianPlan.RefuseDense dimension
+        use hessian = this.HessianAt x
+        let matrix = Array2D.zeroCreate dimension dimension
+        let vector: float[] = Array.zeroCreate dimension
+        let product: float[] = Array.zeroCreate dimension
+
+        for j in 0 .. dimension - 1 do
+            vector[j] <- 1.0
+            hessian.Multiply(ReadOnlySpan vector, Span product)
+            vector[j] <- 0.0
+
+            for i in j .. dimension - 1 do
+                matrix[i, j] <- product[i]
+                matrix[j, i] <- product[i]
+
+        matrix
 
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
         ArgumentNullException.ThrowIfNull values

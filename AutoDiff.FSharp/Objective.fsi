@@ -91,6 +91,32 @@ type Objective =
     /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
     member HessianAt: x: ReadOnlySpan<float> -> IHessian
 
+    /// <summary>The Hessian at x by sparse rows. Its pattern is found and coloured when first asked for.</summary>
+    /// <remarks>
+    /// Where following the sparsity would cost more than it saves (sets of 2²⁴ elements in all, 2²⁴ elements in the
+    /// pattern, 2³⁰ steps) the Hessian counts as dense: every element is in the pattern, and there are n products. There
+    /// are n products, too, where colouring the pattern would take more than 2³¹ steps.
+    /// </remarks>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">It counts as dense, and n is above 16384.</exception>
+    member SparseHessianAt: x: ReadOnlySpan<float> -> SparseHessian
+
+    /// <summary>The diagonal of the Hessian at x, from as many products as <c>SparseHessianAt</c> takes.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">It counts as dense, and n is above 16384.</exception>
+    member HessianDiagonalAt: x: ReadOnlySpan<float> -> float[]
+
+    /// <summary>
+    /// The Hessian at x, n×n, from n products whatever its pattern. Symmetric to the last bit: both triangles are the
+    /// lower one of the products.
+    /// </summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">n is above 16384.</exception>
+    member HessianMatrixAt: x: ReadOnlySpan<float> -> float[,]
+
     /// <summary>The point with these values.</summary>
     /// <exception cref="T:System.ArgumentException">A variable is missing or unknown, or has another shape.</exception>
     member Pack: values: IReadOnlyDictionary<string, DataArray> -> float[]

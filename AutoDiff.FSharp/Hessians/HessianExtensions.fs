@@ -1,0 +1,21 @@
+namespace AutoDiff
+
+open System
+open System.Runtime.CompilerServices
+open AutoDiff.FSharp
+
+[<Sealed; AbstractClass; Extension>]
+type HessianExtensions =
+    [<Extension>]
+    static member MultiplyMany
+        (hessian: IHessian, count: int, vectors: ReadOnlySpan<float>, results: Span<float>)
+        =
+        ArgumentNullException.ThrowIfNull hessian
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
+        // What is not k·n is found here or by the first product: n is the map's to know.
+        let length = vectors.Length / count
+        Arguments.checkLength (nameof vectors) vectors.Length (length * count)
+        Arguments.checkLength (nameof results) results.Length vectors.Length
+
+        for i in 0 .. count - 1 do
+            hessian.Multiply(vectors.Slice(i * length, length), results.Slice(i * length, length))

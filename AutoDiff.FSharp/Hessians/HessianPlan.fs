@@ -1,0 +1,159 @@
+namespace AutoDiff.FSharp
+
+open System
+open AutoDiff
+
+/// How the elements of a Hessian are read from few products: H times the sum of the unit vectors of one colour, for
+/// each colour. Made once an objective.
+[<Sealed>]
+type internal HessianPlan
+    private
+    (rowStarts: int[], columns: int[], coloring: Coloring, firsts: int[], positions: int[], sources: int[]) =
+    let dimension = rowStarts.Length - 1
+
+    /// A direction and a product, end to end.
+    let buffers = Pool(fun () -> Array.zeroCreate<float>(2 * dimension))
+
+    /// Calls `take` with each colour and the product that belongs to it.
+    let products (hessian: IHessian) (take: int -> ReadOnlyMemory<float> -> unit) =
+        let buffer = buffers.Rent()
+        let product = Memory(buffer, dimension, dimension)
+
+        for color in 1 .. coloring.Count do
+            for i in 0 .. dimension - 1 do
+                buffer[i] <- if coloring.Colors[i] = color then 1.0 else 0.0
+
+            hessian.Multiply(ReadOnlySpan(buffer, 0, dimension), product.Span)
+            take color (Memory.op_Implicit product)
+
+        buffers.Return buffer
+
+    /// A dense Hessian of more variables than this is not written out: 2 GiB of values.
+    static member DenseLimit = 1 <<< 14
+
+    static member RefuseDense(dimension: int) =
+        if dimension > HessianPlan.DenseLimit then
+            let advice = "multiply by it instead, with HessianAt."
+
+            raise (
+                InvalidOperationException(
+                    $"The Hessian of {dimension} variables is dense, and too large to write out; {advice}"
+                )
+            )
+
+    /// A source for each element in the pattern: the row of a product it is read from, products in order. Element
+    /// (i, j) is alone of its colour in row i, or else (j, i) is in row j, because the colours make stars; both are read
+    /// from the same place, so the result is symmetric to the last bit.
+    static member private Recover(rowStarts: int[], columns: int[], coloring: Coloring) =
+        let dimension = rowStarts.Length - 1
+        let colorOf: int[] = Array.zeroCreate columns.Length
+        let rowOf: int[] = Array.zeroCreate columns.Length
+        let cursor = Array.copy rowStarts
+        let seen: int[] = Array.create (coloring.Count + 1) -1
+        let count: int[] = Array.zeroCreate (coloring.Count + 1)
+
+        for i in 0 .. dimension - 1 do
+            for k in rowStarts[i] .. rowStarts[i + 1] - 1 do
+                let color = coloring.Colors[columns[k]]
+                count[color] <- if seen[color] = i then count[color] + 1 else 1
+                seen[color] <- i
+
+            for k in rowStarts[i] .. rowStarts[i + 1] - 1 do
+                let j = columns[k]
+
+                if j >= i then
+                    // Rows above have met their elements in column i in this order.
+                    let mirrored = cursor[j]
+                    cursor[j] <- mirrored + 1
+                    let alone = count[coloring.Colors[j]] = 1
+
+                    let row, color =
+                        if alone then
+                            i, coloring.Colors[j]
+                        else
+                            j, coloring.Colors[i]
+
+                    rowOf[k] <- row
+                    rowOf[mirrored] <- row
+                    colorOf[k] <- color
+                    colorOf[mirrored] <- color
+
+        let firsts: int[] = Array.zeroCreate (coloring.Count + 2)
+
+        for color in colorOf do
+            firsts[color + 1] <- firsts[color + 1] + 1
+
+        for color in 0 .. coloring.Count do
+            firsts[color + 1] <- firsts[color + 1] + firsts[color]
+
+        let next = Array.copy firsts
+        let positions: int[] = Array.zeroCreate columns.Length
+        let sources: int[] = Array.zeroCreate columns.Length
+
+        for k in 0 .. columns.Length - 1 do
+            let at = next[colorOf[k]]
+            next[colorOf[k]] <- at + 1
+            positions[at] <- k
+            sources[at] <- rowOf[k]
+
+        firsts, positions, sources
+
+    static member Of(pattern: SparsityPattern, dimension: int) : HessianPlan =
+        let oneEach =
+            {
+                Colors = [| 1..dimension |]
+                Count = dimension
+            }
+
+        match pattern with
+        | SparsityPattern.Sparse(rowStarts, columns) ->
+            let coloring =
+                StarColoring.Of(rowStarts, columns) |> ValueOption.defaultValue oneEach
+
+            let firsts, positions, sources = HessianPlan.Recover(rowStarts, columns, coloring)
+            HessianPlan(rowStarts, columns, coloring, firsts, positions, sources)
+        | SparsityPattern.Dense ->
+            HessianPlan.RefuseDense dimension
+            let rowStarts = Array.init (dimension + 1) (fun i -> i * dimension)
+            let columns = Array.init (dimension * dimension) (fun k -> k % dimension)
+            HessianPlan(rowStarts, columns, oneEach, [||], [||], [||])
+
+    member _.Dimension = dimension
+    member _.RowStarts = rowStarts
+    member _.Columns = columns
+
+    /// Products one evaluation takes.
+    member _.Products = coloring.Count
+
+    /// Values in the order of Columns.
+    member _.Values(hessian: IHessian) : float[] =
+        let values: float[] = Array.zeroCreate columns.Length
+        let isDense = firsts.Length = 0
+
+        products hessian (fun color result ->
+            let product = result.Span
+
+            if isDense then
+                let j = color - 1
+
+                for i in j .. dimension - 1 do
+                    values[i * dimension + j] <- product[i]
+                    values[j * dimension + i] <- product[i]
+            else
+                for k in firsts[color] .. firsts[color + 1] - 1 do
+                    values[positions[k]] <- product[sources[k]])
+
+        values
+
+    /// The diagonal, 0 where it is not in the pattern: no neighbour of a vertex has its colour.
+    member _.Diagonal(hessian: IHessian) : float[] =
+        let diagonal: float[] = Array.zeroCreate dimension
+
+        products hessian (fun color result ->
+            let product = result.Span
+
+            for i in 0 .. dimension - 1 do
+                if coloring.Colors[i] = color then
+                    diagonal[i] <- product[i])
+
+        diagonal
