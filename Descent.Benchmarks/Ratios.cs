@@ -7,7 +7,7 @@ namespace Descent.Benchmarks;
 /// <remarks>BenchmarkDotNet measures each method in a process of its own; on a noisy machine a ratio wants both in one.</remarks>
 static class Ratios
 {
-    const int Rounds = 31;
+    const int Rounds = 61;
     const double Tolerance = 1e-9;
 
     /// <summary>What is measured of a workload; each round takes a sample of every one.</summary>
@@ -27,6 +27,7 @@ static class Ratios
             names.Length == 0
             || names.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
+        string? memory = Scaling.Memory(Wanted);
         int disagreements = 0;
         output.WriteLine(
             "| workload | derived, µs | by hand, µs | ratio | value, µs | gradient ÷ value "
@@ -53,7 +54,7 @@ static class Ratios
                 ? "Values, gradients and products of derived and hand-written code agree to 1e-9."
                 : $"{disagreements} of the workloads disagree with the hand-written code."
         );
-        Scaling.Run(output, Wanted);
+        Scaling.Run(output, Wanted, memory);
         return disagreements == 0 ? 0 : 1;
     }
 
