@@ -7,5 +7,5 @@ if (args is ["ratios", .. var names])
 if (args is ["matrix", .. var sizes])
     return MatrixRatios.Run(Console.Out, sizes);
 
-_ = BenchmarkSwitcher.FromAssembly(typeof(Workloads).Assembly).Run(args);
+_ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

@@ -1,120 +1,167 @@
-using System.Diagnostics;
 using System.Globalization;
 using AutoDiff;
-using Descent.Benchmarks.Twins;
 
 namespace Descent.Benchmarks;
 
-/// <summary>Derived against hand-written in one process, interleaved: medians and their ratio, in a minute.</summary>
+/// <summary>Derived against hand-written in one process, interleaved: medians and their ratios, in two minutes.</summary>
 /// <remarks>BenchmarkDotNet measures each method in a process of its own; on a noisy machine a ratio wants both in one.</remarks>
-public static class Ratios
+static class Ratios
 {
-    sealed record Pair(string Name, Func<double> Derived, Func<double> ByHand);
+    const int Rounds = 61;
+    const double Tolerance = 1e-9;
 
-    static Pair Make(string name, int n, string text, ValueAndGradientFunction twin)
+    /// <summary>What is measured of a workload; each round takes a sample of every one.</summary>
+    enum Quantity
     {
-        var random = new Random(1);
-        double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
-        var gradient = new double[n];
-        var objective = Objective.FromText(text, Bindings.Empty.WithVariable("x", n));
-        return new Pair(
-            $"{name}, n = {n}",
-            () => objective.ValueAndGradient(x, gradient),
-            () => twin(x, gradient)
-        );
+        Derived,
+        ByHand,
+        Value,
+        Product,
+        ProductByHand,
     }
 
-    static Pair Logistic(int n, int d)
-    {
-        var random = new Random(1);
-        double[] X = [.. Enumerable.Range(0, n * d).Select(_ => random.NextDouble() - 0.5)];
-        double[] y = [.. Enumerable.Range(0, n).Select(_ => random.Next(2) * 2.0 - 1)];
-        double[] w = [.. Enumerable.Range(0, d).Select(_ => random.NextDouble() - 0.5)];
-        var gradient = new double[d];
-        var bindings = Bindings
-            .Empty.WithVariable("w", d)
-            .WithData("X", new DataArray(new Shape(n, d), X))
-            .WithData("y", y);
-        var objective = Objective.FromText(LogisticTwin.Text, bindings);
-        return new Pair(
-            $"logistic regression, {n} x {d}",
-            () => objective.ValueAndGradient(w, gradient),
-            () => LogisticTwin.ValueAndGradient(X, y, w, gradient)
-        );
-    }
-
-    static IEnumerable<Pair> Pairs()
-    {
-        yield return Logistic(20_000, 100);
-        foreach (int n in new[] { 1_000, 100_000, 1_000_000 })
-        {
-            yield return Make(
-                "polynomial chain",
-                n,
-                PolynomialChainTwin.Text,
-                PolynomialChainTwin.ValueAndGradient
-            );
-            yield return Make(
-                "chained Rosenbrock",
-                n,
-                ChainedRosenbrockTwin.Text(n),
-                ChainedRosenbrockTwin.ValueAndGradient
-            );
-        }
-    }
-
-    /// <summary>Nanoseconds a call, averaged over a few milliseconds.</summary>
-    static double Time(Func<double> call)
-    {
-        int repeats = 1;
-        while (true)
-        {
-            long start = Stopwatch.GetTimestamp();
-            double sink = 0;
-            for (int i = 0; i < repeats; i++)
-                sink += call();
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            if (elapsed.TotalMilliseconds > 4 || double.IsNaN(sink))
-                return elapsed.TotalNanoseconds / repeats;
-            repeats *= 2;
-        }
-    }
-
-    static double Median(List<double> times)
-    {
-        times.Sort();
-        return times[times.Count / 2];
-    }
-
-    /// <summary>Prints a table of the workloads whose name contains one of <paramref name="names"/>; all by default.</summary>
+    /// <summary>Prints the tables; of the workloads whose name contains one of <paramref name="names"/>, all by default.</summary>
     public static int Run(TextWriter output, string[] names)
     {
-        output.WriteLine("| workload | derived, µs | by hand, µs | ratio |");
-        output.WriteLine("|---|---:|---:|---:|");
-        foreach (var pair in Pairs().Where(p => names.Length == 0 || names.Any(p.Name.Contains)))
+        bool Wanted(string name) =>
+            names.Length == 0
+            || names.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+        string? memory = Scaling.Memory(Wanted);
+        int disagreements = 0;
+        output.WriteLine(
+            "| workload | derived, µs | by hand, µs | ratio | value, µs | gradient ÷ value "
+                + "| Hv, µs | Hv by hand, µs | ratio | Hv ÷ gradient | bytes |"
+        );
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var (name, make) in Workload.All.Where(item => Wanted(item.Name)))
         {
-            List<double> derived = [],
-                byHand = [];
-            double first = pair.Derived(),
-                second = pair.ByHand();
-            if (Math.Abs(first - second) > 1e-9 * Math.Abs(second))
-                output.WriteLine($"values differ: {first} {second}");
-            for (int round = 0; round < 41; round++)
+            var workload = make();
+            var complaint = Disagreement(workload);
+            if (complaint is not null)
             {
-                derived.Add(Time(pair.Derived));
-                byHand.Add(Time(pair.ByHand));
+                disagreements++;
+                Console.Error.WriteLine($"{name}: {complaint}");
             }
 
-            double d = Median(derived) / 1000,
-                h = Median(byHand) / 1000;
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {pair.Name} | {d:G4} | {h:G4} | {d / h:F2} |"
-                )
-            );
+            output.WriteLine(Row(name, workload));
+            output.Flush();
         }
 
-        return 0;
+        output.WriteLine();
+        output.WriteLine(
+            disagreements == 0
+                ? "Values, gradients and products of derived and hand-written code agree to 1e-9."
+                : $"{disagreements} of the workloads disagree with the hand-written code."
+        );
+        Scaling.Run(output, Wanted, memory);
+        return disagreements == 0 ? 0 : 1;
+    }
+
+    /// <summary>What differs between derived and hand-written; null if nothing does.</summary>
+    public static string? Disagreement(Workload workload)
+    {
+        var (derived, byHand, x, hasProduct) = workload;
+        double[] first = new double[x.Length],
+            second = new double[x.Length];
+        double a = derived.ValueAndGradient(x, first),
+            b = byHand.ValueAndGradient(x, second),
+            c = derived.Value(x);
+        if (!IsClose(a, b, Math.Abs(b)) || !IsClose(c, b, Math.Abs(b)))
+            return string.Create(CultureInfo.InvariantCulture, $"values {a}, {c} and by hand {b}");
+        if (Difference(first, second) is { } gradient)
+            return $"gradients, {gradient}";
+        if (!hasProduct)
+            return null;
+
+        var random = new Random(7);
+        double[] v = [.. x.Select(_ => random.NextDouble() - 0.5)];
+        using var map = derived.HessianAt(x);
+        using var mapByHand = byHand.HessianAt(x);
+        map.Multiply(v, first);
+        mapByHand.Multiply(v, second);
+        return Difference(first, second) is { } product ? $"products, {product}" : null;
+    }
+
+    static bool IsClose(double a, double b, double scale) =>
+        Math.Abs(a - b) <= Tolerance * Math.Max(1, scale);
+
+    static string? Difference(double[] derived, double[] byHand)
+    {
+        double scale = byHand.Max(Math.Abs);
+        for (int i = 0; i < derived.Length; i++)
+        {
+            if (!IsClose(derived[i], byHand[i], scale))
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"element {i}: {derived[i]} and by hand {byHand[i]}"
+                );
+        }
+
+        return null;
+    }
+
+    static string Row(string name, Workload workload)
+    {
+        var (objective, byHand, x, hasProduct) = workload;
+        IObjective derived = objective;
+        var result = new double[x.Length];
+        double[] v = [.. x.Select((_, i) => 1.0 / (1 + i % 7))];
+        using var map = hasProduct ? derived.HessianAt(x) : null;
+        using var mapByHand = hasProduct ? byHand.HessianAt(x) : null;
+
+        // One call site each, so that each is dispatched as in a program that has one objective.
+        Action<int>?[] calls =
+        [
+            count =>
+            {
+                for (int i = 0; i < count; i++)
+                    _ = derived.ValueAndGradient(x, result);
+            },
+            count =>
+            {
+                for (int i = 0; i < count; i++)
+                    _ = byHand.ValueAndGradient(x, result);
+            },
+            count =>
+            {
+                for (int i = 0; i < count; i++)
+                    _ = derived.Value(x);
+            },
+            map is null
+                ? null
+                : count =>
+                {
+                    for (int i = 0; i < count; i++)
+                        map.Multiply(v, result);
+                },
+            mapByHand is null
+                ? null
+                : count =>
+                {
+                    for (int i = 0; i < count; i++)
+                        mapByHand.Multiply(v, result);
+                },
+        ];
+        var times = Timing.Interleaved(calls, Rounds);
+        double Time(Quantity quantity) => Timing.Median(times[(int)quantity]);
+        double Ratio(Quantity over, Quantity under) =>
+            Timing.MedianRatio(times[(int)over], times[(int)under]);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        calls[0]!(100);
+        calls[2]!(100);
+        calls[3]?.Invoke(100);
+        double bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100.0;
+        string product = hasProduct
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Time(Quantity.Product):G4} | {Time(Quantity.ProductByHand):G4} | {Ratio(Quantity.Product, Quantity.ProductByHand):F2} | {Ratio(Quantity.Product, Quantity.Derived):F2}"
+            )
+            : "– | – | – | –";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {Time(Quantity.Derived):G4} | {Time(Quantity.ByHand):G4} | {Ratio(Quantity.Derived, Quantity.ByHand):F2} | {Time(Quantity.Value):G4} | {Ratio(Quantity.Derived, Quantity.Value):F2} | {product} | {bytes:G3} |"
+        );
     }
 }
