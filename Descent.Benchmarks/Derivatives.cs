@@ -13,7 +13,7 @@ public class Derivatives
     IHessian mapByHand = null!;
 
     /// <summary>The workload, by the beginning of its name.</summary>
-    [Params("W1", "W2", "W3", "W5")]
+    [Params("W1", "W2", "polynomial chain", "W3", "W5")]
     public string Workload { get; set; } = "";
 
     /// <summary>Compiles outside the measurement.</summary>

@@ -13,6 +13,7 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
         ("W2 chained Rosenbrock, n = 1000", () => Chained(1_000)),
         ("W2 chained Rosenbrock, n = 100000", () => Chained(100_000)),
         ("W2 chained Rosenbrock, n = 1000000", () => Chained(1_000_000)),
+        ("polynomial chain, n = 1000000", () => Polynomial(1_000_000)),
         ("W3 logistic regression, 20000 × 100", () => Logistic(20_000, 100)),
         ("W4 mixture, N = 1000, matrices", () => ByMatrices(Small)),
         ("W4 mixture, N = 1000, differences", () => ByDifferences(Small)),
@@ -40,6 +41,13 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
 
     static Workload Rosenbrock() =>
         Make(Objective.FromText(RosenbrockTwin.Text), new RosenbrockTwin(), [-1.2, 1]);
+
+    static Workload Polynomial(int n) =>
+        Make(
+            Objective.FromText(PolynomialChainTwin.Text, Bindings.Empty.WithVariable("x", n)),
+            new PolynomialChainTwin(n),
+            Numbers(1, n, 2)
+        );
 
     /// <summary>Chained Rosenbrock of n variables.</summary>
     public static Workload Chained(int n) =>
