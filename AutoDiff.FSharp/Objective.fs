@@ -35,6 +35,13 @@ type Objective(compiled: CompiledObjective) =
 
              HessianPlan.Of(pattern, dimension))
 
+    let findResiduals () : IResiduals | null =
+        match compiled.Locked(fun () -> SumOfSquares.find compiled.Builder compiled.Root) with
+        | null -> null
+        | squares -> CompiledResiduals(compiled, squares)
+
+    let residuals = lazy (findResiduals ())
+
     let indexOf (name: string) =
         match variables |> Array.tryFindIndex (fun variable -> variable.Name = name) with
         | Some index -> index
@@ -189,6 +196,8 @@ type Objective(compiled: CompiledObjective) =
 
         matrix
 
+    member _.Residuals = residuals.Value
+
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
         ArgumentNullException.ThrowIfNull values
         let point: float[] = Array.zeroCreate dimension
@@ -215,6 +224,9 @@ type Objective(compiled: CompiledObjective) =
 
     interface IHtml with
         member this.ToHtml() = this.ToHtml()
+
+    interface ISumOfSquares with
+        member this.Residuals = this.Residuals
 
     interface IObjective with
         member _.Dimension = dimension

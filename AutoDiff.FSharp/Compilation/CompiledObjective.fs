@@ -252,6 +252,18 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
     member _.ValueProgram = force valueProgram
     member _.GradientProgram = force gradientProgram
 
+    /// Makes nodes of the builder, one thread at a time.
+    member _.Locked(make: unit -> 'T) = lock gate make
+
+    /// Code of graphs that `make` gives with their places, and those of inputs that are neither variables nor data.
+    member this.Compile(make: unit -> (Node * Place)[] * (Input * Place)[]) =
+        this.Locked(fun () ->
+            let outputs, inputs = make ()
+            Compiler.compile builder outputs (locator inputs) 0)
+
+    member _.Run(program: Program, pool, point, direction, result) =
+        run program pool point direction result |> ignore
+
     /// Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ as graphs, with the inputs that stand for v.
     member _.HessianVectorProduct = force hessianGraph
 

@@ -10,6 +10,8 @@ public static class Methods
         .. AdaptiveMethods.All,
         .. QuasiNewtonMethods.All,
         .. NewtonMethods.All,
+        .. TrustRegionMethods.All,
+        .. LeastSquaresMethods.All,
     ];
 
     /// <summary>One or two of each family: what a comparison runs when it is not told which.</summary>

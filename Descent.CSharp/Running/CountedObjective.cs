@@ -10,13 +10,15 @@ namespace Descent;
     "CA1001",
     Justification = "The reused map owns something only between HessianAt and the caller's Dispose."
 )]
-public sealed class CountedObjective : IObjective
+public sealed class CountedObjective : ISumOfSquares
 {
     readonly IObjective inner;
     readonly CountedHessian hessian;
+    CountedResiduals? residuals;
     long values;
     long gradients;
     long products;
+    long columns;
 
     /// <summary>Counts the evaluations of an objective, from zero.</summary>
     /// <param name="objective">The objective; it stays the caller's.</param>
@@ -28,7 +30,8 @@ public sealed class CountedObjective : IObjective
     }
 
     /// <summary>The evaluations so far.</summary>
-    public Evaluations Evaluations => new(values, gradients, products);
+    public Evaluations Evaluations =>
+        new(values, gradients, products) { JacobianColumns = columns };
 
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -56,6 +59,36 @@ public sealed class CountedObjective : IObjective
     {
         hessian.Inner = inner.HessianAt(x);
         return hessian;
+    }
+
+    /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
+    /// <remarks>Found when first asked for: methods that do not ask pay nothing.</remarks>
+    public IResiduals? Residuals =>
+        residuals ??= inner is ISumOfSquares { Residuals: { } found }
+            ? new CountedResiduals(this, found)
+            : null;
+
+    sealed class CountedResiduals(CountedObjective owner, IResiduals inner) : IResiduals
+    {
+        public int Dimension => inner.Dimension;
+
+        public int Count => inner.Count;
+
+        public double Factor => inner.Factor;
+
+        public IReadOnlyList<double>? Observations => inner.Observations;
+
+        public void Values(ReadOnlySpan<double> x, Span<double> residuals)
+        {
+            owner.values++;
+            inner.Values(x, residuals);
+        }
+
+        public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
+        {
+            owner.columns += inner.Dimension;
+            inner.Jacobian(x, jacobian);
+        }
     }
 
     sealed class CountedHessian(CountedObjective owner) : IHessian

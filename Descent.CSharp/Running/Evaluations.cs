@@ -1,11 +1,14 @@
 namespace Descent;
 
 /// <summary>What a run has asked of its objective.</summary>
-/// <param name="Value">Times f was computed, alone or with its gradient.</param>
+/// <param name="Value">Times f or its residuals were computed, alone or with the gradient of f.</param>
 /// <param name="Gradient">Times ∇f was computed.</param>
 /// <param name="HessianVector">Products ∇²f(x) v.</param>
 public readonly record struct Evaluations(long Value, long Gradient, long HessianVector)
 {
+    /// <summary>Columns of the Jacobian of residuals that were computed: n for each Jacobian.</summary>
+    public long JacobianColumns { get; init; }
+
     /// <summary>All of them added up: what a budget of evaluations is compared with.</summary>
-    public long Total => Value + Gradient + HessianVector;
+    public long Total => Value + Gradient + HessianVector + JacobianColumns;
 }
