@@ -32,8 +32,14 @@ module internal SumOfSquares =
             | _ -> false
 
         let moving = Graph.dependents isVariable order
+        let known = HashSet<int64>(order |> Seq.map (fun node -> node.Id))
 
-        member _.Contains(node: Node) = not (moving.Contains node.Id)
+        /// Nodes made on the way stand a few levels above those of the graph.
+        member this.Contains(node: Node) : bool =
+            if known.Contains node.Id then
+                not (moving.Contains node.Id)
+            else
+                node.Operands |> Array.forall this.Contains
 
         member this.IsNonNegative(node: Node) =
             let read (input: Input) = nonNull input.Values
@@ -108,16 +114,35 @@ module internal SumOfSquares =
 
         if all && found.Count > 0 then found else null
 
-    /// What of a residual is fixed and stands beside a model: y of y - model and of model - y.
+    /// More terms than this in a residual are not looked through.
+    let private mostTerms = 64
+
+    /// The one array among the terms of a residual that is fixed and not one number: y of y - model and of model - y.
     let private observed (root: Node) (residual: Node) : Node | null =
         let fixedPart = Fixed root
+        let found = List<Node>()
+        let pending = Stack<Node>()
+        let mutable left = mostTerms
+        pending.Push residual
 
-        match residual with
-        | Binary Primitives.subtract (struct (a, b)) when residual.Shape.Rank > 0 ->
-            if fixedPart.Contains a then a
-            elif fixedPart.Contains b then b
-            else null
-        | _ -> null
+        while pending.Count > 0 && left > 0 do
+            let node = pending.Pop()
+            left <- left - 1
+
+            match node with
+            | Uniform _ -> ()
+            | _ when fixedPart.Contains node -> found.Add node
+            | Binary Primitives.subtract (struct (a, b))
+            | Binary Primitives.add (struct (a, b)) ->
+                pending.Push a
+                pending.Push b
+            | Unary Primitives.negate a -> pending.Push a
+            | _ -> ()
+
+        if left > 0 && found.Count = 1 && residual.Shape.Rank > 0 then
+            found[0]
+        else
+            null
 
     let private weighted (build: IBuilder) (weight: float) (residual: Node) =
         build.Call("multiply", [| build.Constant(sqrt weight); residual |])

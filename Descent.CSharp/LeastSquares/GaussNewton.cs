@@ -21,7 +21,7 @@ public sealed record GaussNewton : IDirection
 
         public DirectionScale Point(Situation at, Span<double> direction)
         {
-            Linearization model = linear ??= Linearization.Of(Id, at.Objective);
+            Linearization model = linear ??= Linearization.Of(Id, at.Objective.Residuals);
             if (plain)
             {
                 plain = false;

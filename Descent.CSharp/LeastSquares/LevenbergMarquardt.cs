@@ -97,7 +97,7 @@ public sealed record LevenbergMarquardt : IUpdate
 
         Linearization Begin(Situation at)
         {
-            linear = Linearization.Of(Id, at.Objective);
+            linear = Linearization.Of(Id, at.Objective.Residuals);
             linear.Try(at.Current.X);
             linear.Accept();
             return linear;

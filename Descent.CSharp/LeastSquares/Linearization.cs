@@ -17,7 +17,9 @@ sealed class Linearization
     double[] trial;
     readonly double[] rotated; // Qᵀ r
 
-    Linearization(IResiduals source)
+    /// <summary>Buffers for residuals that are few enough: see <see cref="IsSmall"/>.</summary>
+    /// <param name="source">The residuals.</param>
+    public Linearization(IResiduals source)
     {
         this.source = source;
         (m, n) = (source.Count, source.Dimension);
@@ -28,27 +30,32 @@ sealed class Linearization
         Lengths = new double[n];
     }
 
-    /// <summary>The linearization of an objective's residuals.</summary>
-    /// <param name="method">The id of the method that asks.</param>
-    /// <param name="objective">The objective.</param>
-    /// <exception cref="NotSupportedException">It is no sum of squares, or too large.</exception>
-    public static Linearization Of(string method, CountedObjective objective)
+    /// <summary>The linearization of residuals that have to be there and few enough.</summary>
+    /// <param name="asker">Who asks: the id of a method, as messages begin.</param>
+    /// <param name="source">The residuals; null if there are none.</param>
+    /// <exception cref="NotSupportedException">There are none, or too many.</exception>
+    public static Linearization Of(string asker, IResiduals? source)
     {
-        IResiduals source =
-            objective.Residuals
-            ?? throw new NotSupportedException(
-                $"{method} works on residuals, and this objective is no sum of squares: write it as one, such as sum((y - model)^2)."
+        if (source is null)
+        {
+            throw new NotSupportedException(
+                $"{asker} works on residuals, and this objective is no sum of squares that can be seen: write it as one, such as sum((y - model)^2)."
             );
-        long elements = (long)source.Dimension * Math.Max(source.Count, source.Dimension);
-        return elements <= MostElements
+        }
+
+        return IsSmall(source)
             ? new Linearization(source)
             : throw new NotSupportedException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{method} factors the Jacobian and takes at most {MostElements} of its elements; here are {source.Count}×{source.Dimension}. l-bfgs needs no matrix."
+                    $"{asker} factors the Jacobian and takes at most {MostElements} of its elements; here are {source.Count}×{source.Dimension}. l-bfgs needs no matrix."
                 )
             );
     }
+
+    /// <summary>Whether the Jacobian has few enough elements to be stored and factored.</summary>
+    public static bool IsSmall(IResiduals source) =>
+        (long)source.Dimension * Math.Max(source.Count, source.Dimension) <= MostElements;
 
     /// <summary>The factors of the scaled Jacobian.</summary>
     public PivotedQr Qr { get; }

@@ -76,7 +76,7 @@ public abstract record TrustRegion : IUpdate
             return new StepOutcome(StepVerdict.NotFound, 0);
         }
 
-        // Values no longer tell, but gradients may.
+        // Values may no longer tell, but gradients do; or values tell after all, where rounding is less than it could be.
         static StepOutcome Blind(
             Point here,
             Point next,
@@ -85,10 +85,12 @@ public abstract record TrustRegion : IUpdate
             double rounding
         )
         {
-            bool closer =
-                next.IsFinite
-                && next.Value <= here.Value + rounding
-                && Vectors.Norm(next.Gradient) < Closer * norm;
+            double decrease = here.Value - next.Value;
+            bool lower =
+                decrease >= 0.5 * promise.Decrease
+                && decrease > 8 * Vectors.Epsilon * Math.Abs(here.Value);
+            bool flatter = decrease >= -rounding && Vectors.Norm(next.Gradient) < Closer * norm;
+            bool closer = next.IsFinite && (lower || flatter);
             StepVerdict verdict = closer ? StepVerdict.Taken : StepVerdict.BelowRounding;
             return new StepOutcome(verdict, promise.Norm / norm, rounding);
         }

@@ -34,13 +34,20 @@ static class RunReport
         }
 
         console.Write(tests);
+        if (FitReport.Of(subject.Objective, run) is { } fit)
+            FitReport.Write(console, fit);
     }
 
-    static string Cost(Evaluations evaluations) =>
-        string.Join(
+    static string Cost(Evaluations evaluations)
+    {
+        string cost = string.Join(
             ", ",
             Readable.Counted(evaluations.Value, "value"),
             Readable.Counted(evaluations.Gradient, "gradient"),
             Readable.Counted(evaluations.HessianVector, "Hessian-vector product")
         );
+        return evaluations.JacobianColumns == 0
+            ? cost
+            : $"{cost}, {Readable.Counted(evaluations.JacobianColumns, "Jacobian column")}";
+    }
 }

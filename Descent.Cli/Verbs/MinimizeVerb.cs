@@ -57,11 +57,24 @@ static class MinimizeVerb
 
     static int Run(Session session, Subject subject, Method method, RunOptions options, bool json)
     {
-        Run run = method.Minimize(subject.Objective, subject.Point, options);
+        Run run = Minimize(subject, method, options);
         if (json)
             Json.Write(session.Output, writer => RunJson.Write(writer, subject, run));
         else
             RunReport.Write(session, subject, run);
         return run.Status == RunStatus.Cancelled ? DescentApp.Cancelled : DescentApp.Done;
+    }
+
+    // A method may need what the objective is not, as a sum of squares.
+    static Run Minimize(Subject subject, Method method, RunOptions options)
+    {
+        try
+        {
+            return method.Minimize(subject.Objective, subject.Point, options);
+        }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
+        }
     }
 }

@@ -18,6 +18,11 @@ public sealed class MethodsTests
                 "adam",
                 "l-bfgs",
                 "newton-cg",
+                "trust-region-newton-cg",
+                "trust-region-lanczos",
+                "dogleg",
+                "gauss-newton",
+                "levenberg-marquardt",
             ],
             Registry.All.Select(method => method.Id)
         );

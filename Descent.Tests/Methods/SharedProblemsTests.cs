@@ -18,7 +18,8 @@ public sealed class SharedProblemsTests
 
     public static TheoryData<string> Keys => [.. Chosen];
 
-    public static MatrixTheoryData<string, string> Matrix => new(["l-bfgs", "newton-cg"], Chosen);
+    public static MatrixTheoryData<string, string> Matrix =>
+        new(["l-bfgs", "newton-cg", "trust-region-newton-cg", "trust-region-lanczos"], Chosen);
 
     [Theory, MemberData(nameof(Keys))]
     public void The_formula_is_the_problem(string key)
@@ -54,6 +55,8 @@ public sealed class SharedProblemsTests
     [Theory]
     [InlineData("l-bfgs", 65, 0)]
     [InlineData("newton-cg", 30, 35)]
+    [InlineData("trust-region-newton-cg", 28, 45)]
+    [InlineData("trust-region-lanczos", 28, 45)]
     public void Half_of_the_problems_take_few_evaluations(string id, int gradients, int products)
     {
         Assert.SkipWhen(SharedProblems.AreMissing, SharedProblems.Absent);
@@ -66,6 +69,9 @@ public sealed class SharedProblemsTests
     [Theory]
     [InlineData("l-bfgs")]
     [InlineData("newton-cg")]
+    [InlineData("trust-region-newton-cg")]
+    [InlineData("trust-region-lanczos")]
+    [InlineData("dogleg")]
     public void Meyer_ends_at_its_minimum_without_claiming_to_converge(string id)
     {
         // Condition 1e16: at the correctly rounded minimum the gradient is still 7e-4.
@@ -79,6 +85,9 @@ public sealed class SharedProblemsTests
     [Theory]
     [InlineData("l-bfgs")]
     [InlineData("newton-cg")]
+    [InlineData("trust-region-newton-cg")]
+    [InlineData("trust-region-lanczos")]
+    [InlineData("dogleg")]
     public void Brown_badly_scaled_takes_fewer_than_200_updates(string id)
     {
         Run run = Descent.Methods.Create(id).Minimize(Problems.All["mgh04"](2), [1, 1]);
@@ -91,6 +100,9 @@ public sealed class SharedProblemsTests
     [Theory]
     [InlineData("l-bfgs")]
     [InlineData("newton-cg")]
+    [InlineData("trust-region-newton-cg")]
+    [InlineData("trust-region-lanczos")]
+    [InlineData("dogleg")]
     public void Fletcher_from_zero_is_solved_though_curvature_there_is_zero(string id)
     {
         IObjective f = Objectives.Of(30, Problems.Fletcher);
@@ -103,6 +115,9 @@ public sealed class SharedProblemsTests
     [Theory]
     [InlineData("l-bfgs")]
     [InlineData("newton-cg")]
+    [InlineData("trust-region-newton-cg")]
+    [InlineData("trust-region-lanczos")]
+    [InlineData("dogleg")]
     public void Powers_of_two_on_f_change_no_iterate(string id)
     {
         Assert.Equal(Points(id, 1), Points(id, Math.ScaleB(1, -40)));
@@ -115,6 +130,12 @@ public sealed class SharedProblemsTests
     [InlineData("l-bfgs", 1e12)]
     [InlineData("newton-cg", 1e-12)]
     [InlineData("newton-cg", 1e12)]
+    [InlineData("trust-region-newton-cg", 1e-12)]
+    [InlineData("trust-region-lanczos", 1e-12)]
+    [InlineData("dogleg", 1e-12)]
+    [InlineData("gauss-newton", 1e-12)]
+    [InlineData("levenberg-marquardt", 1e-12)]
+    [InlineData("levenberg-marquardt", 1e12)]
     public void Rosenbrock_in_other_units_solves_as_Rosenbrock_does(string id, double factor)
     {
         // The tolerance goes with the units; the path must not know of them, rounding apart.

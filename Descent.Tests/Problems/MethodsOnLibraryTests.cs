@@ -3,12 +3,19 @@ using System.Globalization;
 
 namespace Descent.Tests.Library;
 
-/// <summary>Every problem from its standard start by the two methods that should manage all of them.</summary>
+/// <summary>Every problem from its standard start by the methods that should manage all of them.</summary>
 public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
 {
     const double Tolerance = 1e-8;
 
-    static readonly string[] Ids = ["l-bfgs", "newton-cg"];
+    static readonly string[] Ids =
+    [
+        "l-bfgs",
+        "newton-cg",
+        "trust-region-newton-cg",
+        "trust-region-lanczos",
+        "dogleg",
+    ];
 
     static readonly ConcurrentDictionary<(string Id, string Key), Lazy<Run>> Runs = new();
 
@@ -37,10 +44,13 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
         Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
     }
 
-    // SciPy 1.10 on a hundred problems that include these: 74 with L-BFGS; 32 and 33 products with Newton-CG.
+    // SciPy 1.10 on a hundred problems that include these: 74 with L-BFGS; 32 and 33 products with Newton-CG; 30 and 56 with its trust region.
     [Theory]
     [InlineData("l-bfgs", 65, 0)]
     [InlineData("newton-cg", 30, 35)]
+    [InlineData("trust-region-newton-cg", 28, 45)]
+    [InlineData("trust-region-lanczos", 28, 45)]
+    [InlineData("dogleg", 28, 150)]
     public void Half_of_the_problems_take_few_evaluations(string id, int pairs, int products)
     {
         (Problem Problem, Run Run)[] all =
