@@ -38,6 +38,11 @@ type DelegateObjective
         hessianVector: HessianVectorFunction voption
     ) =
 
+    do
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1)
+        ArgumentNullException.ThrowIfNull value
+        ArgumentNullException.ThrowIfNull valueAndGradient
+
     new(dimension, value, valueAndGradient) = DelegateObjective(dimension, value, valueAndGradient, ValueNone)
 
     new(dimension, value, valueAndGradient, hessianVector: HessianVectorFunction) =
