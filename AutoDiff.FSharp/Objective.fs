@@ -138,17 +138,17 @@ type Objective(bound: BoundObjective) =
         table
 
     member _.With(name: string, value: DataArray) =
-        ArgumentNullException.ThrowIfNull name
-        ArgumentNullException.ThrowIfNull value
+        ArgumentNullException.ThrowIfNull(name, nameof name)
+        ArgumentNullException.ThrowIfNull(value, nameof value)
         Objective(Rebinding.withData bound (nameof name) [ KeyValuePair(name, value) ])
 
     member _.With(bindings: Bindings) =
-        ArgumentNullException.ThrowIfNull bindings
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
         Rebinding.checkShapes bound (nameof bindings) bindings.Shapes
         Objective(Rebinding.withData bound (nameof bindings) bindings.Data)
 
     member _.WithRespectTo([<ParamArray>] names: string[]) =
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(names, nameof names)
         Objective(Rebinding.withRespectTo bound (nameof names) names)
 
     member _.Expression = Expr bound.Graph.Root

@@ -67,10 +67,13 @@ type private FreeSpace(start: int) =
 
         add low high
 
-/// Where the buffers of a program lie.
+/// Where the buffers of a program lie, and the size of the workspace, in doubles.
 [<Sealed>]
 type internal BufferMap(offsets: int[], size: int) =
-    let place (place: Place) =
+    member _.Size = size
+
+    /// The place with its buffer's place in the workspace.
+    member _.Place(place: Place) =
         match place.Region with
         | Region.Buffer index ->
             {
@@ -79,77 +82,61 @@ type internal BufferMap(offsets: int[], size: int) =
             }
         | _ -> place
 
-    let instruction instruction =
-        match instruction with
-        | Instruction.Load(from, strides) -> Instruction.Load(place from, strides)
-        | other -> other
-
-    let nest (nest: LoopNest) =
-        { nest with
-            Instructions = Array.map instruction nest.Instructions
-            Exits = nest.Exits |> Array.map (fun exit -> { exit with Target = place exit.Target })
-        }
-
-    /// The size of the workspace, in doubles.
-    member _.Size = size
-
-    /// The place with its buffer's place in the workspace.
-    member _.Place(at: Place) = place at
-
-    /// The part with every buffer replaced by its place in the workspace.
-    member _.Part(part: Part) : Part =
-        match part with
-        | Part.Fill(target, size, value) -> Part.Fill(place target, size, value)
-        | Part.Nest loops -> Part.Nest(nest loops)
-        | Part.Kernel(node, target, operands) -> Part.Kernel(node, place target, Array.map place operands)
-        | Part.Rows group ->
-            Part.Rows
-                { group with
-                    Nests = Array.map nest group.Nests
-                    Accumulators =
-                        group.Accumulators
-                        |> Array.map (fun sum -> { sum with Target = place sum.Target })
-                }
-
 /// Lays the buffers of a program out so that those whose lives do not overlap share memory.
 [<RequireQualifiedAccess>]
 module internal Buffers =
-    let private placesOfNest (nest: LoopNest) : seq<Place> =
-        seq {
-            for instruction in nest.Instructions do
-                match instruction with
-                | Instruction.Load(place, _) -> place
-                | _ -> ()
+    let private mapNest (change: Place -> Place) (nest: LoopNest) =
+        let instruction instruction =
+            match instruction with
+            | Instruction.Load(place, strides) -> Instruction.Load(change place, strides)
+            | other -> other
 
-            for exit in nest.Exits do
-                exit.Target
+        let exit (exit: Exit) =
+            { exit with
+                Target = change exit.Target
+            }
+
+        { nest with
+            Instructions = Array.map instruction nest.Instructions
+            Exits = Array.map exit nest.Exits
         }
 
-    let private placesOf (part: Part) : seq<Place> =
+    /// The part at other places. Every place passes through `change`: what is found to be in use and what is moved are
+    /// the same.
+    let mapPlaces (change: Place -> Place) (part: Part) : Part =
         match part with
-        | Part.Fill(place, _, _) -> [ place ]
-        | Part.Nest nest -> placesOfNest nest
-        | Part.Kernel(_, target, operands) -> Seq.append [ target ] operands
+        | Part.Fill(target, size, value) -> Part.Fill(change target, size, value)
+        | Part.Nest nest -> Part.Nest(mapNest change nest)
+        | Part.Kernel(node, target, operands) -> Part.Kernel(node, change target, Array.map change operands)
         | Part.Rows group ->
-            Seq.append
-                (Seq.collect placesOfNest group.Nests)
-                (group.Accumulators |> Seq.map (fun sum -> sum.Target))
+            let finish (sum: Accumulator) = { sum with Target = change sum.Target }
+
+            Part.Rows
+                { group with
+                    Nests = Array.map (mapNest change) group.Nests
+                    Accumulators = Array.map finish group.Accumulators
+                }
 
     /// The first and the last part that touch each buffer; -1 where none does.
     let private lives count (parts: (Part * Place[])[]) =
         let first = Array.create count -1
         let last = Array.create count -1
 
+        let touch position (place: Place) =
+            match place.Region with
+            | Region.Buffer index ->
+                if first[index] < 0 then
+                    first[index] <- position
+
+                last[index] <- position
+            | _ -> ()
+
+            place
+
         parts
         |> Array.iteri (fun position (part, own) ->
-            for place in Seq.append (placesOf part) own do
-                match place.Region with
-                | Region.Buffer index ->
-                    if first[index] < 0 then
-                        first[index] <- position
-
-                    last[index] <- position
-                | _ -> ())
+            mapPlaces (touch position) part |> ignore
+            own |> Array.iter (touch position >> ignore))
 
         first, last
 

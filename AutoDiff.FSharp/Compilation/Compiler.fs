@@ -174,7 +174,10 @@ module internal Compiler =
         let buffers = Buffers.place workspaceStart schedule.Buffers (Array.zip parts own)
 
         let placed =
-            Array.map2 (fun part own -> buffers.Part part, Array.map buffers.Place own) parts own
+            Array.map2
+                (fun part own -> Buffers.mapPlaces buffers.Place part, Array.map buffers.Place own)
+                parts
+                own
 
         let steps = pack (MethodEmitter width) placed
 
