@@ -375,6 +375,26 @@ public sealed class RebindingTests
         );
     }
 
+    /// <summary>A gradient that is a sum within rows, not over the innermost axis, goes straight to the caller's array.</summary>
+    [Fact]
+    public void A_gradient_does_not_add_to_what_was_there()
+    {
+        var w = Expr.Variable("w", 500, 3);
+        var c = Expr.Data(
+            "c",
+            new DataArray(new Shape(500, 4, 3), [.. Enumerable.Range(0, 6000).Select(Half)])
+        );
+        Objective f = Objective.FromExpression(Sum(w * Sum(c, 1)));
+        double[] first = Gradient(f, new double[1500]),
+            again = [.. first];
+        _ = f.ValueAndGradient(new double[1500], again);
+
+        Assert.Equal(Half(0) + Half(3) + Half(6) + Half(9), first[0]);
+        Assert.Equal(first, again);
+
+        static double Half(int i) => i % 7 / 2.0;
+    }
+
     // ---- From F# ----
 
     [Fact]

@@ -89,7 +89,7 @@ type internal BoundObjective
     new(graph: ObjectiveGraph) =
         let bind =
             lazy
-                (let structure = GraphStructure(graph.Root, graph.Variables)
+                (let structure = GraphStructure.Of(graph.Root, graph.Variables)
                  let program = ProgramCache.Shared.Of structure
 
                  {

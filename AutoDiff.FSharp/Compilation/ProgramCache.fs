@@ -87,8 +87,8 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
 
     let make (structure: GraphStructure) =
         let builder = Builder()
-        let struct (root, variables, data) = structure.Anonymous builder
-        SharedProgram(GraphStructure(root, variables), CompiledObjective(builder, root, variables, data))
+        let struct (own, root, variables, data) = structure.Anonymous builder
+        SharedProgram(own, CompiledObjective(builder, root, variables, data))
 
     let reuse structure =
         lock gate (fun () ->

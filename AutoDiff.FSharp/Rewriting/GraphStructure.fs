@@ -7,112 +7,118 @@ open AutoDiff
 /// A scalar graph up to names, origins and the numbers of its data: nodes are numbered operands first, variables by
 /// their place in the point, data by first appearance. Constants count, since simplification has used them. Equal
 /// structures compile to the same code.
+/// `links` are the numbers of each node's operands, one node after another; an input has its own number instead:
+/// variables from 0 up, data from -1 down.
 [<Sealed>]
-type internal GraphStructure(root: Node, variables: Node[]) =
-    let order = Graph.topological [ root ]
-    let position = Dictionary<int64, int>()
+type internal GraphStructure
+    private (order: Node[], links: int[], shapes: Shape[], data: Input[], weight: int64, hash: int) =
 
-    let inputOf (node: Node) =
+    static let inputOf (node: Node) =
         match node.Operation with
         | Operation.Input input -> input
-        | _ -> invalidArg (nameof variables) "A variable is an input."
+        | _ -> invalidArg (nameof node) "A variable is an input."
 
-    /// Variables from 0 up; data from -1 down.
-    let numbers = Dictionary<Input, int>(HashIdentity.Reference)
-    let data = List<Input>()
+    static let alike (a: Node) (b: Node) =
+        a.Shape.Equals b.Shape
+        && match a.Operation, b.Operation with
+           | Operation.Input _, Operation.Input _ -> true
+           | _ -> Structure.equal a.Operation b.Operation
 
-    let number (input: Input) =
-        match numbers.TryGetValue input with
-        | true, known -> known
-        | _ ->
-            data.Add input
-            numbers[input] <- -data.Count
-            -data.Count
+    /// A node, and the memory of its lists.
+    static let weightOf (node: Node) =
+        match node.Operation with
+        | Operation.Gather indices
+        | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
+        | _ -> 1L
 
-    /// Where each node's operands are, one after another; an input has its number instead.
-    let links = List<int>()
-
-    let hash =
+    static let hashOf (order: Node[]) (links: int[]) (shapes: Shape[]) =
         let mutable hash = HashCode()
 
-        variables
-        |> Array.iteri (fun i variable ->
-            numbers.TryAdd(inputOf variable, i) |> ignore
-            hash.Add variable.Shape.Size)
+        for shape in shapes do
+            hash.Add shape.Size
 
         for node in order do
-            position[node.Id] <- position.Count
             hash.Add node.Shape.Size
 
             match node.Operation with
-            | Operation.Input input -> links.Add(number input)
-            | operation ->
-                hash.Add(Structure.hash operation)
-
-                for operand in node.Operands do
-                    links.Add position[operand.Id]
+            | Operation.Input _ -> ()
+            | operation -> hash.Add(Structure.hash operation)
 
         for link in links do
             hash.Add link
 
         hash.ToHashCode()
 
-    let links = links.ToArray()
-    let data = data.ToArray()
+    /// The structure of a graph whose variables lie in the point in this order.
+    static member Of(root: Node, variables: Node[]) =
+        let order = Graph.topological [ root ]
+        let numbers = Dictionary<Input, int>(HashIdentity.Reference)
+        let data = List<Input>()
+        let positions = Dictionary<int64, int>(order.Length)
+        let links = List<int>(2 * order.Length)
 
-    let alike (a: Node) (b: Node) =
-        a.Shape.Equals b.Shape
-        && match a.Operation, b.Operation with
-           | Operation.Input _, Operation.Input _ -> true
-           | _ -> Structure.equal a.Operation b.Operation
+        let numberOf (input: Input) =
+            if not (numbers.ContainsKey input) then
+                data.Add input
+                numbers[input] <- -data.Count
 
-    let shapes = variables |> Array.map _.Shape
+            numbers[input]
 
-    /// Nodes, operands before users.
-    member _.Order = order
+        variables
+        |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
+
+        for node in order do
+            positions[node.Id] <- positions.Count
+
+            match node.Operation with
+            | Operation.Input input -> links.Add(numberOf input)
+            | _ ->
+                for operand in node.Operands do
+                    links.Add positions[operand.Id]
+
+        let links = links.ToArray()
+        let shapes = variables |> Array.map _.Shape
+        let weight = Array.sumBy weightOf order
+        GraphStructure(order, links, shapes, data.ToArray(), weight, hashOf order links shapes)
+
+    member private _.Order = order
+    member private _.Links = links
+    member private _.Shapes = shapes
 
     /// Data in the order of their numbers.
     member _.Data = data
 
-    /// The shapes of the variables, in the order of the point.
-    member _.Shapes = shapes
+    /// The number of nodes, about: what keeping the graph costs.
+    member _.Weight = weight
 
-    member private _.Links = links
-
-    /// Nodes, and whatever else of the graph takes memory.
-    member _.Weight =
-        order
-        |> Array.sumBy (fun node ->
-            match node.Operation with
-            | Operation.Gather indices
-            | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
-            | _ -> 1L)
-
-    /// The same graph without names, origins and data, made by another builder: its root, its variables and what
-    /// stands for its data.
-    member _.Anonymous(builder: Builder) : struct (Node * Node[] * Input[]) =
+    /// The same structure of a graph without names, origins and data, made by another builder; with that graph's root,
+    /// its variables and what stands for its data.
+    member _.Anonymous(builder: Builder) : struct (GraphStructure * Node * Node[] * Input[]) =
         let build = builder :> IBuilder
         let blank (shape: Shape) = Input("", shape, null)
-        let variableInputs = shapes |> Array.map blank
-        let dataInputs = data |> Array.map (fun input -> blank input.Shape)
+        let variables = shapes |> Array.map blank
+        let data = data |> Array.map (fun input -> blank input.Shape)
         let images: Node[] = Array.zeroCreate order.Length
+        let mutable next = 0
+
+        let link () =
+            next <- next + 1
+            links[next - 1]
 
         for i in 0 .. order.Length - 1 do
             let node = order[i]
 
-            let operation =
+            images[i] <-
                 match node.Operation with
-                | Operation.Input input when numbers[input] >= 0 ->
-                    Operation.Input variableInputs[numbers[input]]
-                | Operation.Input input -> Operation.Input dataInputs[-1 - numbers[input]]
-                | other -> other
+                | Operation.Input _ ->
+                    let number = link ()
+                    build.Input(if number >= 0 then variables[number] else data[-1 - number])
+                | operation ->
+                    let operands = Array.init node.Operands.Length (fun _ -> images[link ()])
+                    build.Intern(operation, operands, node.Shape)
 
-            let operands =
-                node.Operands |> Array.map (fun operand -> images[position[operand.Id]])
-
-            images[i] <- build.Intern(operation, operands, node.Shape)
-
-        struct (Array.last images, variableInputs |> Array.map build.Input, dataInputs)
+        let structure = GraphStructure(images, links, shapes, data, weight, hash)
+        struct (structure, Array.last images, variables |> Array.map build.Input, data)
 
     override _.GetHashCode() = hash
 

@@ -108,12 +108,33 @@ public sealed class ProgramCacheTests
         (Node again, Node[] same) = Random(seed);
         (Node other, Node[] others) = Random(seed + 1000);
 
-        SharedProgram program = cache.Of(new GraphStructure(root, variables));
+        SharedProgram program = cache.Of(GraphStructure.Of(root, variables));
 
-        Assert.Same(program, cache.Of(new GraphStructure(again, same)));
-        Assert.NotSame(program, cache.Of(new GraphStructure(other, others)));
+        Assert.Same(program, cache.Of(GraphStructure.Of(again, same)));
+        Assert.NotSame(program, cache.Of(GraphStructure.Of(other, others)));
         // The code's own graph has the structure it was made for.
-        Assert.Equal(new GraphStructure(root, variables), program.Structure);
+        Assert.Equal(GraphStructure.Of(root, variables), program.Structure);
+    }
+
+    /// <summary>Operands alone tell these apart; a hash that missed them would make every look-up walk the graphs.</summary>
+    [Fact]
+    public void Hashes_see_the_operands()
+    {
+        var graphs = new Graphs(1);
+        Node[] x = [.. Enumerable.Range(0, 40).Select(i => graphs.Variable($"x{i}"))];
+        var random = new Random(5);
+        int[] hashes =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(_ =>
+                    GraphStructure
+                        .Of(graphs.Call("power", x[random.Next(40)], x[random.Next(40)]), x)
+                        .GetHashCode()
+                ),
+        ];
+
+        Assert.InRange(hashes.Distinct().Count(), 150, 200);
     }
 
     static GraphStructure Power(int n, int terms = 1)
@@ -123,7 +144,7 @@ public sealed class ProgramCacheTests
         Node sum = graphs.Build.Constant(n);
         for (int i = 0; i < terms; i++)
             sum = graphs.Call("sin", graphs.Call("add", sum, x));
-        return new GraphStructure(sum, [x]);
+        return GraphStructure.Of(sum, [x]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
