@@ -6,23 +6,66 @@ open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 open AutoDiff
 
-/// One program of an objective, compiled when first run, with workspaces of its own.
+/// One program of residuals, compiled when first run, with workspaces of its own.
 [<Sealed>]
-type private ResidualProgram(compiled: CompiledObjective, make) =
-    let program = lazy (compiled.Compile make)
+type private ResidualProgram(data: DataTable, threads: unit -> int, compile: unit -> Program) =
+    let program = lazy (compile ())
     let pool = Pool(fun () -> Workspace program.Value.WorkspaceSize)
 
     member _.Run(point: nativeint, direction: nativeint, result: nativeint) =
-        compiled.Run(program.Value, pool, point, direction, result)
+        let workspace = pool.Rent()
+
+        program.Value.Run(point, direction, result, 0n, workspace.Address, data.Address, threads ())
+        pool.Return workspace
+        GC.KeepAlive data
 
 /// Residuals and their Jacobian as compiled programs. A block of columns comes from one forward pass along that many
-/// directions, which share whatever does not depend on the direction.
+/// directions, which share whatever does not depend on the direction. The builder has made the variables and the
+/// squares, and belongs to this from now on.
 [<Sealed>]
-type internal CompiledResiduals(compiled: CompiledObjective, squares: SumOfSquares) =
+type internal CompiledResiduals
+    (builder: Builder, variables: Node[], squares: SumOfSquares, threads: unit -> int) =
     /// The columns of a block, at most.
     let widest = 8
 
-    let dimension = compiled.Dimension
+    /// The builder serves one thread at a time.
+    let gate = obj ()
+
+    let offsets =
+        variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
+
+    let dimension = Array.last offsets
+
+    /// What is neither variable nor direction: its numbers are those of now.
+    let dataInputs =
+        Graph.topological squares.Residuals
+        |> Graph.inputs
+        |> Array.filter (fun input -> not (isNull input.Values))
+
+    let data = DataTable(dataInputs |> Array.map (fun input -> nonNull input.Values))
+
+    let placesIn region shift (nodes: Node[]) =
+        nodes
+        |> Array.mapi (fun i node ->
+            ObjectiveGraph.InputOf node,
+            {
+                Region = region
+                Offset = shift + offsets[i]
+            })
+
+    let dataPlaces =
+        dataInputs
+        |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
+
+    let compile (make: unit -> (Node * Place)[] * (Input * Place)[]) () =
+        lock gate (fun () ->
+            let outputs, directions = make ()
+            let table = Dictionary<Input, Place>(HashIdentity.Reference)
+
+            for input, place in Seq.concat [ placesIn Region.Point 0 variables; dataPlaces; directions ] do
+                table[input] <- place
+
+            Compiler.compile builder outputs (fun input -> table[input]) 0)
 
     let starts =
         squares.Residuals
@@ -41,34 +84,21 @@ type internal CompiledResiduals(compiled: CompiledObjective, squares: SumOfSquar
             })
 
     let values =
-        ResidualProgram(compiled, (fun () -> outputs 0 squares.Residuals, [||]))
-
-    let inputsOf k (directions: Node[]) =
-        directions
-        |> Array.mapi (fun i node ->
-            let place =
-                {
-                    Region = Region.Direction
-                    Offset = k * dimension + compiled.Offsets[i]
-                }
-
-            match node.Operation with
-            | Operation.Input input -> input, place
-            | _ -> invalidOp "A direction is an input.")
+        ResidualProgram(data, threads, compile (fun () -> outputs 0 squares.Residuals, [||]))
 
     let columns () =
-        let blocks =
-            Array.init width (fun _ -> Derivatives.directions compiled.Builder compiled.Variables)
+        let blocks = Array.init width (fun _ -> Derivatives.directions builder variables)
 
         let tangents =
             blocks
             |> Array.mapi (fun k directions ->
-                Derivatives.along compiled.Builder compiled.Variables directions squares.Residuals
+                Derivatives.along builder variables directions squares.Residuals
                 |> outputs (k * count))
 
-        Array.concat tangents, Array.concat (Array.mapi inputsOf blocks)
+        Array.concat tangents,
+        Array.concat (blocks |> Array.mapi (fun k -> placesIn Region.Direction (k * dimension)))
 
-    let jacobian = ResidualProgram(compiled, columns)
+    let jacobian = ResidualProgram(data, threads, compile columns)
 
     /// Unit vectors, a block of them: all zero but where a block is being computed.
     let seeds =
