@@ -50,7 +50,7 @@ type Objective(compiled: CompiledObjective) =
             bindings.Data
             |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
 
-        Scope(data, bindings.Shapes)
+        Scope(data, bindings.Shapes, Rows = bindings.Rows)
 
     static let variablesOf (root: Node) =
         Graph.topological [ root ]

@@ -100,7 +100,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     let callee (name: string) given (span: SourceSpan) =
         let place = { span with Length = name.Length }
 
-        match Functions.tryFind name with
+        match Functions.tryFindIn scope name with
         | ValueNone ->
             errors.Report(place, complainOfCallee name span)
             ValueNone

@@ -240,3 +240,12 @@ module internal Functions =
         match table.TryGetValue name with
         | true, entry -> ValueSome entry
         | _ -> ValueNone
+
+    /// The function of the language, or else the caller's own.
+    let tryFindIn (scope: Scope) (name: string) : Function voption =
+        match tryFind name, scope.Rows.TryGetValue name with
+        | ValueNone, (true, row) ->
+            let operands = String.Join(", ", Seq.init row.Arity (fun i -> $"x{i + 1}"))
+            let make (call: Application) = call.Build.Apply(row, call.Arguments)
+            ValueSome(define name row.Arity row.Arity $"{name}({operands})" make)
+        | found, _ -> found
