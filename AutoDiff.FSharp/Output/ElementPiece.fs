@@ -47,9 +47,9 @@ type internal ElementWriter(opening: string, closing: string, ofNode: Node -> As
             pending.Push piece
 
     /// The text, if it is no longer than the limit.
-    member _.TryWrite(limit: int, root: Node, aspect: Aspect) : string voption =
+    member _.TryWrite(limit: int, root: Node, aspect: Aspect, least: int) : string voption =
         let text = StringBuilder()
-        let pending = Stack [ ElementPiece.Part(root, aspect, Level.anything) ]
+        let pending = Stack [ ElementPiece.Part(root, aspect, least) ]
 
         while pending.Count > 0 && text.Length <= limit do
             match pending.Pop() with

@@ -22,7 +22,7 @@ module internal Latex =
     let private write (root: Node) (symbols: string[]) aspect =
         let writer = ElementWriter("\\left(", "\\right)", LatexForms(symbols).OfNode)
 
-        match writer.TryWrite(Infix.longest, root, aspect) with
+        match writer.TryWrite(Infix.longest, root, aspect, Level.anything) with
         | ValueSome text -> text.Replace(" + -", " - ")
         | ValueNone -> raise (InvalidOperationException tooLong)
 
