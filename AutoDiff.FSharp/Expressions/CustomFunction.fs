@@ -118,8 +118,7 @@ type CustomFunction private (row: Primitive) =
         ArgumentNullException.ThrowIfNull arguments
 
         if arguments.Length <> row.Arity then
-            let message =
-                $"'{row.Name}' takes {row.Arity} arguments, not {arguments.Length}."
+            let message = $"'{row.Name}' takes {row.Arity} arguments, not {arguments.Length}."
 
             raise (ArgumentException(message, nameof arguments))
 

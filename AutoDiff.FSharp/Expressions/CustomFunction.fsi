@@ -21,7 +21,8 @@ type CustomFunction =
     /// <param name="value">f.</param>
     /// <param name="derivative">f' by elementwise functions; it may apply the function itself.</param>
     /// <exception cref="T:System.ArgumentException">The name cannot be used.</exception>
-    static member Define: name: string * value: Func<float, float> * derivative: Func<Expr, Expr> -> CustomFunction
+    static member Define:
+        name: string * value: Func<float, float> * derivative: Func<Expr, Expr> -> CustomFunction
 
     /// <summary>A function of two numbers, its partial derivatives as expressions of them.</summary>
     /// <exception cref="T:System.ArgumentException">The name cannot be used.</exception>

@@ -87,7 +87,13 @@ module internal CustomRow =
         )
 
     /// The template's nodes once more, with operands for its parameters.
-    let private instantiate (name: string) (template: Node[]) (parameters: Input[]) (algebra: IAlgebra) (operands: Node[]) =
+    let private instantiate
+        (name: string)
+        (template: Node[])
+        (parameters: Input[])
+        (algebra: IAlgebra)
+        (operands: Node[])
+        =
         let build = algebra :?> IBuilder
         let image = Dictionary<int64, Node>()
 
@@ -109,7 +115,11 @@ module internal CustomRow =
 
     /// A partial written once as an expression of parameters. It is written when first needed, so that a function may stand in
     /// its own derivative.
-    let partial (name: string) (arity: int) (write: Node[] -> Node) : IAlgebra -> Node[] -> Node -> Node | null =
+    let partial
+        (name: string)
+        (arity: int)
+        (write: Node[] -> Node)
+        : IAlgebra -> Node[] -> Node -> Node | null =
         let parameters = Array.init arity (fun i -> Input($"x{i + 1}", Shape.Scalar, null))
 
         let template =

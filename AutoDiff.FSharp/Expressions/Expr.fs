@@ -68,7 +68,9 @@ type Expr(node: Node) =
         ArgumentOutOfRangeException.ThrowIfNegative order
         ArgumentOutOfRangeException.ThrowIfZero(around.Count, nameof around)
         let known = Substitution.variables node
-        let point = [| for KeyValue(name, value) in around -> Substitution.find known name, value |]
+
+        let point =
+            [| for KeyValue(name, value) in around -> Substitution.find known name, value |]
 
         match point |> Array.tryFind (fun (input, _) -> input.Shape.Rank > 0) with
         | Some(input, _) ->
@@ -102,8 +104,7 @@ type Expr(node: Node) =
                     $"'{input.Name}' has shape {input.Shape}, but the value given has {value.Shape}."
 
                 raise (ArgumentException(message, nameof values))
-            | null, _ ->
-                raise (ArgumentException($"No value is given for '{input.Name}'.", nameof values))
+            | null, _ -> raise (ArgumentException($"No value is given for '{input.Name}'.", nameof values))
             | data, _ -> data
 
         DataArray(node.Shape, (Interpreter.evaluate lookup [| node |])[0])
@@ -134,7 +135,10 @@ type Expr(node: Node) =
     static member (~-)(operand: Expr) = call "negate" [ operand ]
     static member Pow(x: Expr, power: float) = call "power" [ x; number power ]
     static member Pow(x: Expr, power: Expr) = call "power" [ x; power ]
-    static member Pow(x: Expr, power: int) = call "power" [ x; number (float power) ]
+
+    static member Pow(x: Expr, power: int) =
+        call "power" [ x; number (float power) ]
+
     static member Zero = number 0.0
     static member One = number 1.0
     static member Abs(x: Expr) = call "abs" [ x ]

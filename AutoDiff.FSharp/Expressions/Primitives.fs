@@ -68,15 +68,35 @@ module internal Primitives =
         binary "add" Notation.Layout (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
 
     let subtract =
-        binary "subtract" Notation.Layout (own "Subtract") 1 (instruction "Subtract") (fun _ _ _ -> 1Q) (fun _ _ _ ->
-            Number -1.0)
+        binary
+            "subtract"
+            Notation.Layout
+            (own "Subtract")
+            1
+            (instruction "Subtract")
+            (fun _ _ _ -> 1Q)
+            (fun _ _ _ -> Number -1.0)
 
     let multiply =
-        binary "multiply" Notation.Layout (own "Multiply") 1 (instruction "Multiply") (fun _ b _ -> b) (fun a _ _ -> a)
+        binary
+            "multiply"
+            Notation.Layout
+            (own "Multiply")
+            1
+            (instruction "Multiply")
+            (fun _ b _ -> b)
+            (fun a _ _ -> a)
 
     // -(y/b) and not -a/b²: b² overflows where b does not.
     let divide =
-        binary "divide" Notation.Layout (own "Divide") 4 (instruction "Divide") (fun _ b _ -> 1Q / b) (fun _ b y -> -(y / b))
+        binary
+            "divide"
+            Notation.Layout
+            (own "Divide")
+            4
+            (instruction "Divide")
+            (fun _ b _ -> 1Q / b)
+            (fun _ b y -> -(y / b))
 
     let negate =
         unary "negate" Notation.Layout (own "Negate") 1 (instruction "Negate") (fun _ _ -> Number -1.0)
@@ -89,7 +109,8 @@ module internal Primitives =
     let equal = comparison "equal" "=" "Equal" "Equals"
 
     /// x where it is finite, else 0, and a constant to every derivative: the shift inside a stable log-sum-exp.
-    let shift = flat "shift" (Notation.Plain "#1") (own "FiniteOrZero") 2 VectorForms.finiteOrZero
+    let shift =
+        flat "shift" (Notation.Plain "#1") (own "FiniteOrZero") 2 VectorForms.finiteOrZero
 
     /// a / b, and 0 where b is 0: how a norm's gradient is 0 at the origin, to any order.
     let quotientOrZero =
@@ -119,7 +140,15 @@ module internal Primitives =
     /// a·log(b), and 0 where a is 0.
     let xlogy =
         let byB a b _ = call "productOrZero" [ a; 1Q / b ]
-        binary "xlogy" (Notation.Product @"#1 \log\left(#2\right)") (own "XLogY") 42 VectorForms.xlogy (fun _ b _ -> call "log" [ b ]) byB
+
+        binary
+            "xlogy"
+            (Notation.Product @"#1 \log\left(#2\right)")
+            (own "XLogY")
+            42
+            VectorForms.xlogy
+            (fun _ b _ -> call "log" [ b ])
+            byB
 
     /// xⁿ for an integer n: products only, so 0 and negative x are ordinary points.
     let integerPower =
@@ -149,58 +178,88 @@ module internal Primitives =
         let byBase a b _ =
             call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
 
-        binary "power" Notation.Layout (math "Pow" 2) 200 VectorForms.power byBase (fun a _ y -> call "xlogy" [ y; a ])
+        binary "power" Notation.Layout (math "Pow" 2) 200 VectorForms.power byBase (fun a _ y ->
+            call "xlogy" [ y; a ])
 
-    let exp = unary "exp" Notation.Layout (math "Exp" 1) 24 VectorForms.exp (fun _ y -> y)
-    let log = unary "log" (Notation.Command @"\log") (math "Log" 1) 40 VectorForms.log (fun x _ -> 1Q / x)
+    let exp =
+        unary "exp" Notation.Layout (math "Exp" 1) 24 VectorForms.exp (fun _ y -> y)
+
+    let log =
+        unary "log" (Notation.Command @"\log") (math "Log" 1) 40 VectorForms.log (fun x _ -> 1Q / x)
 
     let log1p =
-        unary "log1p" (Notation.Delimited @"\log\left(1 + #1\right)") (own "Log1P") 45 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
+        unary
+            "log1p"
+            (Notation.Delimited @"\log\left(1 + #1\right)")
+            (own "Log1P")
+            45
+            VectorForms.log1p
+            (fun x _ -> 1Q / (1Q + x))
 
     let expm1 =
-        unary "expm1" (Notation.Sum @"e^{#1} - 1") (own "ExpM1") 24 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
+        unary "expm1" (Notation.Sum @"e^{#1} - 1") (own "ExpM1") 24 VectorForms.expm1 (fun x _ ->
+            call "exp" [ x ])
 
     // σ(x)σ(-x): 1 - σ(x) would cancel for large x.
     let sigmoid =
-        unary "sigmoid" (Notation.Command @"\sigma") (own "Sigmoid") 34 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
+        unary "sigmoid" (Notation.Command @"\sigma") (own "Sigmoid") 34 VectorForms.sigmoid (fun x y ->
+            y * call "sigmoid" [ -x ])
 
     let softplus =
-        unary "softplus" (Notation.Delimited @"\log\left(1 + e^{#1}\right)") (own "Softplus") 84 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
+        unary
+            "softplus"
+            (Notation.Delimited @"\log\left(1 + e^{#1}\right)")
+            (own "Softplus")
+            84
+            VectorForms.softplus
+            (fun x _ -> call "sigmoid" [ x ])
 
     let tanh =
-        unary "tanh" (Notation.Command @"\tanh") (math "Tanh" 1) 43 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
+        unary "tanh" (Notation.Command @"\tanh") (math "Tanh" 1) 43 VectorForms.tanh (fun _ y ->
+            (1Q - y) * (1Q + y))
 
     let sqrt =
-        unary "sqrt" (Notation.Delimited @"\sqrt{#1}") (math "Sqrt" 1) 12 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
+        unary "sqrt" (Notation.Delimited @"\sqrt{#1}") (math "Sqrt" 1) 12 (instruction "Sqrt") (fun _ y ->
+            Number 0.5 / y)
 
     let abs =
-        unary "abs" (Notation.Delimited @"\left|#1\right|") (math "Abs" 1) 1 (instruction "Abs") (fun x _ -> call "sign" [ x ])
+        unary "abs" (Notation.Delimited @"\left|#1\right|") (math "Abs" 1) 1 (instruction "Abs") (fun x _ ->
+            call "sign" [ x ])
 
-    let sign = flat "sign" (Notation.Command @"\operatorname{sign}") (own "Sign") 3 VectorForms.sign
+    let sign =
+        flat "sign" (Notation.Command @"\operatorname{sign}") (own "Sign") 3 VectorForms.sign
 
     let sin =
         unary "sin" (Notation.Command @"\sin") (math "Sin" 1) 48 VectorForms.sin (fun x _ -> call "cos" [ x ])
 
     let cos =
-        unary "cos" (Notation.Command @"\cos") (math "Cos" 1) 48 VectorForms.cos (fun x _ -> -(call "sin" [ x ]))
+        unary "cos" (Notation.Command @"\cos") (math "Cos" 1) 48 VectorForms.cos (fun x _ ->
+            -(call "sin" [ x ]))
 
-    let tan = unary "tan" (Notation.Command @"\tan") (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
+    let tan =
+        unary "tan" (Notation.Command @"\tan") (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
 
     // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
     let private arc x = call "sqrt" [ (1Q - x) * (1Q + x) ]
-    let asin = unary "asin" (Notation.Command @"\arcsin") (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
+
+    let asin =
+        unary "asin" (Notation.Command @"\arcsin") (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
 
     let acos =
-        unary "acos" (Notation.Command @"\arccos") (math "Acos" 1) 31 VectorForms.acos (fun x _ -> Number -1.0 / arc x)
+        unary "acos" (Notation.Command @"\arccos") (math "Acos" 1) 31 VectorForms.acos (fun x _ ->
+            Number -1.0 / arc x)
 
     let atan =
-        unary "atan" (Notation.Command @"\arctan") (math "Atan" 1) 32 VectorForms.atan (fun x _ -> 1Q / (1Q + x * x))
+        unary "atan" (Notation.Command @"\arctan") (math "Atan" 1) 32 VectorForms.atan (fun x _ ->
+            1Q / (1Q + x * x))
 
     let sinh =
-        unary "sinh" (Notation.Command @"\sinh") (math "Sinh" 1) 36 VectorForms.sinh (fun x _ -> call "cosh" [ x ])
+        unary "sinh" (Notation.Command @"\sinh") (math "Sinh" 1) 36 VectorForms.sinh (fun x _ ->
+            call "cosh" [ x ])
 
     let cosh =
-        unary "cosh" (Notation.Command @"\cosh") (math "Cosh" 1) 31 VectorForms.cosh (fun x _ -> call "sinh" [ x ])
+        unary "cosh" (Notation.Command @"\cosh") (math "Cosh" 1) 31 VectorForms.cosh (fun x _ ->
+            call "sinh" [ x ])
 
     let erf =
         unary "erf" (Notation.Command @"\operatorname{erf}") (own "Erf") 68 VectorForms.erf (fun x _ ->
@@ -212,10 +271,24 @@ module internal Primitives =
 
     // Math.Max and the vector instruction of .NET both propagate NaN.
     let max =
-        binary "max" (Notation.Command @"\max") (math "Max" 2) 1 (instruction "Max") (fun a b _ -> share a b) (fun a b _ -> share b a)
+        binary
+            "max"
+            (Notation.Command @"\max")
+            (math "Max" 2)
+            1
+            (instruction "Max")
+            (fun a b _ -> share a b)
+            (fun a b _ -> share b a)
 
     let min =
-        binary "min" (Notation.Command @"\min") (math "Min" 2) 1 (instruction "Min") (fun a b _ -> share b a) (fun a b _ -> share a b)
+        binary
+            "min"
+            (Notation.Command @"\min")
+            (math "Min" 2)
+            1
+            (instruction "Min")
+            (fun a b _ -> share b a)
+            (fun a b _ -> share a b)
 
     /// Every fixed row; integer powers come on demand.
     let all =

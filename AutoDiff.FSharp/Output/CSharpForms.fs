@@ -17,7 +17,8 @@ type internal CSharpStatics(names: CSharpNames) =
     /// Numbers on lines of eight.
     let field (kind: string) (name: string) (cells: string seq) =
         let lines =
-            Seq.chunkBySize 8 cells |> Seq.map (fun line -> "        " + String.Join(", ", line))
+            Seq.chunkBySize 8 cells
+            |> Seq.map (fun line -> "        " + String.Join(", ", line))
 
         let body = String.Join(",\n", lines)
         fields.Add $"    private static readonly {kind}[] {name} =\n    [\n{body},\n    ];"
@@ -63,18 +64,26 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
     let atom words = form Level.atom [ text words ]
 
     let infix level operator (operands: Node[]) aspect =
-        form level [ part operands[0] aspect level; text operator; part operands[1] aspect (level + 1) ]
+        form
+            level
+            [
+                part operands[0] aspect level
+                text operator
+                part operands[1] aspect (level + 1)
+            ]
 
     let call (name: string) (operands: Node[]) aspect =
-        form Level.atom [
-            text $"{name}("
-            for at, operand in Array.indexed operands do
-                if at > 0 then
-                    text ", "
+        form
+            Level.atom
+            [
+                text $"{name}("
+                for at, operand in Array.indexed operands do
+                    if at > 0 then
+                        text ", "
 
-                part operand aspect Level.anything
-            text ")"
-        ]
+                    part operand aspect Level.anything
+                text ")"
+            ]
 
     let relation (row: Primitive) =
         match row.Name with
@@ -84,28 +93,36 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
         | _ -> ValueNone
 
     let compare (sign: string) (operands: Node[]) aspect =
-        [ part operands[0] aspect Level.sum; text sign; part operands[1] aspect Level.sum ]
+        [
+            part operands[0] aspect Level.sum
+            text sign
+            part operands[1] aspect Level.sum
+        ]
 
     let choose condition whenTrue whenFalse =
-        form Level.atom [
-            text "("
-            yield! condition
-            text " ? "
-            yield! whenTrue
-            text " : "
-            yield! whenFalse
-            text ")"
-        ]
+        form
+            Level.atom
+            [
+                text "("
+                yield! condition
+                text " ? "
+                yield! whenTrue
+                text " : "
+                yield! whenFalse
+                text ")"
+            ]
 
     let integerPower (x: Node) n aspect =
         let repeated count =
-            form Level.product [
-                for at in 1..count do
-                    if at > 1 then
-                        text " * "
+            form
+                Level.product
+                [
+                    for at in 1..count do
+                        if at > 1 then
+                            text " * "
 
-                    part x aspect (Level.product + 1)
-            ]
+                        part x aspect (Level.product + 1)
+                ]
 
         if n = 2 || n = 3 then
             repeated n

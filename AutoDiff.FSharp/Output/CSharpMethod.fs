@@ -7,7 +7,8 @@ open AutoDiff.FSharp
 
 /// The body of one printed method: a statement or a loop for each named value, in the order they need each other.
 [<Sealed>]
-type internal CSharpMethod(names: CSharpNames, statics: CSharpStatics, variable: Input -> string, symbols: string[]) =
+type internal CSharpMethod
+    (names: CSharpNames, statics: CSharpStatics, variable: Input -> string, symbols: string[]) =
     let lines = List<string>()
     let named = Dictionary<int64, string>()
     let mutable depth = 2
@@ -90,7 +91,8 @@ type internal CSharpMethod(names: CSharpNames, statics: CSharpStatics, variable:
         fold Level.anything node axes "sum" "0.0" (fun total x _ -> $"{total} += {x};")
 
     let largest node axes stem =
-        fold Level.anything node axes stem "double.NegativeInfinity" (fun top x _ -> $"{top} = Math.Max({top}, {x});")
+        fold Level.anything node axes stem "double.NegativeInfinity" (fun top x _ ->
+            $"{top} = Math.Max({top}, {x});")
 
     let perGroup (node: Node) (body: Subscript[] -> string) =
         loops node.Shape.Dims (fun index -> line (body index))
@@ -102,7 +104,8 @@ type internal CSharpMethod(names: CSharpNames, statics: CSharpStatics, variable:
         perGroup node (fun index -> $"{at index} = FiniteOrZero({at index});")
 
         let name =
-            fold Level.sum node axes "sum" "0.0" (fun total x group -> $"{total} += Math.Exp({x} - {at group});")
+            fold Level.sum node axes "sum" "0.0" (fun total x group ->
+                $"{total} += Math.Exp({x} - {at group});")
 
         perGroup node (fun index ->
             let here = target name node index
@@ -113,7 +116,8 @@ type internal CSharpMethod(names: CSharpNames, statics: CSharpStatics, variable:
     /// Scaled by the largest element, so that no square overflows.
     let norm (node: Node) axes =
         let top =
-            fold Level.anything node axes "max" "0.0" (fun top x _ -> $"{top} = Math.Max({top}, Math.Abs({x}));")
+            fold Level.anything node axes "max" "0.0" (fun top x _ ->
+                $"{top} = Math.Max({top}, Math.Abs({x}));")
 
         let name =
             fold (Level.product + 1) node axes "norm" "0.0" (fun total x group ->
@@ -207,4 +211,8 @@ type internal CSharpMethod(names: CSharpNames, statics: CSharpStatics, variable:
         if node.Shape.Rank = 0 then
             line $"{span}[{offset}] = {expression node [||]};"
         else
-            each node (fun place -> if offset = 0 then $"{span}[{place}]" else $"{span}[{offset} + {place}]")
+            each node (fun place ->
+                if offset = 0 then
+                    $"{span}[{place}]"
+                else
+                    $"{span}[{offset} + {place}]")

@@ -7,16 +7,20 @@ open AutoDiff.FSharp
 
 /// Names no two things share.
 [<Sealed>]
-type internal CSharpNames() =
+type internal CSharpNames(outer: seq<string>) =
     static let reserved =
         "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while point gradient vector product Math Value ValueAndGradient HessianVector Polynomial ReadOnlySpan Span"
-            .Split ' '
+            .Split
+            ' '
 
-    let taken = HashSet<string>(reserved)
+    let taken = HashSet<string>(Seq.append reserved outer)
 
     do
         for name, _, _ in CSharpHelpers.all do
             taken.Add name |> ignore
+
+    /// Names for the inside of a method: none hides a name outside.
+    member _.Inner() = CSharpNames taken
 
     /// The name, or the nearest to it that is free and C# allows.
     member _.Fresh(wanted: string) =
@@ -68,7 +72,9 @@ module internal CSharpText =
 
     /// Where the element of an array of those strides lies: a sum of symbols times strides, and a number.
     let place (strides: int[]) (index: Subscript[]) : string =
-        let shift = Array.map2 (fun stride (at: Subscript) -> stride * at.Shift) strides index |> Array.sum
+        let shift =
+            Array.map2 (fun stride (at: Subscript) -> stride * at.Shift) strides index
+            |> Array.sum
 
         let terms =
             Array.zip strides index

@@ -80,7 +80,9 @@ module internal CSharpPlan =
                 true
             else
                 let length =
-                    1 + (node.Operands |> Array.sumBy (fun operand -> size.GetValueOrDefault(operand.Id, 0)))
+                    1
+                    + (node.Operands
+                       |> Array.sumBy (fun operand -> size.GetValueOrDefault(operand.Id, 0)))
 
                 let cut =
                     if isView node then

@@ -18,7 +18,13 @@ module internal CSharpSource =
         | _ -> invalidArg (nameof node) "A variable is an input."
 
     /// Reads of the variables, or of a direction along them, at the head of a method.
-    let private unpack (body: CSharpMethod) (nameOf: Input -> string) (span: string) (inputs: Node[]) (used: HashSet<Input>) =
+    let private unpack
+        (body: CSharpMethod)
+        (nameOf: Input -> string)
+        (span: string)
+        (inputs: Node[])
+        (used: HashSet<Input>)
+        =
         let mutable offset = 0
 
         for node in inputs do
@@ -49,7 +55,7 @@ module internal CSharpSource =
 
     /// The class of that name: Value, ValueAndGradient and HessianVector.
     let print (className: string) (objective: CompiledObjective) : string =
-        let names = CSharpNames()
+        let names = CSharpNames []
         let className = names.Fresh className
         let statics = CSharpStatics names
         let root, variables = objective.Root, objective.Variables
@@ -62,8 +68,20 @@ module internal CSharpSource =
             named[inputOf node] <- names.Fresh (inputOf node).Name
 
         let nameOf (input: Input) = named[input]
-        let symbols = Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}")) |> Array.map names.Fresh
-        let newBody () = CSharpMethod(names, statics, nameOf, symbols)
+
+        // Named before the insides of methods are: none of theirs may hide a field.
+        for input in
+            Graph.topological (Array.concat [ [| root |]; gradient; products ])
+            |> Graph.inputs do
+            if not (isNull input.Values) then
+                statics.Data input |> ignore
+
+        let symbols =
+            Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}"))
+            |> Array.map names.Fresh
+
+        let newBody () =
+            CSharpMethod(names.Inner(), statics, nameOf, symbols)
 
         let value =
             let body = newBody ()
@@ -99,11 +117,12 @@ module internal CSharpSource =
                 body
 
         let parts =
-            Seq.concat [
-                Seq.ofList [ value; valueAndGradient; hessianVector ]
-                CSharpHelpers.texts statics.Used |> Seq.map _.TrimStart('\n')
-                statics.Fields
-            ]
+            Seq.concat
+                [
+                    Seq.ofList [ value; valueAndGradient; hessianVector ]
+                    CSharpHelpers.texts statics.Used |> Seq.map _.TrimStart('\n')
+                    statics.Fields
+                ]
 
         let body = String.Join("\n\n", parts)
         $"using System;\n\npublic static class {className}\n{{\n{body}\n}}\n"

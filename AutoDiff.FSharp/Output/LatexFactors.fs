@@ -47,8 +47,7 @@ module internal Factors =
         | _ -> node
 
     let private add (table: List<struct (Node * int)>) (node: Node) exponent =
-        let at =
-            table.FindIndex(fun struct (known, _) -> obj.ReferenceEquals(known, node))
+        let at = table.FindIndex(fun struct (known, _) -> obj.ReferenceEquals(known, node))
 
         if at < 0 then
             table.Add(struct (node, exponent))
@@ -77,7 +76,8 @@ module internal Factors =
             | _, Operation.Elementwise p when isQuotient p ->
                 pending.Push(struct (node.Operands[1], -exponent))
                 pending.Push(struct (node.Operands[0], exponent))
-            | IntegerPower(struct (x, n)), _ when isLeaf (unrepeated x) -> add table (unrepeated x) (n * exponent)
+            | IntegerPower(struct (x, n)), _ when isLeaf (unrepeated x) ->
+                add table (unrepeated x) (n * exponent)
             | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
                 coefficient <- -coefficient
                 pending.Push(struct (x, exponent))

@@ -77,16 +77,13 @@ module internal LatexShape =
 /// What each operation looks like on paper. The limits of sums are written out; an array is a letter where linear
 /// algebra has a word for it, and else its element.
 [<Sealed>]
-type internal LatexForms(symbols: string[]) =
+type internal LatexForms(symbols: string[], letterOf: Input -> string voption) =
     let text words = ElementPiece.Text words
     let part (node: Node) aspect least = ElementPiece.Part(node, aspect, least)
     let form level pieces = { Level = level; Pieces = pieces }
 
     let symbol at =
-        if at < symbols.Length then
-            symbols[at]
-        else
-            $"i_{{{at}}}"
+        if at < symbols.Length then symbols[at] else $"i_{{{at}}}"
 
     let unrepeated (node: Node) =
         match node.Operation with
@@ -124,19 +121,36 @@ type internal LatexForms(symbols: string[]) =
             ]
         | _ -> [ part node aspect Level.atom; text $"^{{{exponent}}}" ]
 
+    /// Whether the text has no end of its own: sums stand last among factors.
+    let isOpen (node: Node) =
+        match node.Operation with
+        | Operation.Sum _
+        | Operation.Max _
+        | Operation.LogSumExp _ -> true
+        | _ -> false
+
     /// The factors side by side, a number first and a sum unparenthesised where it comes last.
-    let product (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
+    let product alone (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
         let scalars, arrays =
             factors
             |> List.partition (fun struct (node, _) -> aspect.Index.IsSome || node.Shape.Rank = 0)
 
-        let factors = scalars @ arrays
+        let open', closed =
+            scalars
+            |> List.partition (fun struct (node, exponent) -> exponent = 1 && isOpen node)
+
+        let factors = closed @ open' @ arrays
         let count = factors.Length
 
         let least at (node: Node) =
-            if at < count - 1 || (count = 1 && number = "") then Level.product + 1
-            elif isMatrixProduct node && arrays.Length = 1 then Level.matrixProduct
-            else Level.product
+            if count = 1 && number = "" then
+                alone
+            elif at < count - 1 then
+                Level.product + 1
+            elif isMatrixProduct node && arrays.Length = 1 then
+                Level.matrixProduct
+            else
+                Level.product
 
         let between at (node: Node) exponent =
             if at = 0 && number = "" then ""
@@ -167,16 +181,21 @@ type internal LatexForms(symbols: string[]) =
     let fraction aspect (factors: Factors) =
         let coefficient = abs factors.Coefficient
 
-        let above = product aspect (numberOf coefficient factors.Above) factors.Above
+        let top, bottom =
+            match LatexNames.ratio coefficient with
+            | Some(struct (p, q)) when not factors.Above.IsEmpty -> p, string q
+            | _ -> coefficient, ""
 
-        if factors.Below.IsEmpty then
-            above
+        let number = numberOf top factors.Above
+
+        if factors.Below.IsEmpty && bottom = "" then
+            product (Level.product + 1) aspect number factors.Above
         else
             [
                 text "\\frac{"
-                yield! above
+                yield! product Level.anything aspect number factors.Above
                 text "}{"
-                yield! product aspect "" factors.Below
+                yield! product Level.anything aspect bottom factors.Below
                 text "}"
             ]
 
@@ -199,7 +218,7 @@ type internal LatexForms(symbols: string[]) =
 
             if factors.Coefficient < 0.0 then
                 form Level.sum (text "-" :: pieces)
-            elif not factors.Below.IsEmpty then
+            elif not factors.Below.IsEmpty || (LatexNames.ratio factors.Coefficient).IsSome then
                 form Level.sign pieces
             else
                 match factors with
@@ -246,33 +265,41 @@ type internal LatexForms(symbols: string[]) =
         ]
 
     let applied (words: string) (operands: Node[]) aspect =
-        form Level.atom [
-            text $"{words}\\left("
-            yield! separated ", " operands aspect Level.anything
-            text "\\right)"
-        ]
+        form
+            Level.atom
+            [
+                text $"{words}\\left("
+                yield! separated ", " operands aspect Level.anything
+                text "\\right)"
+            ]
 
     let layout (row: Primitive) (node: Node) (operands: Node[]) aspect =
         match row.Name with
         | "add" ->
-            form Level.sum [
-                part operands[0] aspect Level.sum
-                text " + "
-                part operands[1] aspect Level.sum
-            ]
+            form
+                Level.sum
+                [
+                    part operands[0] aspect Level.sum
+                    text " + "
+                    part operands[1] aspect Level.sum
+                ]
         | "subtract" ->
-            form Level.sum [
-                part operands[0] aspect Level.sum
-                text " - "
-                part operands[1] aspect (Level.sum + 1)
-            ]
+            form
+                Level.sum
+                [
+                    part operands[0] aspect Level.sum
+                    text " - "
+                    part operands[1] aspect (Level.sum + 1)
+                ]
         | "power" ->
-            form Level.power [
-                part operands[0] aspect Level.atom
-                text "^{"
-                part operands[1] aspect Level.anything
-                text "}"
-            ]
+            form
+                Level.power
+                [
+                    part operands[0] aspect Level.atom
+                    text "^{"
+                    part operands[1] aspect Level.anything
+                    text "}"
+                ]
         | "exp" -> exponential operands[0] aspect
         | _ -> quotient node aspect
 
@@ -283,13 +310,16 @@ type internal LatexForms(symbols: string[]) =
         | Notation.Layout -> layout row node operands aspect
         | Notation.Command words -> applied words operands aspect
         | Notation.Relation sign ->
-            form Level.atom [
-                text "\\left["
-                yield! separated $" {sign} " operands aspect Level.sum
-                text "\\right]"
-            ]
+            form
+                Level.atom
+                [
+                    text "\\left["
+                    yield! separated $" {sign} " operands aspect Level.sum
+                    text "\\right]"
+                ]
         | Notation.Delimited template -> form Level.atom (filled template operands aspect Level.anything)
-        | Notation.Product template -> form Level.product (filled template operands aspect (Level.product + 1))
+        | Notation.Product template ->
+            form Level.product (filled template operands aspect (Level.product + 1))
         | Notation.Sum template -> form Level.sum (filled template operands aspect Level.anything)
         | Notation.Plain _ -> form Level.matrixProduct [ part operands[0] aspect Level.product ]
 
@@ -305,15 +335,17 @@ type internal LatexForms(symbols: string[]) =
     let cases (node: Node) aspect =
         let operands = node.Operands |> Array.map unrepeated
 
-        form (Level.anything + 1) [
-            text "\\begin{cases} "
-            part operands[1] aspect Level.anything
-            text " & \\text{if } "
-            yield! condition operands[0] aspect
-            text " \\\\ "
-            part operands[2] aspect Level.anything
-            text " & \\text{otherwise} \\end{cases}"
-        ]
+        form
+            (Level.anything + 1)
+            [
+                text "\\begin{cases} "
+                part operands[1] aspect Level.anything
+                text " & \\text{if } "
+                yield! condition operands[0] aspect
+                text " \\\\ "
+                part operands[2] aspect Level.anything
+                text " & \\text{otherwise} \\end{cases}"
+            ]
 
     // ---- Reductions ----
 
@@ -338,14 +370,22 @@ type internal LatexForms(symbols: string[]) =
         axes.Length = node.Operands[0].Shape.Rank
 
     let squaredNorm (x: Node) =
-        form Level.power [ text "\\left\\lVert "; part x Aspect.whole Level.anything; text " \\right\\rVert^{2}" ]
+        form
+            Level.power
+            [
+                text "\\left\\lVert "
+                part x Aspect.whole Level.anything
+                text " \\right\\rVert^{2}"
+            ]
 
     let innerProduct (a: Node) (b: Node) =
-        form Level.product [
-            part a Aspect.whole Level.atom
-            text "^{\\top} "
-            part b Aspect.whole Level.product
-        ]
+        form
+            Level.product
+            [
+                part a Aspect.whole Level.atom
+                text "^{\\top} "
+                part b Aspect.whole Level.product
+            ]
 
     let bigSum (node: Node) axes aspect =
         let struct (limits, inner) = bind node axes aspect
@@ -364,19 +404,17 @@ type internal LatexForms(symbols: string[]) =
         let x = node.Operands[0]
 
         if isAll node axes && LatexShape.isVector x then
-            form Level.atom [
-                text "\\left\\lVert "
-                part x Aspect.whole Level.anything
-                text " \\right\\rVert"
-            ]
+            form
+                Level.atom
+                [
+                    text "\\left\\lVert "
+                    part x Aspect.whole Level.anything
+                    text " \\right\\rVert"
+                ]
         else
             let struct (limits, inner) = bind node axes aspect
 
-            form Level.atom [
-                text $"\\sqrt{{{sums limits} "
-                yield! power x 2 inner
-                text "}"
-            ]
+            form Level.atom [ text $"\\sqrt{{{sums limits} "; yield! power x 2 inner; text "}" ]
 
     let largest (node: Node) axes aspect =
         let struct (limits, inner) = bind node axes aspect
@@ -386,11 +424,13 @@ type internal LatexForms(symbols: string[]) =
     let logSumExp (node: Node) axes aspect =
         let struct (limits, inner) = bind node axes aspect
 
-        form Level.product [
-            text $"\\log {sums limits} e^{{"
-            part node.Operands[0] inner Level.anything
-            text "}"
-        ]
+        form
+            Level.product
+            [
+                text $"\\log {sums limits} e^{{"
+                part node.Operands[0] inner Level.anything
+                text "}"
+            ]
 
     // ---- Arrays ----
 
@@ -399,18 +439,22 @@ type internal LatexForms(symbols: string[]) =
 
     /// An element of what has no form of its own: the whole in parentheses, with an index.
     let elementOf (node: Node) (index: Subscript[]) =
-        form Level.atom [
-            text "\\left("
-            part node Aspect.whole Level.anything
-            text $"\\right)_{{{places index}}}"
-        ]
+        form
+            Level.atom
+            [
+                text "\\left("
+                part node Aspect.whole Level.anything
+                text $"\\right)_{{{places index}}}"
+            ]
 
     /// Where the element of a pad comes from, and what must hold for it not to be 0.
     let padded (node: Node) (starts: int[]) (steps: int[]) (index: Subscript[]) aspect =
         let extents = node.Operands[0].Shape.Dims
 
         let axis at =
-            let start, step, count, (here: Subscript) = starts[at], steps[at], extents[at], index[at]
+            let start, step, count, (here: Subscript) =
+                starts[at], steps[at], extents[at], index[at]
+
             let name = LatexNames.index here
             let first, last = start + 1, start + 1 + step * (count - 1)
 
@@ -427,7 +471,12 @@ type internal LatexForms(symbols: string[]) =
             let bounds =
                 [
                     if step > 1 then
-                        let moved = if first % step = 0 then name else $"{name} - {first % step}"
+                        let moved =
+                            if first % step = 0 then
+                                name
+                            else
+                                $"{name} - {first % step}"
+
                         $"{step} \\mid {moved}"
                     if first > 1 && last < node.Shape.Dims[at] - step + 1 then
                         $"{first} \\le {name} \\le {last}"
@@ -440,16 +489,17 @@ type internal LatexForms(symbols: string[]) =
             struct (place, bounds)
 
         let axes = Array.init extents.Length axis
-        let inner = Aspect.indexed (axes |> Array.map (fun struct (place, _) -> place)) aspect
-        let bounds = axes |> Seq.collect (fun struct (_, bounds) -> bounds) |> String.concat ",\\; "
+
+        let inner =
+            Aspect.indexed (axes |> Array.map (fun struct (place, _) -> place)) aspect
+
+        let bounds =
+            axes |> Seq.collect (fun struct (_, bounds) -> bounds) |> String.concat ",\\; "
 
         if bounds = "" then
             form Level.matrixProduct [ part node.Operands[0] inner Level.product ]
         else
-            form Level.product [
-                text $"\\left[{bounds}\\right] "
-                part node.Operands[0] inner (Level.product + 1)
-            ]
+            form Level.product [ text $"\\left[{bounds}\\right] "; part node.Operands[0] inner Level.product ]
 
     let column (values: string seq) =
         let rows = values |> String.concat " \\\\ "
@@ -461,27 +511,57 @@ type internal LatexForms(symbols: string[]) =
 
     /// Numbers without a name; of many, the first and the last.
     let literal (shape: Shape) (values: float[]) =
-        let shortened (dots: string) (cells: string[]) =
+        let shortened (dots: string) (write: 'Cell -> string) (cells: 'Cell[]) =
             if cells.Length <= 8 then
-                cells
+                Array.map write cells
             else
-                Array.concat [ cells[..2]; [| dots |]; [| cells[cells.Length - 1] |] ]
+                Array.concat [ Array.map write cells[..2]; [| dots |]; [| write cells[cells.Length - 1] |] ]
 
         if shape.Rank = 2 then
-            values
-            |> Array.chunkBySize shape.Dims[1]
-            |> Array.map (Array.map numeral >> shortened "\\cdots" >> String.concat " & ")
-            |> shortened "\\vdots"
-            |> column
+            let row cells =
+                cells |> shortened "\\cdots" numeral |> String.concat " & "
+
+            values |> Array.chunkBySize shape.Dims[1] |> shortened "\\vdots" row |> column
         else
-            values |> Array.map numeral |> shortened "\\vdots" |> column
+            values |> shortened "\\vdots" numeral |> column
+
+    /// start and step of whole numbers that go up or down evenly.
+    let progression (values: float[]) =
+        let step = if values.Length > 1 then values[1] - values[0] else 0.0
+
+        let isWhole (x: float) = Math.Floor x = x && abs x < 1e6
+
+        if
+            step <> 0.0
+            && isWhole step
+            && isWhole values[0]
+            && values
+               |> Seq.indexed
+               |> Seq.forall (fun (k, x) -> x = values[0] + float k * step)
+        then
+            ValueSome(struct (int values[0], int step))
+        else
+            ValueNone
+
+    let nameless (input: Input) (index: Subscript[] voption) =
+        let values = nonNull input.Values
+
+        match index, letterOf input with
+        | ValueSome [| at |], _ when (progression values).IsSome ->
+            let struct (start, step) = (progression values).Value
+            let struct (words, level) = LatexNames.progression start step at
+            form level [ text words ]
+        | ValueSome index, ValueSome letter -> form Level.atom [ text (LatexNames.element letter index) ]
+        | ValueNone, ValueSome letter -> form Level.atom [ text letter ]
+        | ValueNone, ValueNone -> form Level.atom [ text (literal input.Shape values) ]
+        | ValueSome index, ValueNone ->
+            form Level.atom [ text $"{literal input.Shape values}_{{{places index}}}" ]
 
     let input (input: Input) (index: Subscript[] voption) =
         match input.Name, index with
-        | "", ValueNone -> literal input.Shape (nonNull input.Values)
-        | "", ValueSome index -> $"{literal input.Shape (nonNull input.Values)}_{{{places index}}}"
-        | name, ValueSome index -> LatexNames.element name index
-        | name, ValueNone -> LatexNames.name name
+        | "", _ -> nameless input index
+        | name, ValueSome index -> form Level.atom [ text (LatexNames.element name index) ]
+        | name, ValueNone -> form Level.atom [ text (LatexNames.name name) ]
 
     let call name (node: Node) =
         applied $"\\operatorname{{{name}}}" node.Operands Aspect.whole
@@ -504,25 +584,36 @@ type internal LatexForms(symbols: string[]) =
         form Level.atom [ part source Aspect.whole Level.atom; text $"_{{{places}}}" ]
 
     let matrixProduct (node: Node) =
-        let left, right = node.Operands[0], node.Operands[1]
+        let left = node.Operands[0]
+
+        // A number moves out to the front.
+        let number, right =
+            match node.Operands[1] with
+            | Binary Primitives.multiply (struct (Uniform c, y)) when c > 0.0 -> [ text (numeral c + " ") ], y
+            | y -> [], y
 
         if left.Shape.Rank = 1 then
             let transposed = [ part left Aspect.whole Level.atom; text "^{\\top} " ]
-            form Level.matrixProduct (transposed @ [ part right Aspect.whole Level.matrixProduct ])
+            form Level.matrixProduct (number @ transposed @ [ part right Aspect.whole Level.matrixProduct ])
         else
-            form Level.matrixProduct [
-                part left Aspect.whole Level.matrixProduct
-                text " "
-                part right Aspect.whole Level.matrixProduct
-            ]
+            form
+                Level.matrixProduct
+                [
+                    yield! number
+                    part left Aspect.whole Level.matrixProduct
+                    text " "
+                    part right Aspect.whole Level.matrixProduct
+                ]
 
     let vector (node: Node) axis =
         if axis = 0 && node.Shape.Rank = 1 && node.Operands.Length <= 12 then
-            form Level.atom [
-                text "\\begin{pmatrix} "
-                yield! separated " \\\\ " (Array.map unrepeated node.Operands) Aspect.whole Level.anything
-                text " \\end{pmatrix}"
-            ]
+            form
+                Level.atom
+                [
+                    text "\\begin{pmatrix} "
+                    yield! separated " \\\\ " (Array.map unrepeated node.Operands) Aspect.whole Level.anything
+                    text " \\end{pmatrix}"
+                ]
         else
             call "concatenate" node
 
@@ -576,6 +667,14 @@ type internal LatexForms(symbols: string[]) =
             | ValueNone -> struct (node, aspect)
         | ValueNone -> struct (node, aspect)
 
+    /// Data written out.
+    member _.Literal(input: Input) =
+        literal input.Shape (nonNull input.Values)
+
+    /// Whether an element of the data is written as a formula of its index.
+    member _.IsProgression(input: Input) =
+        input.Shape.Rank = 1 && (progression (nonNull input.Values)).IsSome
+
     /// The node's text around its operands.
     member _.OfNode (given: Node) (asked: Aspect) : ElementForm =
         let asked =
@@ -590,7 +689,7 @@ type internal LatexForms(symbols: string[]) =
         | Uniform c, _, _ ->
             let struct (words, level) = LatexNames.number c
             form level [ text words ]
-        | _, Operation.Input value, index -> form Level.atom [ text (input value index) ]
+        | _, Operation.Input value, index -> input value index
         | _, Operation.Elementwise row, _ -> elementwise row node aspect
         | _, Operation.Select, _ -> cases node aspect
         | _, _, ValueSome index -> element node index aspect

@@ -130,16 +130,42 @@ module internal LatexNames =
         |> Seq.truncate count
         |> Seq.toArray
 
+    /// The element of the numbers start, start + step, …, which is a formula of its index.
+    let progression (start: int) (step: int) (at: Subscript) : struct (string * int) =
+        let text = index (Subscript.along (start - 1) step at)
+
+        if Seq.exists (fun c -> c = '+' || c = '-') text then
+            struct (text, Level.sum)
+        elif Seq.forall Char.IsAsciiDigit text || text = at.Symbol then
+            struct (text, Level.atom)
+        else
+            struct (text, Level.product)
+
+    /// Letters for data without a name.
+    let dataLetters (taken: seq<string>) =
+        let taken = Set.ofSeq taken
+
+        seq {
+            yield! [ "c"; "d"; "g"; "h"; "u" ]
+
+            for number in 1..1_000_000 do
+                $"c_{number}"
+        }
+        |> Seq.filter (fun letter -> not (taken.Contains letter))
+
     // ---- Numbers ----
 
     let private isShort (value: float) =
         value.ToString("R", CultureInfo.InvariantCulture).Length <= 8
 
     /// p/q for the number that no short decimal is, and that is nearest to p/q for a small q.
-    let private ratio (value: float) =
-        seq { 3..64 }
-        |> Seq.map (fun q -> struct (Math.Round(value * float q), q))
-        |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && abs p < 1000.0 && p / float q = value)
+    let ratio (value: float) =
+        if isShort value then
+            None
+        else
+            seq { 3..64 }
+            |> Seq.map (fun q -> struct (Math.Round(value * float q), q))
+            |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && abs p < 1000.0 && p / float q = value)
 
     let private decimal (text: string) =
         match text.Split 'e' with
@@ -157,7 +183,7 @@ module internal LatexNames =
         elif value = Math.E then
             struct ("e", Level.atom)
         else
-            match (if isShort value then None else ratio value) with
+            match ratio value with
             | Some(struct (p, q)) -> struct ($"\\frac{{{p:F0}}}{{{q}}}", Level.product)
             | None ->
                 let struct (text, _) = Numerals.write value

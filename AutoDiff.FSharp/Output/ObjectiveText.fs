@@ -20,11 +20,12 @@ type ObjectiveText =
         ArgumentNullException.ThrowIfNull names
         let all = ObjectiveText.Names objective |> Seq.toArray
 
-        Latex.aligned [
-            Latex.objectiveEquation all objective.Expression.Node
-            for name in names do
-                Latex.gradientEquation name (objective.Gradient name).Node
-        ]
+        Latex.aligned
+            [
+                Latex.objectiveEquation all objective.Expression.Node
+                for name in names do
+                    Latex.gradientEquation name (objective.Gradient name).Node
+            ]
 
     [<Extension>]
     static member ToLatexWithGradient(objective: Objective) =
@@ -38,9 +39,7 @@ type ObjectiveText =
             let shape = (objective.Variable name).Shape
 
             if shape.Rank > 0 then
-                raise (
-                    ArgumentException $"'{name}' has shape {shape}; second partials are by scalars."
-                )
+                raise (ArgumentException $"'{name}' has shape {shape}; second partials are by scalars.")
 
         let gradient = objective.Gradient first
 
@@ -53,7 +52,11 @@ type ObjectiveText =
     static member HessianProduct(objective: Objective, name: string) =
         ArgumentNullException.ThrowIfNull objective
         let variable = objective.Variable name
-        let index = objective.Variables |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
+
+        let index =
+            objective.Variables
+            |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
+
         let _, products = objective.Compiled.HessianVectorProduct
         Expr products[index]
 

@@ -21,12 +21,7 @@ module internal Subscript =
             Shift = value
         }
 
-    let symbol name =
-        {
-            Symbol = name
-            Scale = 1
-            Shift = 0
-        }
+    let symbol name = { Symbol = name; Scale = 1; Shift = 0 }
 
     /// start + step·index.
     let along start step (index: Subscript) =
@@ -77,8 +72,7 @@ module internal Views =
         | Operation.Broadcast axes -> from (without axes index)
         | Operation.Permute permutation -> from (permuted permutation index)
         | Operation.Slice(starts, steps) -> from (Array.map3 Subscript.along starts steps index)
-        | Operation.Reshape ->
-            acrossUnits node.Operands[0].Shape node.Shape index |> ValueOption.bind from
+        | Operation.Reshape -> acrossUnits node.Operands[0].Shape node.Shape index |> ValueOption.bind from
         | _ -> ValueNone
 
     /// The index of the operand of a reduction over the axes.

@@ -112,7 +112,8 @@ type internal Expansion(builder: Builder, root: Node) =
     do
         if root.Shape.Rank > 0 then
             raise (
-                ArgumentException $"The expression has shape {root.Shape}; a polynomial to expand is a scalar."
+                ArgumentException
+                    $"The expression has shape {root.Shape}; a polynomial to expand is a scalar."
             )
 
         let region = region ()
@@ -139,7 +140,9 @@ type internal Expansion(builder: Builder, root: Node) =
         match below with
         | [] -> top
         | _ ->
-            let bottom = below |> List.map (fun (x, n) -> powerNode (x, -n)) |> List.reduce product
+            let bottom =
+                below |> List.map (fun (x, n) -> powerNode (x, -n)) |> List.reduce product
+
             build.Call("divide", [| top; bottom |])
 
     let sum (terms: Node[]) =

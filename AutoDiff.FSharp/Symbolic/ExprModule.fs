@@ -5,8 +5,7 @@ open AutoDiff
 
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Expr =
-    let private table (pairs: seq<string * 'T>) : IReadOnlyDictionary<string, 'T> =
-        readOnlyDict pairs
+    let private table (pairs: seq<string * 'T>) : IReadOnlyDictionary<string, 'T> = readOnlyDict pairs
 
     let substitute (replacements: seq<string * Expr>) (expression: Expr) =
         expression.Substitute(table replacements)
@@ -21,7 +20,6 @@ module Expr =
     let expand (expression: Expr) = expression.Expand()
     let collect (name: string) (expression: Expr) = expression.Collect name
 
-    let evaluate (values: seq<string * DataArray>) (expression: Expr) =
-        expression.Evaluate(table values)
+    let evaluate (values: seq<string * DataArray>) (expression: Expr) = expression.Evaluate(table values)
 
     let toLatex (expression: Expr) = expression.ToLatex()

@@ -32,7 +32,10 @@ module internal Substitution =
         | [||] -> unknown name known
         | _ ->
             raise (
-                ArgumentException($"Two variables are called '{name}'; the name does not tell them apart.", nameof name)
+                ArgumentException(
+                    $"Two variables are called '{name}'; the name does not tell them apart.",
+                    nameof name
+                )
             )
 
     /// The graph with the replacements, which may be of other builders, repeated to the shapes of what they replace.

@@ -50,8 +50,14 @@ module internal Taylor =
             match value with
             | Uniform c when not (Double.IsFinite c) ->
                 let which = String.Join(", ", alpha)
-                refuse $"The derivative of orders ({which}) is {c} at the point: there is no Taylor polynomial."
-            | _ -> build.Call("divide", [| value; build.Constant(alpha |> Seq.map factorial |> Seq.reduce (*)) |])
+
+                refuse
+                    $"The derivative of orders ({which}) is {c} at the point: there is no Taylor polynomial."
+            | _ ->
+                build.Call(
+                    "divide",
+                    [| value; build.Constant(alpha |> Seq.map factorial |> Seq.reduce (*)) |]
+                )
 
         let monomial (alpha: int[]) =
             Array.map2 (fun step k -> build.Call("power", [| step; build.Constant(float k) |])) steps alpha

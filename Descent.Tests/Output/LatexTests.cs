@@ -13,7 +13,10 @@ public sealed class LatexTests
         .WithData("t", new[] { 1.0, 2, 3 });
 
     [Theory]
-    [InlineData("(1-x)^2 + 100*(y-x^2)^2", @"\left(1 - x\right)^{2} + 100 \left(y - x^{2}\right)^{2}")]
+    [InlineData(
+        "(1-x)^2 + 100*(y-x^2)^2",
+        @"\left(1 - x\right)^{2} + 100 \left(y - x^{2}\right)^{2}"
+    )]
     [InlineData("x/y/y", @"\frac{x}{y^{2}}")]
     [InlineData("x*(x*y)", @"x^{2} y")]
     [InlineData("-x/(1 + x)", @"-\frac{x}{1 + x}")]
@@ -24,7 +27,7 @@ public sealed class LatexTests
     [InlineData("abs(alpha - x_1)", @"\left|\alpha - x_{1}\right|")]
     [InlineData("rate*x_max^2.5", @"\mathrm{rate} x_{\mathrm{max}}^{2.5}")]
     [InlineData("2*3^x", @"2 \cdot 3^{x}")]
-    [InlineData("x*1e-7 + 2.5e10", @"10^{-7} x + 2.5 \cdot 10^{10}")]
+    [InlineData("x*1e-7 + 2.5e30", @"10^{-7} x + 2.5 \cdot 10^{30}")]
     [InlineData("x/3 + pi*y", @"\frac{x}{3} + \pi y")]
     [InlineData("sum(v^2)", @"\left\lVert v \right\rVert^{2}")]
     [InlineData("norm(X@v - b)", @"\left\lVert X v - b \right\rVert")]
@@ -52,10 +55,18 @@ public sealed class LatexTests
 
     [Theory]
     [InlineData("sum(v^2)", "v", @"\nabla_{v} f &= 2 v")]
-    [InlineData("norm(X@v - b)^2", "v", @"\nabla_{v} f &= X^{\top} \left(2 \left(X v - b\right)\right)")]
-    [InlineData("sum(sin(v)*w)", "v", @"\frac{\partial f}{\partial v_{i}} &= \cos\left(v_{i}\right) w_{i}")]
+    [InlineData("norm(X@v - b)^2", "v", @"\nabla_{v} f &= 2 X^{\top} \left(X v - b\right)")]
+    [InlineData(
+        "sum(sin(v)*w)",
+        "v",
+        @"\frac{\partial f}{\partial v_{i}} &= \cos\left(v_{i}\right) w_{i}"
+    )]
     [InlineData("x/y", "y", @"\frac{\partial f}{\partial y} &= -\frac{x}{y^{2}}")]
-    [InlineData("norm(v)", "v", @"\frac{\partial f}{\partial v_{i}} &= \frac{v_{i}}{\left\lVert v \right\rVert}")]
+    [InlineData(
+        "norm(v)",
+        "v",
+        @"\frac{\partial f}{\partial v_{i}} &= \frac{v_{i}}{\left\lVert v \right\rVert}"
+    )]
     [InlineData(
         "sum(v[1..2]^3)",
         "v",
@@ -79,6 +90,18 @@ public sealed class LatexTests
             \end{aligned}
             """.ReplaceLineEndings("\n"),
             Objective.FromText("x^2*y").HessianToLatex()
+        );
+
+    [Fact]
+    public void Data_without_a_name_get_a_letter_and_whole_numbers_their_formula() =>
+        Assert.Equal(
+            """
+            \begin{aligned}
+            f\left(x\right) &= \sum_{i=1}^{3} \left(c_{i} - x^{i}\right)^{2} \\
+            c &= \begin{pmatrix} 1.5 \\ 2.25 \\ 2.625 \end{pmatrix}
+            \end{aligned}
+            """.ReplaceLineEndings("\n"),
+            Objective.FromText("sum(([1.5, 2.25, 2.625] - x^[1, 2, 3])^2)").ToLatexWithGradient([])
         );
 
     [Fact]

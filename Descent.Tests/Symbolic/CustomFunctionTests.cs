@@ -37,7 +37,10 @@ public sealed class CustomFunctionTests
         int n = f.Dimension;
         double[] x = [.. Enumerable.Range(0, n).Select(i => 0.5 + Math.Sin(i + 1))];
         double[] v = [.. Enumerable.Range(0, n).Select(i => Math.Cos(i))];
-        double[] df = new double[n], dg = new double[n], hf = new double[n], hg = new double[n];
+        double[] df = new double[n],
+            dg = new double[n],
+            hf = new double[n],
+            hg = new double[n];
 
         Assert.Equal(g.ValueAndGradient(x, dg), f.ValueAndGradient(x, df), 1e-12);
         using var hessian = f.HessianAt(x);
@@ -69,10 +72,7 @@ public sealed class CustomFunctionTests
 
         Assert.Equal("2*softsign(v[1])", f.ToString());
         Assert.Equal(@"2 \operatorname{softsign}\left(v_{1}\right)", f.Expression.ToLatex());
-        Assert.Equal(
-            f.ToString(),
-            Objective.FromText(f.ToString(), With(SoftSign)).ToString()
-        );
+        Assert.Equal(f.ToString(), Objective.FromText(f.ToString(), With(SoftSign)).ToString());
     }
 
     [Fact]
@@ -107,8 +107,14 @@ public sealed class CustomFunctionTests
         var right = CustomFunction.Define("f", Math.Sin, x => Functions.Cos(x));
         var x = Expr.Variable("x");
 
-        Assert.False(GradientCheck.Run(Objective.FromExpression(wrong.Apply(x)), [0.4]).Passed);
-        Assert.True(GradientCheck.Run(Objective.FromExpression(right.Apply(x)), [0.4]).Passed);
+        Assert.Equal(
+            Verdict.Failed,
+            GradientCheck.Run(Objective.FromExpression(wrong.Apply(x)), [0.4]).Verdict
+        );
+        Assert.Equal(
+            Verdict.Passed,
+            GradientCheck.Run(Objective.FromExpression(right.Apply(x)), [0.4]).Verdict
+        );
     }
 
     [Theory]
@@ -141,6 +147,8 @@ public sealed class CustomFunctionTests
         _ = Assert.Throws<ShapeMismatchException>(() =>
             Hypotenuse.Apply(Expr.Variable("v", 2), Expr.Variable("w", 3))
         );
-        _ = Assert.Throws<ParseException>(() => Objective.FromText("softsign(x, y)", With(SoftSign)));
+        _ = Assert.Throws<ParseException>(() =>
+            Objective.FromText("softsign(x, y)", With(SoftSign))
+        );
     }
 }

@@ -25,11 +25,7 @@ public sealed class ExprSymbolicTests
     {
         var f = Read("x - 2*y");
         var exchanged = f.Substitute(
-            new Dictionary<string, Expr>
-            {
-                ["x"] = Expr.Variable("y"),
-                ["y"] = Expr.Variable("x"),
-            }
+            new Dictionary<string, Expr> { ["x"] = Expr.Variable("y"), ["y"] = Expr.Variable("x") }
         );
 
         Assert.Equal("y - 2*x", exchanged.ToString());
@@ -68,9 +64,7 @@ public sealed class ExprSymbolicTests
     public void Partials(string text, string names, string expected) =>
         Assert.Equal(
             expected,
-            Read(text)
-                .Partial(names.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                .ToString()
+            Read(text).Partial(names.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToString()
         );
 
     [Fact]
@@ -78,15 +72,20 @@ public sealed class ExprSymbolicTests
     {
         var v = Expr.Variable("v", 3);
         var x = Expr.Variable("x");
-        var values = new Dictionary<string, DataArray>
-        {
-            ["v"] = new[] { 1.0, 2, 3 },
-            ["x"] = 2.0,
-        };
+        var values = new Dictionary<string, DataArray> { ["v"] = new[] { 1.0, 2, 3 }, ["x"] = 2.0 };
 
-        Assert.Equal([2, 8, 18], (v * v * x).Partial("x").Evaluate(values).Values.ToArray().Select((d, i) => d * 2));
-        Assert.Equal([4, 8, 12], Functions.Sum(v * v * x).Partial("v").Evaluate(values).Values.ToArray());
-        Assert.Equal([2, 4, 6], Functions.Sum(v * v * x).Partial("v", "x").Evaluate(values).Values.ToArray());
+        Assert.Equal(
+            [2, 8, 18],
+            (v * v * x).Partial("x").Evaluate(values).Values.ToArray().Select((d, i) => d * 2)
+        );
+        Assert.Equal(
+            [4, 8, 12],
+            Functions.Sum(v * v * x).Partial("v").Evaluate(values).Values.ToArray()
+        );
+        Assert.Equal(
+            [2, 4, 6],
+            Functions.Sum(v * v * x).Partial("v", "x").Evaluate(values).Values.ToArray()
+        );
         _ = Assert.Throws<ArgumentException>(() => (v * x).Partial("v"));
     }
 
