@@ -35,6 +35,9 @@ type Bindings
         ArgumentException.ThrowIfNullOrWhiteSpace name
         Bindings(Map.add name data arrays, shapes, functions)
 
+    member this.WithParameter(name: string, value: float) =
+        this.WithData(name, DataArray.op_Implicit value)
+
     member _.WithVariable(name: string, [<ParamArray>] extents: int[]) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         Bindings(arrays, Map.add name (Shape extents) shapes, functions)

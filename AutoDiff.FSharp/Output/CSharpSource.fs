@@ -54,12 +54,12 @@ module internal CSharpSource =
         $"    /// <summary>{summary}</summary>\n    public static {header}\n    {{\n{lines}\n    }}"
 
     /// The class of that name: Value, ValueAndGradient and HessianVector.
-    let print (className: string) (objective: CompiledObjective) : string =
+    let print (className: string) (objective: ObjectiveGraph) : string =
         let names = CSharpNames []
         let className = names.Fresh className
         let statics = CSharpStatics names
         let root, variables = objective.Root, objective.Variables
-        let directions, products = objective.HessianVectorProduct
+        let struct (directions, products) = objective.HessianVectorProduct
         let gradient = objective.Gradient
 
         let named = Dictionary<Input, string>(HashIdentity.Reference)

@@ -57,7 +57,7 @@ type ObjectiveText =
             objective.Variables
             |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
 
-        let _, products = objective.Compiled.HessianVectorProduct
+        let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
         Expr products[index]
 
     /// Whether the second partials by these variables are few enough to be listed.
@@ -114,4 +114,4 @@ type ObjectiveText =
     static member ToCSharp(objective: Objective, className: string) =
         ArgumentNullException.ThrowIfNull objective
         ArgumentException.ThrowIfNullOrWhiteSpace className
-        CSharpSource.print className objective.Compiled
+        CSharpSource.print className objective.Bound.Graph

@@ -62,7 +62,7 @@ public sealed class CSharpSourceTests
         Node[] roots
     )
     {
-        var compiled = objective.Compiled;
+        var compiled = objective.Bound.Graph;
         var directions = compiled.HessianVectorProduct.Item1;
         Dictionary<GraphInput, double[]> values = new(ReferenceEqualityComparer.Instance);
 
@@ -104,7 +104,7 @@ public sealed class CSharpSourceTests
 
     private static void Check(Objective objective, double[] point, double tolerance = 0)
     {
-        var compiled = objective.Compiled;
+        var compiled = objective.Bound.Graph;
         var type = Compile(objective.ToCSharp("Printed"));
         double[] v = [.. point.Select((_, i) => Math.Cos(1 + i))];
         double[] gradient = new double[point.Length];
@@ -181,7 +181,9 @@ public sealed class CSharpSourceTests
             ];
             var root = new RandomGraphs(build, seed, leaves).Scalar(1 + seed % 20);
             var total = build.Call("add", [root, leaves[0]]);
-            var objective = new Objective(new CompiledObjective(builder, total, leaves[..3]));
+            var objective = new Objective(
+                new BoundObjective(new ObjectiveGraph(builder, total, leaves[..3], []))
+            );
             Check(objective, [.. Enumerable.Range(0, 10).Select(i => 0.4 - 0.15 * i)], 1e-14);
         }
     }
