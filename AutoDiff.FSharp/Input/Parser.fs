@@ -24,13 +24,43 @@ module internal Parser =
         cursor.Advance()
         cursor.WantsOperand <- true
 
+    // ---- Indices with their ranges ----
+
+    /// Whether the ranges of an indexed function, or of a let, can begin or go on here.
+    let private takesBinder (cursor: Cursor) =
+        match cursor.Top with
+        | ValueSome({ Role = Role.Arguments _ } as frame)
+        | ValueSome({ Role = Role.Dimensions } as frame) ->
+            isNull frame.Binding
+            && frame.Operands = frame.Binders
+            && (frame.Token = cursor.At - 1 || cursor.Previous.Kind.IsComma)
+        | _ -> false
+
+    /// i = 1..n: moves past the sign of equality.
+    let private beginBinder (cursor: Cursor) =
+        let frame = cursor.Top.Value
+        let token = cursor.Current
+
+        cursor.Replace
+            { frame with
+                Binding = cursor.Source.Slice token.Span
+                RangeStart = token.Span.Offset
+            }
+
+        cursor.Advance()
+        cursor.Advance()
+
+    // ---- Names and signs ----
+
     let private name (cursor: Cursor) =
         let token = cursor.Current
         let words = cursor.Source.Slice token.Span
 
-        if cursor.Follower.Kind.IsLeftParenthesis then
+        if cursor.Follower.Kind.IsEquals && takesBinder cursor then
+            beginBinder cursor
+        elif cursor.Follower.Kind.IsLeftParenthesis then
             cursor.Advance()
-            opening (Role.Arguments(SyntaxKind.Call words)) token.Span.Offset cursor
+            opening (Role.Arguments words) token.Span.Offset cursor
         else
             cursor.Leaf(cursor.Name words)
 
@@ -85,36 +115,82 @@ module internal Parser =
 
     // ---- Brackets ----
 
-    /// Between the operators of the last operand and the comma or bracket after it.
-    let private completeRange (frame: Frame) (cursor: Cursor) =
+    /// Between the operators of the last operand and the comma or bracket after it: the frame as it is then.
+    let private completeOperand (frame: Frame) (cursor: Cursor) =
         if frame.Range.IsUpper then
             cursor.Omit()
 
         if not frame.Range.IsNone then
             cursor.Emit(SyntaxKind.Range, 3, frame.RangeStart)
 
+        let binders =
+            match frame.Binding with
+            | null -> 0
+            | name ->
+                if frame.Range.IsNone then
+                    Recovery.missingRange cursor name frame.RangeStart
+
+                cursor.Emit(SyntaxKind.Binder name, 1, frame.RangeStart)
+                1
+
+        { frame with
+            Operands = frame.Operands + 1
+            Binders = frame.Binders + binders
+            Range = RangePart.None
+            Binding = null
+        }
+
+    /// The call, or the indexed function, that is complete.
+    let private emitCall (name: string) (frame: Frame) (cursor: Cursor) =
+        if frame.Binders = 0 then
+            cursor.Emit(SyntaxKind.Call name, frame.Operands, frame.Start)
+        else
+            if frame.Operands <> frame.Binders + 1 then
+                Recovery.wrongBodies cursor frame name
+
+            cursor.Emit(SyntaxKind.Reduction name, frame.Operands, frame.Start)
+
+    /// The let whose indices are complete; after it comes its value.
+    let private completeDimensions (frame: Frame) (cursor: Cursor) =
+        if frame.Binders < frame.Operands then
+            Recovery.unboundDimension cursor frame
+
+        match cursor.Pop() with
+        | { Role = Role.Let _ } as definition ->
+            cursor.Restore
+                { definition with
+                    Operands = frame.Operands
+                    Binders = frame.Binders
+                }
+        | _ -> invalidOp "Only a let has dimensions."
+
+        Recovery.expectEquals cursor
+        cursor.WantsOperand <- true
+
     /// Moves past the closing bracket.
-    let private completeBracket (frame: Frame) operands (cursor: Cursor) =
+    let private completeBracket (frame: Frame) (cursor: Cursor) =
         cursor.Pop() |> ignore
         cursor.Advance()
+        cursor.WantsOperand <- false
 
         match frame.Role with
-        | Role.Arguments callee -> cursor.Emit(callee, operands, frame.Start)
-        | Role.Elements -> cursor.Emit(SyntaxKind.Vector, operands, frame.Start)
-        | Role.Indices -> cursor.Emit(SyntaxKind.Index, operands + 1, frame.Start)
+        | Role.Arguments callee -> emitCall callee frame cursor
+        | Role.Elements -> cursor.Emit(SyntaxKind.Vector, frame.Operands, frame.Start)
+        | Role.Indices -> cursor.Emit(SyntaxKind.Index, frame.Operands + 1, frame.Start)
+        | Role.Dimensions -> completeDimensions frame cursor
         | Role.Group
+        | Role.Let _
+        | Role.Block
         | Role.Operand _ -> ()
 
         cursor.Start <- frame.Start
-        cursor.WantsOperand <- false
 
     let private close (cursor: Cursor) =
-        match cursor.Enclosing() with
+        match Recovery.enclosingBracket cursor with
         | ValueNone -> Recovery.unopened cursor
         | ValueSome frame ->
             Recovery.checkPartner cursor frame
-            completeRange frame cursor
-            completeBracket frame (frame.Operands + 1) cursor
+            completeBracket (completeOperand frame cursor) cursor
 
     /// f(): the one bracket that may be closed where an operand could begin.
     let private closeEmptyCall (cursor: Cursor) =
@@ -122,7 +198,7 @@ module internal Parser =
         | ValueSome({ Role = Role.Arguments _ } as frame) when
             frame.Token = cursor.At - 1 && cursor.Current.Kind.IsRightParenthesis
             ->
-            completeBracket frame 0 cursor
+            completeBracket frame cursor
             true
         | _ -> false
 
@@ -131,24 +207,19 @@ module internal Parser =
     let private comma (cursor: Cursor) =
         match cursor.Enclosing() with
         | ValueSome { Role = Role.Group }
+        | ValueSome { Role = Role.Let _ }
         | ValueNone -> Recovery.misplacedComma cursor
         | ValueSome frame ->
-            completeRange frame cursor
-
-            cursor.Replace
-                { frame with
-                    Operands = frame.Operands + 1
-                    Range = RangePart.None
-                }
-
+            cursor.Replace(completeOperand frame cursor)
             cursor.Advance()
             cursor.WantsOperand <- true
 
     /// Moves a range from one part to the next: '..' after the lower bound, 'by' after the upper.
     let private rangePart from next (cursor: Cursor) =
         match cursor.Enclosing() with
-        | ValueSome({ Role = Role.Indices } as frame) when frame.Range = from ->
-            let start = if from.IsNone then cursor.Start else frame.RangeStart
+        | ValueSome frame when frame.TakesRange && frame.Range = from ->
+            let isFirst = from.IsNone && isNull frame.Binding
+            let start = if isFirst then cursor.Start else frame.RangeStart
 
             cursor.Replace
                 { frame with
@@ -180,6 +251,59 @@ module internal Parser =
 
         isOmitted
 
+    // ---- Lets ----
+
+    /// A let stands where a formula begins: at the start, after a bracket or comma, and after another let.
+    let private takesLet (cursor: Cursor) =
+        match cursor.Top with
+        | ValueNone
+        | ValueSome { Role = Role.Block } -> cursor.At = 0 || cursor.Previous.Kind.IsSemicolon
+        | ValueSome({ Role = Role.Operand _ })
+        | ValueSome({ Role = Role.Let _ }) -> false
+        | ValueSome frame ->
+            frame.Range.IsNone
+            && isNull frame.Binding
+            && (frame.Token = cursor.At - 1 || cursor.Previous.Kind.IsComma)
+
+    /// let s =, or let t[: moves past them.
+    let private beginLet (cursor: Cursor) =
+        let start = cursor.Current.Span.Offset
+        let name, after = cursor.Follower, cursor.Ahead 2
+
+        if not (name.Kind.IsName && (after.Kind.IsEquals || after.Kind.IsLeftBracket)) then
+            Recovery.malformedLet cursor
+        else
+            let block = cursor.Top |> ValueOption.exists _.Role.IsBlock
+
+            if not block then
+                cursor.Push(Role.Block, start)
+
+            cursor.Push(Role.Let(cursor.Source.Slice name.Span), start)
+            cursor.Advance()
+            cursor.Advance()
+
+            if after.Kind.IsLeftBracket then
+                cursor.Push(Role.Dimensions, name.Span.Offset)
+
+            cursor.Advance()
+
+    /// The semicolon of a let, and the let with it.
+    let private semicolon (cursor: Cursor) =
+        match cursor.Enclosing() with
+        | ValueSome({ Role = Role.Let name } as frame) ->
+            cursor.Emit(SyntaxKind.Let name, frame.Operands + 1, frame.Start)
+            cursor.Pop() |> ignore
+            let block = cursor.Pop()
+
+            cursor.Restore
+                { block with
+                    Operands = block.Operands + 1
+                }
+
+            cursor.Advance()
+            cursor.WantsOperand <- true
+        | _ -> Recovery.misplacedStatement cursor ParserComplaints.misplacedSemicolon
+
     // ---- The two states ----
 
     let private operand (cursor: Cursor) =
@@ -193,6 +317,7 @@ module internal Parser =
         | TokenKind.Plus
         | TokenKind.Unreadable -> cursor.Advance()
         | _ when omitBound cursor || closeEmptyCall cursor -> ()
+        | TokenKind.Let when takesLet cursor -> beginLet cursor
         | TokenKind.By
         | TokenKind.Let -> Recovery.reservedWord cursor
         | _ -> Recovery.missingOperand cursor
@@ -208,7 +333,7 @@ module internal Parser =
         | TokenKind.DotDot -> rangePart RangePart.None RangePart.Upper cursor
         | TokenKind.By -> rangePart RangePart.Upper RangePart.Step cursor
         | TokenKind.Equals -> Recovery.misplacedStatement cursor ParserComplaints.misplacedEquals
-        | TokenKind.Semicolon -> Recovery.misplacedStatement cursor ParserComplaints.misplacedSemicolon
+        | TokenKind.Semicolon -> semicolon cursor
         | TokenKind.Unreadable -> Recovery.asOperator cursor
         | kind ->
             match Operators.infix kind with
@@ -229,6 +354,7 @@ module internal Parser =
             else
                 afterOperand cursor
 
-        cursor.Reduce Operators.loosest
+        cursor.Complete()
         Recovery.openBrackets cursor
+        Recovery.openLet cursor
         cursor.ToTree()
