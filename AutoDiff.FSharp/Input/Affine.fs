@@ -47,11 +47,7 @@ type internal Affine =
 module internal Affine =
     let private largest = 1L <<< 40
 
-    let constant value =
-        {
-            Constant = value
-            Terms = [||]
-        }
+    let constant value = { Constant = value; Terms = [||] }
 
     let ofAxis (axis: Axis) =
         if axis.Count = 1 then
@@ -92,9 +88,7 @@ module internal Affine =
 
     let private extreme pick (a: Affine) =
         a.Terms
-        |> Array.fold
-            (fun sum struct (axis, k) -> sum + pick 0L (k * int64 (axis.Count - 1)))
-            a.Constant
+        |> Array.fold (fun sum struct (axis, k) -> sum + pick 0L (k * int64 (axis.Count - 1))) a.Constant
 
     /// The least value over all places of its axes.
     let low a = extreme min a
@@ -132,8 +126,17 @@ module internal Affine =
                 // a·|k| - g·|own| has lost the axis where the signs agree.
                 sign own = sign k && low (subtract (scale (abs k) a) (scale (abs own) g)) >= 0L)
 
-        let axes = Axis.Union(seq { a.Axes; yield! conditions |> Seq.map _.Axes })
-        let places = axes |> Array.fold (fun product axis -> min (2L * few) (product * int64 axis.Count)) 1L
+        let axes =
+            Axis.Union(
+                seq {
+                    a.Axes
+                    yield! conditions |> Seq.map _.Axes
+                }
+            )
+
+        let places =
+            axes
+            |> Array.fold (fun product axis -> min (2L * few) (product * int64 axis.Count)) 1L
 
         let holdsThroughout () =
             let at = Array.zeroCreate<int64> axes.Length

@@ -54,8 +54,7 @@ type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
         else
             ValueNone
 
-    let ceiling (a: int64) (b: int64) =
-        int64 (Math.Ceiling(float a / float b))
+    let ceiling (a: int64) (b: int64) = int64 (Math.Ceiling(float a / float b))
 
     /// The places of an axis at which all forms are at least 0.
     let interval (axis: Axis) (forms: Affine[]) =
@@ -135,7 +134,9 @@ type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
             let second = Spread.widen build axis lowFalse isFalse no
             Spread.map build (fun nodes -> build.Call("add", nodes)) [| first; second |]
         | Branch.Masks test ->
-            let select (nodes: Node[]) = build.Select(nodes[0], nodes[1], nodes[2])
+            let select (nodes: Node[]) =
+                build.Select(nodes[0], nodes[1], nodes[2])
+
             let mask = test.Mask.Value
             let inner = max yes.Inner.Length no.Inner.Length
             let dims = Array.append mask.Node.Shape.Dims (Array.create inner 1)

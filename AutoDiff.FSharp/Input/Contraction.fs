@@ -69,12 +69,12 @@ module internal Contraction =
         |> Array.groupBy key
         |> Array.map (fun (_, alike) ->
             alike
-            |> Array.reduce (fun a b ->
-                Spread.create (build.Call("multiply", [| a.Node; b.Node |])) a.Axes))
+            |> Array.reduce (fun a b -> Spread.create (build.Call("multiply", [| a.Node; b.Node |])) a.Axes))
 
     /// How large the array is that summing over the axis would make of the factors that depend on it.
     let private cost (factors: Spread[]) (axis: Axis) =
-        Axis.Union(factors |> Seq.filter (fun f -> axis.IsIn f.Axes) |> Seq.map _.Axes) |> size
+        Axis.Union(factors |> Seq.filter (fun f -> axis.IsIn f.Axes) |> Seq.map _.Axes)
+        |> size
 
     /// The factors once the axis is summed over, and others with it where they are in the same factors only.
     let private eliminate (build: IBuilder) (axes: Axis[]) (axis: Axis) (factors: Spread[]) =
@@ -89,10 +89,7 @@ module internal Contraction =
             match involved with
             | [| a; b |] when isMatrixProduct together a b -> product build together a b
             | _ ->
-                Spread.map
-                    build
-                    (Array.reduce (fun a b -> build.Call("multiply", [| a; b |])))
-                    involved
+                Spread.map build (Array.reduce (fun a b -> build.Call("multiply", [| a; b |]))) involved
                 |> sumOver build together
 
         struct (Array.append others [| sum |], axes |> Array.filter (fun other -> not (other.IsIn together)))
@@ -115,5 +112,4 @@ module internal Contraction =
 
         let times = Spread.ofNode (build.Constant(float (size absent)))
 
-        Array.append factors [| times |]
-        |> Array.reduce (Spread.multiply build)
+        Array.append factors [| times |] |> Array.reduce (Spread.multiply build)

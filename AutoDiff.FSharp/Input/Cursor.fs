@@ -47,6 +47,8 @@ type internal Frame =
         Binders: int
         /// The index whose range is being read, or null.
         Binding: string | null
+        /// Where the name of that index stands.
+        BindingStart: int
     }
 
     /// Whether it is written with brackets.
@@ -58,8 +60,7 @@ type internal Frame =
         | _ -> true
 
     /// Whether '..' may stand in it.
-    member frame.TakesRange =
-        frame.Role.IsIndices || not (isNull frame.Binding)
+    member frame.TakesRange = frame.Role.IsIndices || not (isNull frame.Binding)
 
 /// <summary>Where the parser is: a place in the tokens, the frames open there, and the nodes made so far.</summary>
 /// <remarks>Frames are a stack on the heap, so that depth costs memory and nothing else.</remarks>
@@ -86,7 +87,10 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
 
     member _.At = at
     member _.Current = tokens[at]
-    member _.Ahead(count: int) = tokens[min (at + count) (tokens.Length - 1)]
+
+    member _.Ahead(count: int) =
+        tokens[min (at + count) (tokens.Length - 1)]
+
     member this.Follower = this.Ahead 1
 
     /// The token before the current one; the first has none and answers for itself.
@@ -115,6 +119,7 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
                 RangeStart = 0
                 Binders = 0
                 Binding = null
+                BindingStart = 0
             }
 
     member _.Top =

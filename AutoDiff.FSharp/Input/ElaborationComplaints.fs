@@ -242,10 +242,7 @@ module internal ElaborationComplaints =
         complain ParseErrorCode.InvalidArgument $"At most {most} indices can be in use at once." null
 
     let nameTaken (name: string) (what: string) =
-        complain
-            ParseErrorCode.NameTaken
-            $"'{shortened name}' is {what} already."
-            "Choose another name."
+        complain ParseErrorCode.NameTaken $"'{shortened name}' is {what} already." "Choose another name."
 
     let outOfScope (name: string) =
         complain

@@ -97,7 +97,8 @@ module internal ElementAccess =
         let steps =
             forms
             |> Array.map (fun form ->
-                if form.IsConstant then 1
+                if form.IsConstant then
+                    1
                 else
                     let struct (_, k) = form.Terms[0]
                     int (abs k))
@@ -105,7 +106,8 @@ module internal ElementAccess =
         let counts =
             forms
             |> Array.map (fun form ->
-                if form.IsConstant then 1
+                if form.IsConstant then
+                    1
                 else
                     let struct (axis, _) = form.Terms[0]
                     axis.Count)
@@ -142,22 +144,27 @@ module internal ElementAccess =
             | Position.Form form -> form.Terms.Length <= 1
             | Position.Listed _ -> false
 
-        let shares (a: Position) (b: Position) =
-            a.Axes |> Array.exists _.IsIn(b.Axes)
+        let shares (a: Position) (b: Position) = a.Axes |> Array.exists _.IsIn(b.Axes)
 
         let touches group at =
-            group |> Array.exists (fun other -> other = at || shares positions[other] positions[at])
+            group
+            |> Array.exists (fun other -> other = at || shares positions[other] positions[at])
 
         let all = [| 0 .. positions.Length - 1 |]
 
         let rec closure (group: int[]) =
             let larger = all |> Array.filter (touches group)
-            if larger.Length = group.Length then group else closure larger
+
+            if larger.Length = group.Length then
+                group
+            else
+                closure larger
 
         all
         |> Array.tryFind (fun at ->
             not (isSimple positions[at])
-            || all |> Array.exists (fun other -> other <> at && shares positions[at] positions[other]))
+            || all
+               |> Array.exists (fun other -> other <> at && shares positions[at] positions[other]))
         |> Option.map (fun at -> closure [| at |])
 
     /// The dimensions of the group written as one, the first; and where it is read.
@@ -186,7 +193,11 @@ module internal ElementAccess =
 
                 let combined =
                     Array.init lists[0].Length (fun place ->
-                        Array.fold2 (fun sum at (values: int[]) -> sum * dims[at] + values[place]) 0 group lists)
+                        Array.fold2
+                            (fun sum at (values: int[]) -> sum * dims[at] + values[place])
+                            0
+                            group
+                            lists)
 
                 Position.Listed(axes, combined)
 
@@ -198,7 +209,10 @@ module internal ElementAccess =
     /// The first dimension cut from a start, by a step.
     let private firstCut (build: IBuilder) (node: Node) start step count =
         let dims = node.Shape.Dims
-        let starts, steps, counts = Array.create dims.Length 0, Array.create dims.Length 1, Array.copy dims
+
+        let starts, steps, counts =
+            Array.create dims.Length 0, Array.create dims.Length 1, Array.copy dims
+
         starts[0] <- start
         steps[0] <- step
         counts[0] <- count
@@ -252,7 +266,8 @@ module internal ElementAccess =
             match position with
             | Position.Form form when form.Terms.Length <= 1 -> ValueSome(struct (node, [| form |]))
             | Position.Form form ->
-                asBlocks build node form |> ValueOption.orElseWith (fun () -> asWindow build node form)
+                asBlocks build node form
+                |> ValueOption.orElseWith (fun () -> asWindow build node form)
             | Position.Listed _ -> ValueNone
 
         views |> ValueOption.defaultWith (fun () -> asList build node position)
@@ -279,7 +294,14 @@ module internal ElementAccess =
     // ---- Bounds ----
 
     /// The array with zeros around, so that a form that leaves it where nothing counts reads them; refuses where it counts.
-    let private padded (build: IBuilder) (conditions: Affine[]) (dimension: int) (node: Node) (form: Affine) refuse =
+    let private padded
+        (build: IBuilder)
+        (conditions: Affine[])
+        (dimension: int)
+        (node: Node)
+        (form: Affine)
+        refuse
+        =
         let dims = node.Shape.Dims
         let last = int64 dims[dimension] - 1L
         let low, high = Affine.low form, Affine.high form
@@ -287,7 +309,10 @@ module internal ElementAccess =
         if low < 0L && not (Affine.isImplied conditions form) then
             refuse low
 
-        if high > last && not (Affine.isImplied conditions (Affine.subtract (Affine.constant last) form)) then
+        if
+            high > last
+            && not (Affine.isImplied conditions (Affine.subtract (Affine.constant last) form))
+        then
             refuse high
 
         if low >= 0L && high <= last then

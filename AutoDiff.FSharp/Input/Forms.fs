@@ -11,7 +11,8 @@ module internal Forms =
         match item with
         | Item.Whole form -> ValueSome form
         | Item.Value node ->
-            Static.integer node |> ValueOption.map (fun value -> Affine.constant (int64 value))
+            Static.integer node
+            |> ValueOption.map (fun value -> Affine.constant (int64 value))
         | _ -> ValueNone
 
     let private ofForm (build: IBuilder) (form: Affine) =
@@ -59,9 +60,12 @@ module internal Forms =
         let opposite = Affine.scale -1L form
 
         let unless =
-            if Affine.low form >= 0L then ValueSome [| Affine.shift -1L form |]
-            elif Affine.high form <= 0L then ValueSome [| Affine.shift -1L opposite |]
-            else ValueNone
+            if Affine.low form >= 0L then
+                ValueSome [| Affine.shift -1L form |]
+            elif Affine.high form <= 0L then
+                ValueSome [| Affine.shift -1L opposite |]
+            else
+                ValueNone
 
         {
             When = ValueSome [| form; opposite |]
@@ -133,7 +137,11 @@ module internal Forms =
             | Item.Extreme(other, forms) when other = isLargest -> ValueSome forms
             | item -> tryForm item |> ValueOption.map Array.singleton
 
-        if arguments.Length > 1 && (name = "max" || name = "min") && arguments |> Array.exists _.DependsOnIndex then
+        if
+            arguments.Length > 1
+            && (name = "max" || name = "min")
+            && arguments |> Array.exists _.DependsOnIndex
+        then
             let all = arguments |> Array.map forms
 
             if all |> Array.forall _.IsSome then

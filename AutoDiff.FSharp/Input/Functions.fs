@@ -103,7 +103,10 @@ module internal Functions =
             over "mean" mean
             over "norm" (fun build node axes -> build.Norm(node, axes))
             over "logsumexp" (fun build node axes ->
-                if axes.Length = 0 then node else build.LogSumExp(node, axes))
+                if axes.Length = 0 then
+                    node
+                else
+                    build.LogSumExp(node, axes))
             extreme "max" largest
             extreme "min" smallest
             along "maxalong" largest

@@ -160,7 +160,11 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
         match item with
         | Item.Spread spread ->
             let here = narrowSpread spread
-            if here.Axes.Length = 0 then Item.Value here.Node else Item.Spread here
+
+            if here.Axes.Length = 0 then
+                Item.Value here.Node
+            else
+                Item.Spread here
         | Item.Whole form ->
             let here = narrowForm form
 
@@ -183,7 +187,11 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
                 let ones = Array.create (spread.Inner.Length) 1
                 let dims = Array.append mask.Node.Shape.Dims ones
                 let mask = Spread.create (build.Reshape(mask.Node, Shape dims)) mask.Axes
-                Spread.map build (fun nodes -> build.Select(nodes[0], nodes[1], nodes[2])) [| mask; spread; other |]
+
+                Spread.map
+                    build
+                    (fun nodes -> build.Select(nodes[0], nodes[1], nodes[2]))
+                    [| mask; spread; other |]
             else
                 spread
 

@@ -19,11 +19,7 @@ module internal IndexedReductions =
     let private smallest (build: IBuilder) (node: Node) (axes: int[]) =
         build.Call("negate", [| build.Max(build.Call("negate", [| node |]), axes) |])
 
-    let private kind neutral reduce =
-        {
-            Neutral = neutral
-            Reduce = reduce
-        }
+    let private kind neutral reduce = { Neutral = neutral; Reduce = reduce }
 
     let private table =
         dict
@@ -70,8 +66,7 @@ module internal IndexedReductions =
     let private plain (build: IBuilder) name (axes: Axis[]) (body: Spread) =
         match name with
         | "sum" -> Contraction.sum build axes body
-        | "mean" ->
-            divide build (Contraction.sum build axes body) (Spread.ofNode (build.Constant(size axes)))
+        | "mean" -> divide build (Contraction.sum build axes body) (Spread.ofNode (build.Constant(size axes)))
         | _ -> along build table[name].Reduce axes body
 
     /// Over those where the mask is 1.
@@ -82,16 +77,18 @@ module internal IndexedReductions =
         | "mean" ->
             let total = along build kind.Reduce axes (masked build mask 0.0 body)
 
-            let count =
-                along build kind.Reduce axes { mask with Factors = [||] }
+            let count = along build kind.Reduce axes { mask with Factors = [||] }
 
             divide build total count
         | _ -> along build kind.Reduce axes (masked build mask kind.Neutral body)
 
     /// The reduction of that name, which must be known, over the indices bound.
     let apply (build: IBuilder) (name: string) (bindings: Binding[]) (body: Spread) : Spread =
-        let axes = bindings |> Array.map _.Axis.Value |> Array.filter (fun axis -> axis.Count > 1)
-        let masks = bindings |> Array.choose (fun binding -> ValueOption.toOption binding.Mask)
+        let axes =
+            bindings |> Array.map _.Axis.Value |> Array.filter (fun axis -> axis.Count > 1)
+
+        let masks =
+            bindings |> Array.choose (fun binding -> ValueOption.toOption binding.Mask)
 
         if bindings |> Array.exists _.IsEmpty then
             if name = "max" || name = "min" || name = "mean" then

@@ -130,7 +130,10 @@ module internal Indexing =
     /// The numbers of an index that is data, or made of data: it must be known now.
     let private known operand (node: Node) =
         match Static.evaluate node with
-        | ValueSome values when values |> Array.forall (fun value -> Math.Floor value = value && abs value < 1e9) ->
+        | ValueSome values when
+            values
+            |> Array.forall (fun value -> Math.Floor value = value && abs value < 1e9)
+            ->
             values |> Array.map (fun value -> int value - 1)
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
@@ -162,7 +165,9 @@ module internal Indexing =
         if step < 1 || length.Constant < 0L then
             Static.refuse operand (ElaborationComplaints.emptyVaryingRange ())
 
-        let axis = space.NewInnerAxis(int (min length.Constant (int64 Int32.MaxValue - 1L)) / step + 1)
+        let axis =
+            space.NewInnerAxis(int (min length.Constant (int64 Int32.MaxValue - 1L)) / step + 1)
+
         let place = Affine.scale (int64 step) (Affine.ofAxis axis)
         struct (Position.Form(Affine.shift -1L (Affine.add first place)), [| axis |])
 
@@ -200,14 +205,18 @@ module internal Indexing =
                 let item = if at < indices.Length then indices[at] else Item.Omitted
                 position space (at + 1) extent item)
 
-        let positions = Array.append outer (read |> Array.map (fun struct (position, _) -> position))
+        let positions =
+            Array.append outer (read |> Array.map (fun struct (position, _) -> position))
+
         let own = read |> Array.collect (fun struct (_, axes) -> axes)
 
         let refuse dimension (place: int64) =
             let at = dimension - outer.Length
             Static.refuse (at + 1) (ElaborationComplaints.indexOutOfRange (float (place + 1L)) inner[at])
 
-        let result = ElementAccess.readWithin build space.Conditions target.Node positions refuse
+        let result =
+            ElementAccess.readWithin build space.Conditions target.Node positions refuse
+
         let axes = result.Axes |> Array.filter (fun axis -> not (axis.IsIn own))
         let dims = Array.append (Spread.extents axes) (Spread.extents own)
         space.Guarded(Spread.create (build.Reshape(result.Node, Shape dims)) axes, 0)

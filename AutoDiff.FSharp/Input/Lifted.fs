@@ -56,7 +56,8 @@ module internal Lifted =
         Spread.create (reduce build value.Node axes) value.Axes
 
     let private elementwise (build: IBuilder) (f: Function) (arguments: Spread[]) =
-        arguments |> Spread.map build (fun nodes -> f.Make(Application(f.Name, build, nodes)))
+        arguments
+        |> Spread.map build (fun nodes -> f.Make(Application(f.Name, build, nodes)))
 
     /// The function at every place.
     let call (build: IBuilder) (space: IndexSpace) (f: Function) (arguments: Spread[]) : Spread =

@@ -44,7 +44,7 @@ module internal Parser =
         cursor.Replace
             { frame with
                 Binding = cursor.Source.Slice token.Span
-                RangeStart = token.Span.Offset
+                BindingStart = token.Span.Offset
             }
 
         cursor.Advance()
@@ -128,9 +128,9 @@ module internal Parser =
             | null -> 0
             | name ->
                 if frame.Range.IsNone then
-                    Recovery.missingRange cursor name frame.RangeStart
+                    Recovery.missingRange cursor name frame.BindingStart
 
-                cursor.Emit(SyntaxKind.Binder name, 1, frame.RangeStart)
+                cursor.Emit(SyntaxKind.Binder name, 1, frame.BindingStart)
                 1
 
         { frame with
@@ -218,8 +218,7 @@ module internal Parser =
     let private rangePart from next (cursor: Cursor) =
         match cursor.Enclosing() with
         | ValueSome frame when frame.TakesRange && frame.Range = from ->
-            let isFirst = from.IsNone && isNull frame.Binding
-            let start = if isFirst then cursor.Start else frame.RangeStart
+            let start = if from.IsNone then cursor.Start else frame.RangeStart
 
             cursor.Replace
                 { frame with

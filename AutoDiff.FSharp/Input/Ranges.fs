@@ -34,7 +34,11 @@ module internal Ranges =
 
     /// How many places an axis needs that begins at `first`.
     let private reach (uppers: Affine[]) (step: int) (first: Affine) =
-        let last = uppers |> Seq.map (fun upper -> Affine.high (Affine.subtract upper first)) |> Seq.min
+        let last =
+            uppers
+            |> Seq.map (fun upper -> Affine.high (Affine.subtract upper first))
+            |> Seq.min
+
         if last < 0L then 0L else last / int64 step + 1L
 
     let private first (lowers: Affine[]) (uppers: Affine[]) (step: int) =
@@ -67,7 +71,13 @@ module internal Ranges =
             Static.refuse 0 (ElaborationComplaints.tooLarge ())
 
         let length = int (max 1L count)
-        let axis = if start.IsConstant then space.NewAxis length else space.NewNarrowAxis length
+
+        let axis =
+            if start.IsConstant then
+                space.NewAxis length
+            else
+                space.NewNarrowAxis length
+
         let index = Affine.add start (Affine.scale (int64 step) (Affine.ofAxis axis))
 
         let limits =

@@ -45,7 +45,10 @@ module internal Spread =
                 at < 0 || own[at] <> inner[at + missing]
 
         let added = [| 0 .. target.Length - 1 |] |> Array.filter isRepeated
-        let kept = target |> Array.indexed |> Array.filter (fun (at, _) -> not (isRepeated at))
+
+        let kept =
+            target |> Array.indexed |> Array.filter (fun (at, _) -> not (isRepeated at))
+
         let squeezed = build.Reshape(spread.Node, Shape(Array.map snd kept))
         build.Broadcast(squeezed, added, Shape target)
 
@@ -70,7 +73,10 @@ module internal Spread =
 
     /// The factors of a product; a value that is none is its own factor.
     let factors (spread: Spread) =
-        if spread.Factors.Length = 0 then [| spread |] else spread.Factors
+        if spread.Factors.Length = 0 then
+            [| spread |]
+        else
+            spread.Factors
 
     let private mostFactors = 8
 
@@ -124,9 +130,14 @@ module internal Spread =
 
     /// Some of the axes, in the order given, as the first dimensions of the value.
     let gatherIn (build: IBuilder) (own: Axis[]) (spread: Spread) =
-        let axes = Axis.Union [ spread.Axes; own |> Array.filter (fun axis -> axis.Count > 1) ]
+        let axes =
+            Axis.Union [ spread.Axes; own |> Array.filter (fun axis -> axis.Count > 1) ]
+
         let node = expand build axes spread.Inner spread
-        let place (axis: Axis) = axes |> Array.findIndex (fun other -> other.Number = axis.Number)
+
+        let place (axis: Axis) =
+            axes |> Array.findIndex (fun other -> other.Number = axis.Number)
+
         let outer = axes |> Array.filter (fun axis -> not (axis.IsIn own))
         let inner = own |> Array.filter (fun axis -> axis.Count > 1)
         let rest = [| axes.Length .. node.Shape.Rank - 1 |]
@@ -137,6 +148,8 @@ module internal Spread =
 
     /// The reverse: the first dimensions of the value become axes. They must come after all the others.
     let spreadOut (build: IBuilder) (own: Axis[]) (spread: Spread) =
-        let axes = Array.append spread.Axes (own |> Array.filter (fun axis -> axis.Count > 1))
+        let axes =
+            Array.append spread.Axes (own |> Array.filter (fun axis -> axis.Count > 1))
+
         let dims = Array.append (extents axes) spread.Inner[own.Length ..]
         create (build.Reshape(spread.Node, Shape dims)) axes

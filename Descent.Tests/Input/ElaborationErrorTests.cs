@@ -127,6 +127,69 @@ public sealed class ElaborationErrorTests
         Assert.Contains("at most 32", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sums_nest_as_deep_as_indices_can_be_in_use()
+    {
+        const int Depth = 50_000;
+        var text =
+            string.Concat(Enumerable.Range(0, Depth).Select(i => $"sum(i{i} = 1..2, "))
+            + "s"
+            + new string(')', Depth);
+        ParseError[] errors = [];
+        var thread = new Thread(() => errors = Reading.ErrorsOf(text), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Contains("At most 32 indices", errors[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Indexed formulas with a few pieces exchanged: a graph or located errors, nothing else.</summary>
+    [Fact]
+    public void Damaged_indexed_formulas_are_refused_in_words()
+    {
+        string[] formulas =
+        [
+            "sum(i = 1..3, j = max(1, i-1)..3 by 1, if(i == j, 1, x[i]*y[j]))",
+            "let n = 3; let u[i = 1..n] = i/2; prod(i = 1..n, u[i] + x[n+1-i])",
+            "sum(i = 1..2, sum(j = 1..3, A[i,j]*x[j])^2) + max(i = 1..4, x[k[i]])",
+            "sum(i = 1..2, let q = A[i]; norm(q - x)^2 + if(i > 1, q[i-1], 0))",
+            "mean(i = 1..3, j = 1..i, (x[i] - x[j])^2) + logsumexp(i = 1..2, A[i,i+1])",
+        ];
+        string[] pieces =
+        [
+            .. "i j k x A s 1 2 3 + - * / ^ @ ( ) [ ] , .. = == ; let~ by~ and~ sum( i= i=1..3, x[i] if( min( 0 d".Split(
+                ' '
+            ),
+        ];
+        var random = new Random(20260402);
+        var understood = 0;
+
+        for (var count = 0; count < 20_000; count++)
+        {
+            var text = formulas[random.Next(formulas.Length)];
+
+            for (var edits = random.Next(1, 4); edits > 0; edits--)
+            {
+                var start = random.Next(text.Length);
+                var length = Math.Min(random.Next(3), text.Length - start);
+                var piece = pieces[random.Next(pieces.Length)].Replace('~', ' ');
+                text = text[..start] + piece + text[(start + length)..];
+            }
+
+            try
+            {
+                _ = Reading.Read(text);
+                understood++;
+            }
+            catch (ParseException refused)
+            {
+                Assert.NotEmpty(refused.Errors);
+            }
+        }
+
+        Assert.InRange(understood, 200, 15_000);
+    }
+
     /// <summary>Texts of all that elaboration knows, mostly senseless: a graph or located errors, nothing else.</summary>
     [Fact]
     public void Senseless_formulas_are_refused_in_words()
