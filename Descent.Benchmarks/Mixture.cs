@@ -167,8 +167,8 @@ public sealed class Mixture
         // Which element of l stands in a row and a column of a factor.
         var place = new double[D * D];
         for (int column = 0, next = 1; column < D; column++)
-            for (int row = column + 1; row < D; row++, next++)
-                place[row * D + column] = next;
+        for (int row = column + 1; row < D; row++, next++)
+            place[row * D + column] = next;
 
         var bindings = Bindings
             .Empty.WithVariable("alpha", K)

@@ -4,18 +4,6 @@ open System
 open AutoDiff
 open AutoDiff.FSharp
 
-/// Which place of a dimension is read, counted from 0.
-[<RequireQualifiedAccess; NoEquality; NoComparison>]
-type internal Position =
-    | Form of Affine
-    /// One number for every place of the axes, row-major.
-    | Listed of Axis[] * int[]
-
-    member position.Axes =
-        match position with
-        | Form form -> form.Axes
-        | Listed(axes, _) -> axes
-
 /// <summary>An array read at positions that depend on indices, one a dimension: as slices, or as rows in a given order.</summary>
 /// <remarks>
 /// Where every dimension is read along an axis of its own it is one strided slice. Dimensions that depend on the same axes, as in
@@ -26,54 +14,6 @@ type internal Position =
 module internal ElementAccess =
     /// A window of more places is a list, not slices side by side.
     let private widestWindow = 64
-
-    let private longestList = 1L <<< 27
-
-    let private extent (axes: Axis[]) =
-        axes |> Array.fold (fun product axis -> product * int64 axis.Count) 1L
-
-    /// The numbers a position takes, over more axes than it may have.
-    let private list (axes: Axis[]) (position: Position) : int[] =
-        if extent axes > longestList then
-            Static.refuse -1 (ElaborationComplaints.tooLarge ())
-
-        let strides = Array.create axes.Length 0L
-        let dims = axes |> Array.map _.Count
-
-        let constant, lookup =
-            match position with
-            | Position.Form form ->
-                axes |> Array.iteri (fun at axis -> strides[at] <- Affine.factor axis form)
-                form.Constant, id
-            | Position.Listed(own, values) ->
-                let mutable stride = 1L
-
-                for axis in Array.rev own do
-                    strides[axes |> Array.findIndex (fun other -> other.Number = axis.Number)] <- stride
-                    stride <- stride * int64 axis.Count
-
-                0L, (fun at -> int64 values[int at])
-
-        let result = Array.zeroCreate (int (extent axes))
-        let at = Array.zeroCreate<int> axes.Length
-        let mutable sum = constant
-
-        for place in 0 .. result.Length - 1 do
-            result[place] <- int (lookup sum)
-            let mutable axis = axes.Length - 1
-
-            while axis >= 0 do
-                at[axis] <- at[axis] + 1
-                sum <- sum + strides[axis]
-
-                if at[axis] < dims[axis] then
-                    axis <- -1
-                else
-                    sum <- sum - strides[axis] * int64 dims[axis]
-                    at[axis] <- 0
-                    axis <- axis - 1
-
-        result
 
     // ---- Slices ----
 
@@ -189,7 +129,7 @@ module internal ElementAccess =
                     (Affine.constant 0L)
                 |> Position.Form
             else
-                let lists = group |> Array.map (fun at -> list axes positions[at])
+                let lists = group |> Array.map (fun at -> Position.values axes positions[at])
 
                 let combined =
                     Array.init lists[0].Length (fun place ->
@@ -256,7 +196,7 @@ module internal ElementAccess =
 
     let private asList (build: IBuilder) (node: Node) (position: Position) =
         let axes = position.Axes
-        let rows = build.Gather(node, list axes position)
+        let rows = build.Gather(node, Position.values axes position)
         let shaped = build.Reshape(rows, withRest node (Spread.extents axes))
         struct (shaped, axes |> Array.map Affine.ofAxis)
 

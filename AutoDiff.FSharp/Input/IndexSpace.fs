@@ -24,7 +24,7 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
     let contexts = ResizeArray<Context>()
     let numbers = Dictionary<struct (int * int64 * int64), Node>()
     let mutable last = 0
-    let mutable replaced = 0
+    let harmless = Dictionary<int64, Node>()
 
     let axis order count =
         last <- last + 1
@@ -76,12 +76,17 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
 
         contexts |> Seq.fold narrow spread
 
-    /// A number between 0 and 1, another one each time: in place of what is not to be read it keeps functions finite, and
-    /// differences from being 0.
-    let harmless () =
-        replaced <- replaced + 1
-        let golden = 0.6180339887498949
-        build.Constant(Math.Round((golden * float replaced) % 1.0, 4) + 1e-5)
+    /// A number between 0 and 1, another one for each array: in place of what is not to be read it keeps functions finite,
+    /// and differences from being 0.
+    let stand (array: Node) =
+        match harmless.TryGetValue array.Id with
+        | true, node -> node
+        | _ ->
+            let golden = 0.6180339887498949
+            let fraction = golden * float (harmless.Count + 1) % 1.0
+            let node = build.Constant(Math.Round(0.1 + 0.8 * fraction, 4))
+            harmless.Add(array.Id, node)
+            node
 
     let masksFrom depth =
         contexts
@@ -181,7 +186,7 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
             let isTouched = spread.Axes |> Array.exists _.IsIn(mask.Axes)
 
             if isTouched then
-                let other = Spread.ofNode (harmless ())
+                let other = Spread.ofNode (stand spread.Node)
 
                 // The mask has no dimensions of its own; the value may.
                 let ones = Array.create (spread.Inner.Length) 1

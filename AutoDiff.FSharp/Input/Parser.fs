@@ -24,40 +24,14 @@ module internal Parser =
         cursor.Advance()
         cursor.WantsOperand <- true
 
-    // ---- Indices with their ranges ----
-
-    /// Whether the ranges of an indexed function, or of a let, can begin or go on here.
-    let private takesBinder (cursor: Cursor) =
-        match cursor.Top with
-        | ValueSome({ Role = Role.Arguments _ } as frame)
-        | ValueSome({ Role = Role.Dimensions } as frame) ->
-            isNull frame.Binding
-            && frame.Operands = frame.Binders
-            && (frame.Token = cursor.At - 1 || cursor.Previous.Kind.IsComma)
-        | _ -> false
-
-    /// i = 1..n: moves past the sign of equality.
-    let private beginBinder (cursor: Cursor) =
-        let frame = cursor.Top.Value
-        let token = cursor.Current
-
-        cursor.Replace
-            { frame with
-                Binding = cursor.Source.Slice token.Span
-                BindingStart = token.Span.Offset
-            }
-
-        cursor.Advance()
-        cursor.Advance()
-
     // ---- Names and signs ----
 
     let private name (cursor: Cursor) =
         let token = cursor.Current
         let words = cursor.Source.Slice token.Span
 
-        if cursor.Follower.Kind.IsEquals && takesBinder cursor then
-            beginBinder cursor
+        if cursor.Follower.Kind.IsEquals && BinderParser.takesBinder cursor then
+            BinderParser.beginBinder cursor
         elif cursor.Follower.Kind.IsLeftParenthesis then
             cursor.Advance()
             opening (Role.Arguments words) token.Span.Offset cursor
@@ -140,33 +114,6 @@ module internal Parser =
             Binding = null
         }
 
-    /// The call, or the indexed function, that is complete.
-    let private emitCall (name: string) (frame: Frame) (cursor: Cursor) =
-        if frame.Binders = 0 then
-            cursor.Emit(SyntaxKind.Call name, frame.Operands, frame.Start)
-        else
-            if frame.Operands <> frame.Binders + 1 then
-                Recovery.wrongBodies cursor frame name
-
-            cursor.Emit(SyntaxKind.Reduction name, frame.Operands, frame.Start)
-
-    /// The let whose indices are complete; after it comes its value.
-    let private completeDimensions (frame: Frame) (cursor: Cursor) =
-        if frame.Binders < frame.Operands then
-            Recovery.unboundDimension cursor frame
-
-        match cursor.Pop() with
-        | { Role = Role.Let _ } as definition ->
-            cursor.Restore
-                { definition with
-                    Operands = frame.Operands
-                    Binders = frame.Binders
-                }
-        | _ -> invalidOp "Only a let has dimensions."
-
-        Recovery.expectEquals cursor
-        cursor.WantsOperand <- true
-
     /// Moves past the closing bracket.
     let private completeBracket (frame: Frame) (cursor: Cursor) =
         cursor.Pop() |> ignore
@@ -174,10 +121,10 @@ module internal Parser =
         cursor.WantsOperand <- false
 
         match frame.Role with
-        | Role.Arguments callee -> emitCall callee frame cursor
+        | Role.Arguments callee -> BinderParser.emitCall callee frame cursor
         | Role.Elements -> cursor.Emit(SyntaxKind.Vector, frame.Operands, frame.Start)
         | Role.Indices -> cursor.Emit(SyntaxKind.Index, frame.Operands + 1, frame.Start)
-        | Role.Dimensions -> completeDimensions frame cursor
+        | Role.Dimensions -> BinderParser.completeDimensions frame cursor
         | Role.Group
         | Role.Let _
         | Role.Block
@@ -250,59 +197,6 @@ module internal Parser =
 
         isOmitted
 
-    // ---- Lets ----
-
-    /// A let stands where a formula begins: at the start, after a bracket or comma, and after another let.
-    let private takesLet (cursor: Cursor) =
-        match cursor.Top with
-        | ValueNone
-        | ValueSome { Role = Role.Block } -> cursor.At = 0 || cursor.Previous.Kind.IsSemicolon
-        | ValueSome({ Role = Role.Operand _ })
-        | ValueSome({ Role = Role.Let _ }) -> false
-        | ValueSome frame ->
-            frame.Range.IsNone
-            && isNull frame.Binding
-            && (frame.Token = cursor.At - 1 || cursor.Previous.Kind.IsComma)
-
-    /// let s =, or let t[: moves past them.
-    let private beginLet (cursor: Cursor) =
-        let start = cursor.Current.Span.Offset
-        let name, after = cursor.Follower, cursor.Ahead 2
-
-        if not (name.Kind.IsName && (after.Kind.IsEquals || after.Kind.IsLeftBracket)) then
-            Recovery.malformedLet cursor
-        else
-            let block = cursor.Top |> ValueOption.exists _.Role.IsBlock
-
-            if not block then
-                cursor.Push(Role.Block, start)
-
-            cursor.Push(Role.Let(cursor.Source.Slice name.Span), start)
-            cursor.Advance()
-            cursor.Advance()
-
-            if after.Kind.IsLeftBracket then
-                cursor.Push(Role.Dimensions, name.Span.Offset)
-
-            cursor.Advance()
-
-    /// The semicolon of a let, and the let with it.
-    let private semicolon (cursor: Cursor) =
-        match cursor.Enclosing() with
-        | ValueSome({ Role = Role.Let name } as frame) ->
-            cursor.Emit(SyntaxKind.Let name, frame.Operands + 1, frame.Start)
-            cursor.Pop() |> ignore
-            let block = cursor.Pop()
-
-            cursor.Restore
-                { block with
-                    Operands = block.Operands + 1
-                }
-
-            cursor.Advance()
-            cursor.WantsOperand <- true
-        | _ -> Recovery.misplacedStatement cursor ParserComplaints.misplacedSemicolon
-
     // ---- The two states ----
 
     let private operand (cursor: Cursor) =
@@ -316,7 +210,7 @@ module internal Parser =
         | TokenKind.Plus
         | TokenKind.Unreadable -> cursor.Advance()
         | _ when omitBound cursor || closeEmptyCall cursor -> ()
-        | TokenKind.Let when takesLet cursor -> beginLet cursor
+        | TokenKind.Let when BinderParser.takesLet cursor -> BinderParser.beginLet cursor
         | TokenKind.By
         | TokenKind.Let -> Recovery.reservedWord cursor
         | _ -> Recovery.missingOperand cursor
@@ -332,7 +226,7 @@ module internal Parser =
         | TokenKind.DotDot -> rangePart RangePart.None RangePart.Upper cursor
         | TokenKind.By -> rangePart RangePart.Upper RangePart.Step cursor
         | TokenKind.Equals -> Recovery.misplacedStatement cursor ParserComplaints.misplacedEquals
-        | TokenKind.Semicolon -> semicolon cursor
+        | TokenKind.Semicolon -> BinderParser.semicolon cursor
         | TokenKind.Unreadable -> Recovery.asOperator cursor
         | kind ->
             match Operators.infix kind with

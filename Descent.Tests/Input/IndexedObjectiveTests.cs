@@ -32,8 +32,14 @@ public sealed class IndexedObjectiveTests
     [InlineData("let s = sum(i = 1..8, x[i]); s^2", "sum(x)^2")]
     [InlineData("mean(i = 1..8, x[i])", "mean(x)")]
     [InlineData("logsumexp(i = 1..8, 2*x[i])", "logsumexp(2*x)")]
-    [InlineData("sum(i = 1..2, sum(j = 1..4, reshape(x, [2, 4])[i,j]*x[j])^2)", "sum((reshape(x, [2, 4]) @ x[..4])^2)")]
-    [InlineData("sum(i = 1..4, dot(reshape(x, [4, 2])[i], x[1..2])^2)", "sum((reshape(x, [4, 2]) @ x[..2])^2)")]
+    [InlineData(
+        "sum(i = 1..2, sum(j = 1..4, reshape(x, [2, 4])[i,j]*x[j])^2)",
+        "sum((reshape(x, [2, 4]) @ x[..4])^2)"
+    )]
+    [InlineData(
+        "sum(i = 1..4, dot(reshape(x, [4, 2])[i], x[1..2])^2)",
+        "sum((reshape(x, [4, 2]) @ x[..2])^2)"
+    )]
     public void Is_the_vector_form(string indexed, string vectors) =>
         Assert.Equal(Read(vectors, 8).ToString(), Read(indexed, 8).ToString());
 
@@ -108,7 +114,9 @@ public sealed class IndexedObjectiveTests
     [InlineData("norm(i = 2..n, x[i] - x[i-1])")]
     [InlineData("sum(i = 1..2, j = 1..n-1, x[i+j-1]^3)")]
     [InlineData("let A[i = 1..n, j = 1..n] = x[i]*j; sum(i = 1..n-1, A[i,i+1]^2) + sum(A[2])")]
-    [InlineData("let A[i = 1..n, j = 1..n] = x[i] + x[j]^2; sum(i = 1..n, j = 1..n, k = 1..n, A[i,k]*A[k,j]*x[j])")]
+    [InlineData(
+        "let A[i = 1..n, j = 1..n] = x[i] + x[j]^2; sum(i = 1..n, j = 1..n, k = 1..n, A[i,k]*A[k,j]*x[j])"
+    )]
     public void Derivatives_agree_with_differences(string text)
     {
         const int N = 6;

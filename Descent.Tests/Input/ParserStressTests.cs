@@ -146,7 +146,8 @@ public sealed class ParserStressTests
         .. "+ - * / ^ @ ( ) [ ] , .. . ; = == < <= != and or not by let x y1 α f( sin( 1 2.5 1e-3 1e 0x1".Split(
             ' '
         ),
-        .. "i= i=1..3, sum(i= sum(i=1..2, let~a= ;a let~t[i=1..2]= x[i] i-1".Split(' ')
+        .. "i= i=1..3, sum(i= sum(i=1..2, let~a= ;a let~t[i=1..2]= x[i] i-1"
+            .Split(' ')
             .Select(piece => piece.Replace('~', ' ')),
         .. "² ³ ⁻ · × − ** && | $ { } # \u0302 \ud83d 😀 \" \\ _ %".Split(' '),
         " ",
