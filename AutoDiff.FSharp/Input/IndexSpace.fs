@@ -179,6 +179,19 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
                 Item.Whole here
         | item -> item
 
+    /// Over the axes, 1 at the places that count and 0 at the others; nothing where all count.
+    member _.Counting(axes: Axis[]) : Node voption =
+        let here =
+            masksFrom 0
+            |> Array.map (fun mask -> narrowSpread mask.Value)
+            |> Array.filter (fun mask -> mask.Axes |> Array.forall _.IsIn(axes))
+
+        if here.Length = 0 then
+            ValueNone
+        else
+            let all = here |> Array.map (Spread.expand build axes [||])
+            ValueSome(all |> Array.reduce (fun a b -> build.Call("multiply", [| a; b |])))
+
     /// The value where it counts, and harmless numbers where it does not: by the contexts entered since that depth.
     member _.Guarded(spread: Spread, depth: int) =
         let guard (spread: Spread) (mask: Lazy<Spread>) =

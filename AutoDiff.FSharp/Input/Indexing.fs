@@ -137,6 +137,24 @@ module internal Indexing =
             values |> Array.map (fun value -> int value - 1)
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
+    /// The same at every place of axes; where a place does not count, any number will do.
+    let private knownAt (space: IndexSpace) operand (index: Spread) =
+        let counts =
+            match space.Counting index.Axes |> ValueOption.bind Static.evaluate with
+            | ValueSome mask -> fun place -> mask[place] <> 0.0
+            | ValueNone -> fun _ -> true
+
+        let isIndex place value =
+            Math.Floor(value: float) = value && abs value < 1e9 || not (counts place)
+
+        match Static.evaluate index.Node with
+        | ValueSome values when
+            values |> Seq.indexed |> Seq.forall (fun (place, value) -> isIndex place value)
+            ->
+            values
+            |> Array.mapi (fun place value -> if counts place then int value - 1 else 0)
+        | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+
     let private affine operand (item: Item) =
         match item with
         | Item.Whole form -> form
@@ -184,7 +202,7 @@ module internal Indexing =
             let axes = node.Shape.Dims |> Array.map space.NewInnerAxis
             struct (Position.Listed(axes, known operand node), axes)
         | Item.Spread spread when spread.Inner.Length = 0 ->
-            struct (Position.Listed(spread.Axes, known operand spread.Node), [||])
+            struct (Position.Listed(spread.Axes, knownAt space operand spread), [||])
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
     /// The target at indices that depend on those of sums, or itself dependent on them.

@@ -21,6 +21,8 @@ public sealed class IndexedFormsTests
     [InlineData("sum(i = 1..3, x[[3, 1, 1][i]])", "5")]
     [InlineData("sum(i = 1..2, A[i, k[i]])", "3 + 4")]
     [InlineData("sum(i = 1..3, j = 1..i, x[j])", "1 + 3 + 6")]
+    [InlineData("sum(i = 1..3, j = 1..3, if(i > j, x[k[j] - k[i] + 1 + (j-1)], 0))", "3 + 3 + 2")]
+    [InlineData("let p = [[0, 0], [3, 0]]; sum(i = 1..2, j = 1..2, if(i > j, x[p[i,j]], 0))", "3")]
     [InlineData("sum(i = 1..3, j = i..3, x[i]*y[j])", "0.5-1+4 + 2*3 + 3*4")]
     [InlineData("sum(i = 1..3, j = max(1, i-1)..min(3, i+1), x[j])", "3 + 6 + 5")]
     [InlineData("sum(i = 1..2, j = i+1..3, 1/(x[j] - x[i]))", "1 + 0.5 + 1")]
