@@ -21,7 +21,7 @@ public sealed class IndexedObjectiveTests
     }
 
     private static int Nodes(Objective objective) =>
-        Graph.topological([objective.Compiled.Root]).Length;
+        Graph.topological([objective.Bound.Graph.Root]).Length;
 
     /// <summary>An indexed form and the vector form of it are one graph.</summary>
     [Theory]
@@ -93,7 +93,7 @@ public sealed class IndexedObjectiveTests
 
         Assert.Equal(1, objective.Value(x) / expected, 1e-12);
         Assert.All(
-            Graph.topological([objective.Compiled.Root]),
+            Graph.topological([objective.Bound.Graph.Root]),
             node => Assert.InRange(node.Shape.Size, 1, 8 * N)
         );
     }
