@@ -11,6 +11,15 @@ module internal Compiler =
     /// Straight-line pieces and methods stay well below the sizes at which RyuJIT stops optimising.
     let private methodLimit = 600
 
+    /// Scalar code longer than this is obeyed by a loop rather than compiled: machine code of that length streams
+    /// through the instruction cache, and the JIT takes longer than thousands of evaluations.
+    let private tapeLimit = 20_000
+
+    let private isLong (part: Part) =
+        match part with
+        | Part.Nest nest -> nest.Low.Length = 0 && nest.Instructions.Length > tapeLimit
+        | _ -> false
+
     let private sizeOf (part: Part) =
         match part with
         | Part.Nest nest -> nest.Instructions.Length
@@ -76,6 +85,8 @@ module internal Compiler =
 
             if nest.Exits.Length = 0 then
                 [||]
+            elif isLong (Part.Nest nest) then
+                [| nest |]
             else
                 StraightLine.split methodLimit schedule.Reserve nest
 
@@ -114,6 +125,9 @@ module internal Compiler =
                 flush ()
                 let step = rowStep schedule emitter group
                 steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
+            | Part.Nest nest when isLong part ->
+                flush ()
+                steps.Add(Step.Straight(TapeWriter(nest).Write(schedule.Reserve).Code))
             | _ ->
                 if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
                     flush ()
