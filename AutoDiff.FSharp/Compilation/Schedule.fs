@@ -158,8 +158,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
         let steps = Array.create node.Shape.Rank 1
 
         node.Operands
-        |> Array.map (fun operand ->
-            let root = partRoot node operand starts steps
+        |> Array.choose (fun operand ->
+            let root =
+                match Traits.scalarElement operand with
+                | ValueSome _ -> None
+                | ValueNone -> Some(partRoot node operand starts steps)
+
             starts[axis] <- starts[axis] + operand.Shape.Dims[axis]
             root)
 
@@ -196,7 +200,9 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
     let loopWork =
         let own =
             stages.Order
-            |> Array.filter (fun node -> stages.IsStored node && not (Traits.isKernel node))
+            |> Array.filter (fun node ->
+                stages.IsStored node
+                && not (Traits.isKernel node || Traits.isListOfScalars node))
             |> Array.map (fun node ->
                 {
                     Stage = stages.StoredIn node
@@ -218,6 +224,36 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
         Array.append own copies |> Array.filter (fun work -> work.Extents.Length > 0)
 
+    /// Elements of concatenated vectors that are scalars, by the round that computes them: straight-line code stores
+    /// each where it belongs.
+    let elements =
+        let ofVector (node: Node) =
+            let starts =
+                node.Operands |> Array.scan (fun start operand -> start + operand.Shape.Size) 0
+
+            node.Operands
+            |> Seq.indexed
+            |> Seq.choose (fun (i, operand) ->
+                match Traits.scalarElement operand with
+                | ValueSome scalar -> Some(Stage.round (copyStage scalar), scalar, node, starts[i])
+                | ValueNone -> None)
+
+        stages.Order
+        |> Seq.filter (fun node -> node.Operation.IsConcatenate && node.Shape.Rank = 1)
+        |> Seq.collect ofVector
+        |> Seq.toArray
+        |> Array.groupBy (fun (round, _, _, _) -> round)
+        |> dict
+
+    let elementRoots round =
+        match elements.TryGetValue round with
+        | true, found ->
+            found
+            |> Array.map (fun (_, scalar, vector, offset) ->
+                let start = place vector
+                storeRoot scalar { start with Offset = start.Offset + offset })
+        | _ -> [||]
+
     /// Loops over one space share a nest; along a single axis the lengths may differ a little, as those of slices do.
     let fits (a: Root) (b: Root) =
         a.Extents = b.Extents
@@ -228,17 +264,21 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
     let nestsOf (roots: seq<Root>) =
         let nests = List<List<Root>>()
-
-        let size (nest: List<Root>) =
-            nest |> Seq.sumBy (fun root -> stages.Size root.Value)
-
-        let hasRoom (nest: List<Root>) (root: Root) =
-            fits nest[0] root && size nest + stages.Size root.Value <= nestLimit
+        let sizes = List<int>()
 
         for root in roots do
-            match nests |> Seq.tryFind (fun nest -> hasRoom nest root) with
-            | Some nest -> nest.Add root
-            | None -> nests.Add(List [ root ])
+            let size = stages.Size root.Value
+
+            let hasRoom nest =
+                fits (nests[nest][0]) root && sizes[nest] + size <= nestLimit
+
+            match Seq.tryFind hasRoom (seq { 0 .. nests.Count - 1 }) with
+            | Some nest ->
+                nests[nest].Add root
+                sizes[nest] <- sizes[nest] + size
+            | None ->
+                nests.Add(List [ root ])
+                sizes.Add size
 
         nests |> Seq.map _.ToArray() |> Array.ofSeq
 
@@ -307,7 +347,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
             |> Seq.filter (fun (node, _) -> Traits.isScalar node && isHere (copyStage node))
             |> Seq.map (fun (node, target) -> storeRoot node target)
 
-        Seq.append own results |> Array.ofSeq
+        Seq.concat [ own; results; elementRoots round ] |> Array.ofSeq
 
     /// The size the workspace must have, in doubles.
     member _.WorkspaceSize = workspace

@@ -63,6 +63,23 @@ module internal Traits =
 
         inner
 
+    /// The scalar that a vector of one element is made of, where it is.
+    let scalarElement (vector: Node) =
+        match vector.Operation with
+        | Operation.Reshape
+        | Operation.Broadcast _ when vector.Shape.Rank = 1 && vector.Shape.Size = 1 ->
+            if isScalar vector.Operands[0] then
+                ValueSome vector.Operands[0]
+            else
+                ValueNone
+        | _ -> ValueNone
+
+    /// A vector put together from scalars alone.
+    let isListOfScalars (node: Node) =
+        node.Operation.IsConcatenate
+        && node.Shape.Rank = 1
+        && node.Operands |> Array.forall (fun operand -> (scalarElement operand).IsSome)
+
     /// Multiplications' worth of work for one element.
     let ownCost (node: Node) =
         match node.Operation with
