@@ -121,8 +121,17 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
 
     let gradient = lazy Derivatives.gradient builder variables root
 
+    /// What is compiled: the same function, with what depends on data alone computed beforehand.
+    let folded = DataFolding.apply builder root
+
+    let foldedGradient =
+        if obj.ReferenceEquals(folded, root) then
+            gradient
+        else
+            lazy Derivatives.gradient builder variables folded
+
     let dataInputs =
-        Graph.topological [ root ]
+        Graph.topological [ folded ]
         |> Graph.inputs
         |> Array.filter (fun input -> not (isNull input.Values))
 
@@ -140,7 +149,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
 
         fun (input: Input) -> table[input]
 
-    let valueOutput = root, { Region = Region.Value; Offset = 0 }
+    let valueOutput = folded, { Region = Region.Value; Offset = 0 }
 
     let resultOutputs (nodes: Node[]) =
         nodes
@@ -155,13 +164,13 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
 
     let gradientProgram =
         lazy
-            (let outputs = Array.append [| valueOutput |] (resultOutputs gradient.Value)
+            (let outputs = Array.append [| valueOutput |] (resultOutputs foldedGradient.Value)
              Compiler.compile builder outputs (locator [||]) 0)
 
     let slopeProgram =
         lazy
             (let directions = Derivatives.directions builder variables
-             let slope = (Derivatives.along builder variables directions [| root |])[0]
+             let slope = (Derivatives.along builder variables directions [| folded |])[0]
              let outputs = [| valueOutput; slope, { Region = Region.Result; Offset = 0 } |]
              Compiler.compile builder outputs (locator (places Region.Direction directions)) 0)
 
@@ -169,6 +178,14 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
         lazy
             (let directions = Derivatives.directions builder variables
              directions, Derivatives.along builder variables directions gradient.Value)
+
+    let foldedHessianGraph =
+        if obj.ReferenceEquals(folded, root) then
+            hessianGraph
+        else
+            lazy
+                (let directions = Derivatives.directions builder variables
+                 directions, Derivatives.along builder variables directions foldedGradient.Value)
 
     /// The places so many doubles further on.
     let shifted distance (items: ('item * Place)[]) =
@@ -180,7 +197,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
             })
 
     let compileHessian () =
-        let directions, products = hessianGraph.Value
+        let directions, products = foldedHessianGraph.Value
         let frontier = HessianSplit.frontier directions products
 
         let starts =
@@ -226,10 +243,12 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
         let multiplyBy count =
             let compileAlong (along: Node[][]) =
                 let outputs =
-                    along |> Array.mapi (fun i block -> shifted (i * dimension) (resultOutputs (restAlong block)))
+                    along
+                    |> Array.mapi (fun i block -> shifted (i * dimension) (resultOutputs (restAlong block)))
 
                 let inputs =
-                    along |> Array.mapi (fun i block -> shifted (i * dimension) (places Region.Direction block))
+                    along
+                    |> Array.mapi (fun i block -> shifted (i * dimension) (places Region.Direction block))
 
                 let known = Array.zip stored storedPlaces[.. frontier.Length - 1]
                 let locate = locator (Array.append known (Array.concat inputs))

@@ -83,12 +83,9 @@ module internal Compiler =
             let place = schedule.Place(Stage.make round 0, true)
             let nest = LoopNest.scalars place (schedule.ScalarRoots round)
 
-            if nest.Exits.Length = 0 then
-                [||]
-            elif isLong (Part.Nest nest) then
-                [| nest |]
-            else
-                StraightLine.split methodLimit schedule.Reserve nest
+            if nest.Exits.Length = 0 then [||]
+            elif isLong (Part.Nest nest) then [| nest |]
+            else StraightLine.split methodLimit schedule.Reserve nest
 
         let scalars = Array.rev rounds |> Array.map scalarsOf |> Array.rev
 
@@ -127,7 +124,7 @@ module internal Compiler =
                 steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
             | Part.Nest nest when isLong part ->
                 flush ()
-                steps.Add(Step.Straight(TapeWriter(nest).Write(schedule.Reserve).Code))
+                steps.Add(Step.Straight(TapeWriter(nest).Write().Code))
             | _ ->
                 if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
                     flush ()

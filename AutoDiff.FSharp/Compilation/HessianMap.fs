@@ -9,7 +9,10 @@ open AutoDiff
 [<Sealed>]
 type internal HessianMap(objective: CompiledObjective) =
     let programs = objective.HessianPrograms
-    let mutable size = max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
+
+    let mutable size =
+        max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
+
     let mutable workspace = Workspace size
     let point = GC.AllocateUninitializedArray<float>(objective.Dimension, true)
     let pointAddress = Marshal.UnsafeAddrOfPinnedArrayElement(point, 0)
@@ -72,11 +75,7 @@ type internal HessianMap(objective: CompiledObjective) =
         Arguments.checkLength (nameof vectors) vectors.Length (count * n)
         Arguments.checkLength (nameof results) results.Length (count * n)
 
-        let blocks =
-            if isTooLong then
-                0
-            else
-                count / HessianSplit.BlockSize
+        let blocks = if isTooLong then 0 else count / HessianSplit.BlockSize
 
         if blocks > 0 then
             let program = objective.HessianBlockProgram
@@ -118,10 +117,7 @@ module internal HessianProducts =
             let length = vectors.Length / count
 
             for i in 0 .. count - 1 do
-                hessian.Multiply(
-                    vectors.Slice(i * length, length),
-                    results.Slice(i * length, length)
-                )
+                hessian.Multiply(vectors.Slice(i * length, length), results.Slice(i * length, length))
 
     /// Doubles that `each` works in.
     let bufferSize dimension = 2 * HessianSplit.BlockSize * dimension

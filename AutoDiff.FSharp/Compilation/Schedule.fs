@@ -251,7 +251,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
             found
             |> Array.map (fun (_, scalar, vector, offset) ->
                 let start = place vector
-                storeRoot scalar { start with Offset = start.Offset + offset })
+
+                storeRoot
+                    scalar
+                    { start with
+                        Offset = start.Offset + offset
+                    })
         | _ -> [||]
 
     /// Loops over one space share a nest; along a single axis the lengths may differ a little, as those of slices do.

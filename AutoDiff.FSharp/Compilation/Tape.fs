@@ -105,7 +105,7 @@ module internal ScalarCode =
     let binary (primitive: Primitive) : Func<float, float, float> = downcast find primitive
 
 /// Straight-line scalar code as numbers in an array and a loop that obeys them. Past the size at which machine code
-/// leaves the caches it is no slower, and it costs no compilation. Registers and the addresses of the regions lie in the workspace.
+/// leaves the caches it is no slower, and it costs no compilation. The registers are lent to one run at a time.
 [<Sealed>]
 type internal Tape
     (
@@ -114,12 +114,19 @@ type internal Tape
         regions: Region[],
         unary: Func<float, float>[],
         binary: Func<float, float, float>[],
-        registers: Place,
-        bases: Place
+        registers: int
     ) =
     let code = GC.AllocateUninitializedArray<int>(steps.Length, true)
 
     do steps.CopyTo(code, 0)
+
+    /// The addresses of the regions, then the registers: constants first, which nothing overwrites.
+    let workspaces =
+        Pool(fun () ->
+            let workspace = Workspace(regions.Length + registers)
+            let first = workspace.Address + nativeint (8 * regions.Length)
+            Marshal.Copy(constants, 0, first, constants.Length)
+            workspace)
 
     /// Steps, stores included.
     member _.Length = steps.Length / TapeCode.Width
@@ -182,15 +189,14 @@ type internal Tape
             | Region.Data index -> Marshal.ReadIntPtr(data, index * sizeof<nativeint>)
             | other -> invalidOp $"{other} has no address outside its rows."
 
-        let r = workspace + nativeint (8 * registers.Offset)
-        let b = workspace + nativeint (8 * bases.Offset)
+        let own = workspaces.Rent()
 
         for i in 0 .. regions.Length - 1 do
-            Marshal.WriteIntPtr(b, i * sizeof<nativeint>, argument regions[i])
+            Marshal.WriteIntPtr(own.Address, i * sizeof<nativeint>, argument regions[i])
 
-        // Constants are the first registers.
-        Marshal.Copy(constants, 0, r, constants.Length)
-        this.Execute(NativePtr.ofNativeInt r, NativePtr.ofNativeInt b)
+        let r = own.Address + nativeint (8 * regions.Length)
+        this.Execute(NativePtr.ofNativeInt r, NativePtr.ofNativeInt own.Address)
+        workspaces.Return own
 
     member this.Code: Code =
         Code(fun point direction result value workspace data ->
@@ -259,7 +265,11 @@ type internal TapeWriter(nest: LoopNest) =
         last
 
     let release position (operand: int) =
-        if lastUse[operand] = position && not (isConstant operand) && registers[operand] >= 0 then
+        if
+            lastUse[operand] = position
+            && not (isConstant operand)
+            && registers[operand] >= 0
+        then
             free.Push registers[operand]
             registers[operand] <- -1
 
@@ -314,12 +324,7 @@ type internal TapeWriter(nest: LoopNest) =
         | Instruction.Number _ -> ()
 
     let store (exit: Exit) =
-        emit
-            TapeCode.Store
-            (regionOf exit.Target)
-            registers[exit.Values[0]]
-            exit.Target.Offset
-            0
+        emit TapeCode.Store (regionOf exit.Target) registers[exit.Values[0]] exit.Target.Offset 0
 
     let openConstants () =
         for position in 0 .. count - 1 do
@@ -332,8 +337,8 @@ type internal TapeWriter(nest: LoopNest) =
     let byIndex (table: Dictionary<Primitive, int>) =
         table |> Seq.sortBy _.Value |> Seq.map _.Key |> Array.ofSeq
 
-    /// The tape, with room from `reserve` in the workspace.
-    member _.Write(reserve: int -> Place) : Tape =
+    /// The tape; to be called once.
+    member _.Write() : Tape =
         openConstants ()
         let exits = nest.Exits |> Array.groupBy (fun exit -> exit.Values[0]) |> dict
 
@@ -353,6 +358,5 @@ type internal TapeWriter(nest: LoopNest) =
             regions.ToArray(),
             Array.map ScalarCode.unary (byIndex unary),
             Array.map ScalarCode.binary (byIndex binary),
-            reserve used,
-            reserve regions.Count
+            used
         )

@@ -104,7 +104,10 @@ module internal Assembly =
             |> Array.ofSeq
 
         let single, long = parts id, parts not
-        let listsElements = single.Length > padLimit || single.Length > 1 && isFull shape single.Length
+
+        let listsElements =
+            single.Length > padLimit || single.Length > 1 && isFull shape single.Length
+
         let listsSlices = long.Length > padLimit
 
         let plain contribution =

@@ -12,7 +12,7 @@ type internal HessianPlan
     let dimension = rowStarts.Length - 1
 
     let buffers =
-        Pool(fun () -> Array.zeroCreate<float> (HessianProducts.bufferSize dimension))
+        Pool(fun () -> Array.zeroCreate<float>(HessianProducts.bufferSize dimension))
 
     /// Calls `take` with each colour and the product that belongs to it.
     let products (hessian: IHessian) (take: int -> ArraySegment<float> -> unit) =
