@@ -7,8 +7,9 @@ open AutoDiff
 
 /// v ↦ H v at a point of its own, on a workspace of its own. Lent by a pool; disposing it gives it back.
 [<Sealed>]
-type internal HessianMap(objective: CompiledObjective) =
-    let programs = objective.HessianPrograms
+type internal HessianMap(objective: BoundObjective) =
+    let programs = objective.Code.HessianPrograms
+    let data = objective.Data
 
     let mutable size =
         max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
@@ -20,17 +21,8 @@ type internal HessianMap(objective: CompiledObjective) =
     let mutable lent = false
 
     let runAtPoint () =
-        programs.AtPoint.Run(
-            pointAddress,
-            0n,
-            0n,
-            0n,
-            workspace.Address,
-            objective.Data.Address,
-            objective.MaxThreads
-        )
-
-        GC.KeepAlive objective
+        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, data.Address, objective.MaxThreads)
+        GC.KeepAlive data
 
     /// Blocks may need more room: a larger workspace, with what depends on the point computed again.
     let grow (program: Program) =
@@ -50,13 +42,13 @@ type internal HessianMap(objective: CompiledObjective) =
             NativePtr.toNativeInt r,
             0n,
             workspace.Address,
-            objective.Data.Address,
+            data.Address,
             objective.MaxThreads
         )
 
         // Compiled code knows their addresses only.
         GC.KeepAlive workspace
-        GC.KeepAlive objective
+        GC.KeepAlive data
 
     /// Code this long would take longer to compile several times over than blocks can save.
     let isTooLong = programs.Multiply.Statistics.Nodes > 2000
@@ -78,7 +70,7 @@ type internal HessianMap(objective: CompiledObjective) =
         let blocks = if isTooLong then 0 else count / HessianSplit.BlockSize
 
         if blocks > 0 then
-            let program = objective.HessianBlockProgram
+            let program = objective.Code.HessianBlockProgram
             grow program
             let length = HessianSplit.BlockSize * n
 
