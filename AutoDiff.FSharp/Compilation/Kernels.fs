@@ -60,6 +60,33 @@ type internal Kernels =
                 false
             )
 
+    /// C = A B or C += A B for A (m,k) and B (k,n) with strides in doubles, one of C's being 1.
+    static member BlockProduct
+        (
+            a: nativeint,
+            rowOfA: int,
+            columnOfA: int,
+            b: nativeint,
+            rowOfB: int,
+            columnOfB: int,
+            c: nativeint,
+            rowOfC: int,
+            columnOfC: int,
+            m: int,
+            k: int,
+            n: int,
+            accumulate: bool
+        ) =
+        let left = StridedMatrix.Strided(a, rowOfA, columnOfA)
+        let right = StridedMatrix.Strided(b, rowOfB, columnOfB)
+        let target = StridedMatrix.Strided(c, rowOfC, columnOfC)
+        let product = MatrixProduct.OfWidth Lanes.Widest
+
+        if columnOfC = 1 then
+            product.Multiply(left, right, target, m, k, n, accumulate)
+        else
+            product.Multiply(right.Transposed, left.Transposed, target.Transposed, n, k, m, accumulate)
+
     /// Rows indices[0], indices[1], … of the source.
     static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =
         let rows = ReadOnlySpan<int>(indices.ToPointer(), count)

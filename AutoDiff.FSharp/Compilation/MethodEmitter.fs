@@ -37,9 +37,11 @@ type internal MethodEmitter(width: int) =
         | Part.Nest nest -> NestEmitter.Regions nest
         | Part.Kernel(_, target, operands) -> Seq.append [ target.Region ] (operands |> Seq.map _.Region)
         | Part.Rows group ->
-            Seq.append
-                (group.Nests |> Seq.collect NestEmitter.Regions)
-                (group.BlockFills |> Seq.map (fun (place, _, _) -> place.Region))
+            seq {
+                yield! group.Nests |> Seq.collect NestEmitter.Regions
+                yield! group.Products |> Seq.collect _.Places |> Seq.map _.Region
+                yield! group.BlockFills |> Seq.map (fun (place, _, _) -> place.Region)
+            }
 
     /// A copy of the indices at an address that stays.
     let pinned (indices: int[]) =
@@ -157,6 +159,42 @@ type internal MethodEmitter(width: int) =
         else
             NestEmitter(il, frame, nest, width, ValueSome(struct (first, last)), 1).Emit()
 
+    let emitRowProduct
+        (il: ILGenerator)
+        (frame: Frame)
+        (first: LocalBuilder)
+        (last: LocalBuilder)
+        (product: BlockProduct)
+        =
+        let integer (value: int) = il.Emit(OpCodes.Ldc_I4, value)
+
+        let matrix (matrix: BlockMatrix) =
+            frame.Address matrix.Place
+
+            if matrix.RowStep <> 0 then
+                il.Emit(OpCodes.Ldloc, first)
+                il.Emit(OpCodes.Ldc_I8, int64 matrix.RowStep)
+                il.Emit OpCodes.Conv_I
+                il.Emit OpCodes.Mul
+                Frame.AddDoubles il
+
+            integer matrix.RowStride
+            integer matrix.ColumnStride
+
+        let extent (extent: BlockExtent) =
+            match extent with
+            | BlockExtent.Fixed count -> integer count
+            | BlockExtent.RowsAtHand ->
+                il.Emit(OpCodes.Ldloc, last)
+                il.Emit(OpCodes.Ldloc, first)
+                il.Emit OpCodes.Sub
+                il.Emit OpCodes.Conv_I4
+
+        Array.iter matrix [| product.Left; product.Right; product.Target |]
+        Array.iter extent [| product.Rows; product.Depth; product.Columns |]
+        integer (Convert.ToInt32 product.Accumulates)
+        il.Emit(OpCodes.Call, kernel "BlockProduct")
+
     /// Scratch rows from the first to before the last.
     let emitBlockFill
         (il: ILGenerator)
@@ -212,6 +250,11 @@ type internal MethodEmitter(width: int) =
         let first, last = row 9, row 10
         frame.Open(regionsOf (Part.Rows group), ValueSome first)
         group.BlockFills |> Array.iter (emitBlockFill il frame first last)
-        group.Nests |> Array.iter (emitRowNest il frame first last)
+
+        for part in group.Parts do
+            match part with
+            | RowPart.Nest nest -> emitRowNest il frame first last nest
+            | RowPart.Product product -> emitRowProduct il frame first last product
+
         il.Emit OpCodes.Ret
         dynamicMethod.CreateDelegate<RowCode> keep

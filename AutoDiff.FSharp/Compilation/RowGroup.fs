@@ -14,6 +14,13 @@ type internal Accumulator =
         Combine: Combine
     }
 
+/// What is done with a block of rows, in order.
+[<RequireQualifiedAccess>]
+type internal RowPart =
+    /// Loop 0 runs over rows.
+    | Nest of LoopNest
+    | Product of BlockProduct
+
 /// Loops that go through the rows of their arrays together, a block at a time: what a step computes for a block, the
 /// next steps find in the cache. Rows come in chunks of fixed size with accumulators of their own, so that results do not
 /// depend on who computes which chunk.
@@ -22,8 +29,8 @@ type internal RowGroup =
         Rows: int
         BlockRows: int
         ChunkRows: int
-        /// Step by step; loop 0 runs over rows.
-        Nests: LoopNest[]
+        /// Step by step.
+        Parts: RowPart[]
         /// (place, doubles a row, value) of scratch that each block starts from.
         BlockFills: (Place * int * float)[]
         Accumulators: Accumulator[]
@@ -34,6 +41,18 @@ type internal RowGroup =
         /// Instructions on single elements, about.
         Work: int64
     }
+
+    member group.Nests =
+        group.Parts
+        |> Array.choose (function
+            | RowPart.Nest nest -> Some nest
+            | RowPart.Product _ -> None)
+
+    member group.Products =
+        group.Parts
+        |> Array.choose (function
+            | RowPart.Product product -> Some product
+            | RowPart.Nest _ -> None)
 
     member group.Chunks = (group.Rows + group.ChunkRows - 1) / group.ChunkRows
 
@@ -48,6 +67,16 @@ module internal RowGroup =
 
     /// Elements of work that make a chunk.
     let private chunkElements = 32768
+
+    /// Elements of the widest array of a block that a matrix product goes through: it pays for reading the other operand, and the
+    /// second-level cache is near enough.
+    let private productBlockElements = 12288
+
+    /// Full tiles of the matrix kernel, and full vectors.
+    let private productRowUnit = 24
+
+    /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
+    let private workPerAccumulator = 64
 
     let private mostChunks = 64
     let private mostAccumulatorElements = 1 <<< 20
@@ -90,6 +119,7 @@ module internal RowGroup =
         match node.Operation with
         | Operation.Sum axes
         | Operation.Max axes -> Array.contains 0 axes
+        | Operation.MatMul -> Traits.rowProduct node = RowProduct.Sums
         | _ -> false
 
     let private combineOf (node: Node) =
@@ -102,19 +132,29 @@ module internal RowGroup =
     let private blockRows (work: LoopWork[]) rows =
         let isSingle = work |> Array.forall (fun part -> part.Stage = work[0].Stage)
 
-        let width =
-            work
-            |> Array.map (fun part -> elements part / int64 part.Extents[0])
-            |> Array.max
+        /// Doubles a row of the widest array.
+        let width (part: LoopWork) =
+            if Traits.isRowProduct part.Node then
+                int64 (max part.Extents[1] part.Extents[2])
+            else
+                elements part / int64 part.Extents[0]
+
+        let widest = work |> Array.map width |> Array.max |> min 1000000L |> int
 
         if isSingle then
             rows
+        elif work |> Array.exists (fun part -> Traits.isRowProduct part.Node) then
+            productBlockElements / widest
+            |> max productRowUnit
+            |> min 512
+            |> roundUp productRowUnit
         else
-            blockElements / int (min width 1000000L) |> max 8 |> min 512 |> roundUp 8
+            blockElements / widest |> max 8 |> min 512 |> roundUp 8
 
     let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
         let wanted =
-            Array.sumBy elements work / int64 chunkElements
+            Array.sumBy elements work
+            / int64 (max chunkElements (workPerAccumulator * accumulatorSize))
             |> max 1L
             |> min (int64 mostChunks)
             |> int
@@ -123,11 +163,14 @@ module internal RowGroup =
         let least = (rows + (min wanted affordable) - 1) / min wanted affordable
         roundUp (if blockRows >= rows then 64 else blockRows) least
 
-    let private workOf (nest: LoopNest) =
-        let points =
-            Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
+    let private workOf rows (part: RowPart) =
+        match part with
+        | RowPart.Nest nest ->
+            let points =
+                Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
 
-        points * int64 nest.Instructions.Length
+            points * int64 nest.Instructions.Length
+        | RowPart.Product product -> int64 rows * product.WorkPerRow
 
     /// Gives scratch to what no later round reads, then builds the nests.
     let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
@@ -141,7 +184,7 @@ module internal RowGroup =
         for part in work do
             let node = part.Node
 
-            if Traits.isReduction node && sumsRows node then
+            if sumsRows node then
                 accumulators[node.Id] <-
                     {
                         Target = schedule.PlaceOf node
@@ -166,26 +209,42 @@ module internal RowGroup =
                 if Traits.isReduction node then
                     fills.Add(place, rowSize, (combineOf node).Identity)
 
-        let redirect (root: Root) =
-            match accumulators.TryGetValue root.Node.Id with
+        let target (node: Node) (otherwise: Place) =
+            match accumulators.TryGetValue node.Id with
             | true, accumulator ->
-                { root with
-                    Target =
-                        {
-                            Region = Region.Accumulators
-                            Offset = accumulator.Offset
-                        }
+                {
+                    Region = Region.Accumulators
+                    Offset = accumulator.Offset
                 }
-            | _ -> root
+            | _ -> otherwise
 
-        let nests =
-            schedule.Nests work
-            |> Array.collect (fun (stage, roots) ->
-                LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots))
+        let redirect (root: Root) =
+            { root with
+                Target = target root.Node root.Target
+            }
+
+        let nestsOf (stage, roots) =
+            LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots)
+            |> Array.map RowPart.Nest
+
+        let productOf (part: LoopWork) =
+            let operands = schedule.OperandPlaces(part.Stage, part.Node)
+            RowPart.Product(BlockProduct.make part.Node operands (target part.Node (schedule.PlaceOf part.Node)))
+
+        let partsOf (_, parts: LoopWork[]) =
+            let products, loops =
+                parts |> Array.partition (fun part -> Traits.isRowProduct part.Node)
+
+            Array.append (Array.collect nestsOf (schedule.Nests loops)) (Array.map productOf products)
+
+        let parts =
+            work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf
 
         let needsFill (place: Place, _, _) =
-            nests
-            |> Seq.collect _.Exits
+            parts
+            |> Seq.collect (function
+                | RowPart.Nest nest -> nest.Exits
+                | RowPart.Product _ -> [||])
             |> Seq.exists (fun exit ->
                 exit.Target.Region = place.Region
                 && exit.Target.Offset = place.Offset
@@ -195,10 +254,10 @@ module internal RowGroup =
             Rows = rows
             BlockRows = block
             ChunkRows = chunkRows work rows block accumulated
-            Nests = nests
+            Parts = parts
             BlockFills = fills |> Seq.filter needsFill |> Array.ofSeq
             Accumulators = Array.ofSeq accumulators.Values
             AccumulatorSize = accumulated
             ScratchSize = scratch
-            Work = Array.sumBy workOf nests
+            Work = Array.sumBy (workOf rows) parts
         }

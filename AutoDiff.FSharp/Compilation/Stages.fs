@@ -108,18 +108,23 @@ type internal Stages(outputs: Node[]) =
                 store soft node
 
     /// When a node's value can be read: at once for what is computed inline.
-    let available (node: Node) =
+    let rec available (node: Node) =
         if Traits.isAlias node then
             let origin = Traits.source node
 
             if Traits.isInput origin then
                 0
-            else
+            elif not (Traits.isRowAlias node) then
                 Stage.nextRound ready[origin.Id]
+            elif hard.Contains origin.Id then
+                available origin
+            else
+                Stage.nextStep ready[origin.Id]
         elif not (hard.Contains node.Id) then
             ready[node.Id]
         elif
             Traits.isRowReduction node
+            || Traits.rowProduct node = RowProduct.Maps
             || (Traits.ownCost node > 0 && Traits.hasRows node.Shape)
         then
             Stage.nextStep ready[node.Id]
@@ -132,7 +137,10 @@ type internal Stages(outputs: Node[]) =
         let inMemory = isPlain operand && not (hard.Contains operand.Id)
 
         if Traits.isKernel node && inMemory then
-            Stage.nextRound first
+            if Traits.isRowProduct node && Traits.keepsRows node operand then
+                Stage.nextStep first
+            else
+                Stage.nextRound first
         elif Stage.step first > 0 && not (Traits.keepsRows node operand) then
             Stage.nextRound first
         else
