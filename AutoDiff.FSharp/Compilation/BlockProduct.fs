@@ -34,6 +34,23 @@ type internal BlockProduct =
 
     member product.Places = [| product.Left.Place; product.Right.Place; product.Target.Place |]
 
+    /// The rows of B in C = A B have to be contiguous, else the kernel copies it. A sum may be made transposed,
+    /// Cᵀ = Bᵀ Aᵀ, where that spares the larger copy or leaves fewer lanes empty.
+    member product.SumsBetterTransposed =
+        let size (extent: BlockExtent) =
+            match extent with
+            | BlockExtent.Fixed count -> count
+            | BlockExtent.RowsAtHand -> 1
+
+        let rows, columns = size product.Rows, size product.Columns
+
+        match product.Accumulates, product.Left.RowStride = 1, product.Right.ColumnStride = 1 with
+        | false, _, _ -> false
+        | _, true, true -> columns < 32 && rows > columns
+        | _, false, true -> false
+        | _, true, false -> true
+        | _, false, false -> rows < columns
+
     /// Multiply-adds a row.
     member product.WorkPerRow =
         let size (extent: BlockExtent) =
@@ -91,3 +108,13 @@ module internal BlockProduct =
                 Node = node
             }
         | RowProduct.None -> invalidOp "The product does not go by rows."
+
+    /// The same product with its target stored transposed.
+    let transposeTarget (product: BlockProduct) =
+        { product with
+            Target =
+                { product.Target with
+                    RowStride = 1
+                    ColumnStride = product.Node.Shape.Dims[0]
+                }
+        }

@@ -17,6 +17,15 @@ type internal Kernels =
     static member Copy(source: nativeint, target: nativeint, length: int) =
         Kernels.Span(source, length).CopyTo(Kernels.Span(target, length))
 
+    /// Copies a matrix of so many rows and columns to its transpose.
+    static member CopyTransposed(source: nativeint, target: nativeint, rows: int, columns: int) =
+        let from = Kernels.Span(source, rows * columns)
+        let goal = Kernels.Span(target, rows * columns)
+
+        for i in 0 .. rows - 1 do
+            for j in 0 .. columns - 1 do
+                goal[j * rows + i] <- from[i * columns + j]
+
     /// target += source.
     static member AddInto(source: nativeint, target: nativeint, length: int) =
         let sum = Kernels.Span(target, length)

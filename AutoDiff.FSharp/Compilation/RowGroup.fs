@@ -12,12 +12,25 @@ type internal Accumulator =
         Offset: int
         Size: int
         Combine: Combine
+        /// The rows of a matrix that is summed up transposed, 0 for anything else.
+        TransposedRows: int
+    }
+
+/// Scratch that a block starts from: so many doubles, and so many more a row, of one value.
+type internal BlockFill =
+    {
+        /// Of row 0; the block's lies `RowStep` further for each row before it.
+        Place: Place
+        RowStep: int
+        Size: int
+        SizePerRow: int
+        Value: float
     }
 
 /// What is done with a block of rows, in order.
 [<RequireQualifiedAccess>]
 type internal RowPart =
-    /// Loop 0 runs over rows.
+    /// Loop 0 runs over rows; the last one where the rows of a block lie side by side.
     | Nest of LoopNest
     | Product of BlockProduct
 
@@ -31,8 +44,9 @@ type internal RowGroup =
         ChunkRows: int
         /// Step by step.
         Parts: RowPart[]
-        /// (place, doubles a row, value) of scratch that each block starts from.
-        BlockFills: (Place * int * float)[]
+        /// Whether the rows of a block lie side by side, so that vectors run along them.
+        LanesAreRows: bool
+        BlockFills: BlockFill[]
         Accumulators: Accumulator[]
         /// Doubles of accumulators a chunk needs.
         AccumulatorSize: int
@@ -172,14 +186,54 @@ module internal RowGroup =
             points * int64 nest.Instructions.Length
         | RowPart.Product product -> int64 rows * product.WorkPerRow
 
+    /// Arrays stored row by row are turned before anything reads them.
+    let private turnInputs rows block reserve (parts: RowPart[]) =
+        let nests =
+            parts
+            |> Array.choose (function
+                | RowPart.Nest nest -> Some nest
+                | RowPart.Product _ -> None)
+
+        let before, turned = RowLanes.turnInputs rows block reserve nests
+        let next = Queue<LoopNest>(turned)
+
+        let replaced =
+            parts
+            |> Array.map (function
+                | RowPart.Nest _ -> RowPart.Nest(next.Dequeue())
+                | product -> product)
+
+        Array.append (Array.map RowPart.Nest before) replaced
+
+    /// Doubles a row that steps hand on to each other.
+    let private scratchPerRow (schedule: Schedule) (work: LoopWork[]) rows =
+        work
+        |> Array.map _.Node
+        |> Array.distinct
+        |> Array.filter (fun node -> not (sumsRows node) && schedule.IsScratch node)
+        |> Array.sumBy (fun node -> node.Shape.Size / rows)
+
     /// Gives scratch to what no later round reads, then builds the nests.
     let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
         let rows = work |> Array.map (fun part -> part.Extents[0]) |> Array.max
-        let block = blockRows work rows
+        let lanesAreRows = RowLanes.isWanted work
+
+        let block =
+            if lanesAreRows then
+                RowLanes.blockRows (scratchPerRow schedule work rows)
+            else
+                blockRows work rows
+
         let mutable scratch = 0
         let mutable accumulated = 0
-        let fills = List<Place * int * float>()
+        let starts = List<int>()
+        let fills = List<BlockFill>()
         let accumulators = Dictionary<int64, Accumulator>()
+
+        let reserve size =
+            let start = scratch
+            scratch <- scratch + roundUp 8 size
+            start
 
         for part in work do
             let node = part.Node
@@ -191,23 +245,42 @@ module internal RowGroup =
                         Offset = accumulated
                         Size = node.Shape.Size
                         Combine = combineOf node
+                        TransposedRows = 0
                     }
 
                 accumulated <- accumulated + roundUp 8 node.Shape.Size
-            elif block < rows && schedule.IsScratch node then
+            elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
+                let start = reserve (rowSize * block)
+                starts.Add start
 
-                let place =
+                schedule.Assign(
+                    node,
                     {
                         Region = Region.Scratch rowSize
-                        Offset = scratch
+                        Offset = start
                     }
-
-                schedule.Assign(node, place)
-                scratch <- scratch + roundUp 8 (rowSize * block)
+                )
 
                 if Traits.isReduction node then
-                    fills.Add(place, rowSize, (combineOf node).Identity)
+                    fills.Add
+                        {
+                            Place =
+                                {
+                                    Region = Region.Scratch(if lanesAreRows then 1 else rowSize)
+                                    Offset = start
+                                }
+                            RowStep = if lanesAreRows then 1 else rowSize
+                            Size = if lanesAreRows then rowSize * block else 0
+                            SizePerRow = if lanesAreRows then 0 else rowSize
+                            Value = (combineOf node).Identity
+                        }
+
+        let layout: RowLanes.Layout =
+            {
+                Starts = starts.ToArray()
+                BlockRows = block
+            }
 
         let target (node: Node) (otherwise: Place) =
             match accumulators.TryGetValue node.Id with
@@ -225,11 +298,34 @@ module internal RowGroup =
 
         let nestsOf (stage, roots) =
             LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots)
-            |> Array.map RowPart.Nest
+            |> Array.map (fun nest ->
+                RowPart.Nest(
+                    if lanesAreRows then
+                        RowLanes.nest layout nest
+                    else
+                        nest
+                ))
 
         let productOf (part: LoopWork) =
-            let operands = schedule.OperandPlaces(part.Stage, part.Node)
-            RowPart.Product(BlockProduct.make part.Node operands (target part.Node (schedule.PlaceOf part.Node)))
+            let node = part.Node
+            let operands = schedule.OperandPlaces(part.Stage, node)
+            let made = BlockProduct.make node operands (target node (schedule.PlaceOf node))
+
+            let product =
+                if lanesAreRows then
+                    RowLanes.product layout made
+                else
+                    made
+
+            if product.SumsBetterTransposed then
+                accumulators[node.Id] <-
+                    { accumulators[node.Id] with
+                        TransposedRows = node.Shape.Dims[0]
+                    }
+
+                RowPart.Product(BlockProduct.transposeTarget product)
+            else
+                RowPart.Product product
 
         let partsOf (_, parts: LoopWork[]) =
             let products, loops =
@@ -240,21 +336,25 @@ module internal RowGroup =
         let parts =
             work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf
 
-        let needsFill (place: Place, _, _) =
+        let parts =
+            if lanesAreRows then
+                turnInputs rows block reserve parts
+            else
+                parts
+
+        let needsFill (fill: BlockFill) =
             parts
             |> Seq.collect (function
                 | RowPart.Nest nest -> nest.Exits
                 | RowPart.Product _ -> [||])
-            |> Seq.exists (fun exit ->
-                exit.Target.Region = place.Region
-                && exit.Target.Offset = place.Offset
-                && not exit.IsDirect)
+            |> Seq.exists (fun exit -> exit.Target = fill.Place && not exit.IsDirect)
 
         {
             Rows = rows
             BlockRows = block
             ChunkRows = chunkRows work rows block accumulated
             Parts = parts
+            LanesAreRows = lanesAreRows
             BlockFills = fills |> Seq.filter needsFill |> Array.ofSeq
             Accumulators = Array.ofSeq accumulators.Values
             AccumulatorSize = accumulated

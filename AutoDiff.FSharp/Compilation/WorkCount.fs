@@ -219,7 +219,8 @@ module internal WorkCount =
 
         let filled =
             group.BlockFills
-            |> Array.sumBy (fun (_, rowSize, _) -> int64 rowSize * int64 group.Rows)
+            |> Array.sumBy (fun fill ->
+                int64 fill.SizePerRow * int64 group.Rows + int64 fill.Size * blocks group)
 
         let multiplied =
             group.Products
