@@ -158,7 +158,7 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let lowered = Lower.apply builder (Array.map fst outputs)
+        let lowered = Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
 
         let schedule =
             Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)

@@ -90,7 +90,7 @@ module internal RowGroup =
     let private productRowUnit = 24
 
     /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
-    let private workPerAccumulator = 64
+    let private workPerAccumulator = 256
 
     let private mostChunks = 64
     let private mostAccumulatorElements = 1 <<< 20
