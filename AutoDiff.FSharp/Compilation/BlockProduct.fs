@@ -60,6 +60,13 @@ type internal BlockProduct =
 
         size product.Rows * size product.Depth * size product.Columns
 
+/// What is done with a block of rows, in order.
+[<RequireQualifiedAccess>]
+type internal RowPart =
+    /// Loop 0 runs over rows; the last one where the rows of a block lie side by side.
+    | Nest of LoopNest
+    | Product of BlockProduct
+
 /// A kernel's products by rows.
 [<RequireQualifiedAccess>]
 module internal BlockProduct =

@@ -236,6 +236,20 @@ type internal NestEmitter
 
         Array.fold join start exit.Values
 
+    /// All values of the exit combined, in chains short enough not to wait for each other.
+    let combineAll (lanes: Lanes) value (exit: Exit) =
+        let chain (values: int[]) =
+            combine
+                lanes
+                value
+                { exit with Values = values }
+                (lanes.Constant exit.Combine.Identity)
+
+        exit.Values
+        |> Array.splitInto (1 + exit.Values.Length / 5)
+        |> Array.map chain
+        |> Array.reduce (fun a b -> lanes.Call(combineName exit, a, b))
+
     let emitExit (lanes: Lanes) (value: int -> LocalBuilder) (exit: Exit) =
         if isAccumulated exit then
             let accumulator = accumulators[key exit lanes.Width]
@@ -244,9 +258,7 @@ type internal NestEmitter
         elif exit.Combine = Combine.Store then
             storeLanes lanes exit (value exit.Values[0])
         elif exit.IsDirect then
-            lanes.Constant exit.Combine.Identity
-            |> combine lanes value exit
-            |> storeLanes lanes exit
+            combineAll lanes value exit |> storeLanes lanes exit
         else
             loadLanes lanes exit.Target exit.Strides
             |> combine lanes value exit

@@ -27,13 +27,6 @@ type internal BlockFill =
         Value: float
     }
 
-/// What is done with a block of rows, in order.
-[<RequireQualifiedAccess>]
-type internal RowPart =
-    /// Loop 0 runs over rows; the last one where the rows of a block lie side by side.
-    | Nest of LoopNest
-    | Product of BlockProduct
-
 /// Loops that go through the rows of their arrays together, a block at a time: what a step computes for a block, the
 /// next steps find in the cache. Rows come in chunks of fixed size with accumulators of their own, so that results do not
 /// depend on who computes which chunk.
@@ -186,25 +179,6 @@ module internal RowGroup =
             points * int64 nest.Instructions.Length
         | RowPart.Product product -> int64 rows * product.WorkPerRow
 
-    /// Arrays stored row by row are turned before anything reads them.
-    let private turnInputs rows block reserve (parts: RowPart[]) =
-        let nests =
-            parts
-            |> Array.choose (function
-                | RowPart.Nest nest -> Some nest
-                | RowPart.Product _ -> None)
-
-        let before, turned = RowLanes.turnInputs rows block reserve nests
-        let next = Queue<LoopNest>(turned)
-
-        let replaced =
-            parts
-            |> Array.map (function
-                | RowPart.Nest _ -> RowPart.Nest(next.Dequeue())
-                | product -> product)
-
-        Array.append (Array.map RowPart.Nest before) replaced
-
     /// Doubles a row that steps hand on to each other.
     let private scratchPerRow (schedule: Schedule) (work: LoopWork[]) rows =
         work
@@ -226,7 +200,7 @@ module internal RowGroup =
 
         let mutable scratch = 0
         let mutable accumulated = 0
-        let starts = List<int>()
+        let arrays = List<ScratchArray>()
         let fills = List<BlockFill>()
         let accumulators = Dictionary<int64, Accumulator>()
 
@@ -252,7 +226,7 @@ module internal RowGroup =
             elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
                 let start = reserve (rowSize * block)
-                starts.Add start
+                arrays.Add { Start = start; Length = rowSize * block }
 
                 schedule.Assign(
                     node,
@@ -278,7 +252,7 @@ module internal RowGroup =
 
         let layout: RowLanes.Layout =
             {
-                Starts = starts.ToArray()
+                Starts = arrays |> Seq.map _.Start |> Array.ofSeq
                 BlockRows = block
             }
 
@@ -337,10 +311,11 @@ module internal RowGroup =
             work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf
 
         let parts =
-            if lanesAreRows then
-                turnInputs rows block reserve parts
-            else
-                parts
+            (if lanesAreRows then
+                 TurnedInputs.apply rows block reserve parts
+             else
+                 parts)
+            |> ScratchReuse.apply (arrays.ToArray()) (fills |> Seq.map _.Place.Offset |> Array.ofSeq)
 
         let needsFill (fill: BlockFill) =
             parts
