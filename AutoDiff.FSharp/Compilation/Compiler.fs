@@ -158,30 +158,15 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let lowered = Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
+        let lowered =
+            Array.map fst outputs
+            |> Lower.apply builder
+            |> Refinement.apply builder
 
         let schedule =
             Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
 
         let parts = plan schedule
-        if not (isNull (System.Environment.GetEnvironmentVariable "DUMP")) then
-            let nestText (n: LoopNest) =
-                let ins = n.Instructions |> Array.map (function Instruction.Number c -> sprintf "#%g" c | Instruction.Load(p, s) -> sprintf "[%A+%d %A]" p.Region p.Offset s | Instruction.Apply(p, o) -> sprintf "%s%A" p.Name o | Instruction.Choose _ -> "choose")
-                let ex = n.Exits |> Array.map (fun e -> sprintf "%A%s %A <- %A+%d %A" e.Combine (if e.IsDirect then "!" else "") e.Values e.Target.Region e.Target.Offset e.Strides)
-                sprintf "nest %A..%A instrs %d %s EXITS %d %s" n.Low n.High n.Instructions.Length (if n.Instructions.Length < 16 then System.String.Join(" ", ins) else "") n.Exits.Length (if n.Exits.Length < 4 then System.String.Join(" ", ex) else "")
-            for p in parts do
-                match p with
-                | Part.Nest n -> eprintfn "%s" (nestText n)
-                | Part.Kernel(n, _, _) -> eprintfn "kernel %A %A" (n.Operands |> Array.map (fun o -> o.Shape.Dims)) n.Shape.Dims
-                | Part.Fill(_, s, _) -> eprintfn "fill %d" s
-                | Part.Rows g ->
-                    eprintfn "GROUP rows %d block %d chunk %d lanesAreRows %b scratch %d acc %d" g.Rows g.BlockRows g.ChunkRows g.LanesAreRows g.ScratchSize g.AccumulatorSize
-                    for f in g.BlockFills do eprintfn "   fill %d" f.Size
-                    for q in g.Parts do
-                        match q with
-                        | RowPart.Nest n -> eprintfn "   %s" (nestText n)
-                        | RowPart.Product p -> eprintfn "   product %A" (p.Rows, p.Depth, p.Columns, p.Left.RowStride, p.Left.ColumnStride, p.Right.RowStride, p.Right.ColumnStride, p.Target.RowStride, p.Target.ColumnStride)
-                    eprintfn "END"
         let steps = pack schedule (MethodEmitter width) parts
 
         let statistics =

@@ -198,6 +198,13 @@ module internal RowGroup =
             else
                 blockRows work rows
 
+        /// Rows that an array in scratch has room for.
+        let room =
+            if lanesAreRows then
+                RowLanes.columnStep block
+            else
+                block
+
         let mutable scratch = 0
         let mutable accumulated = 0
         let arrays = List<ScratchArray>()
@@ -225,8 +232,8 @@ module internal RowGroup =
                 accumulated <- accumulated + roundUp 8 node.Shape.Size
             elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
-                let start = reserve (rowSize * block)
-                arrays.Add { Start = start; Length = rowSize * block }
+                let start = reserve (rowSize * room)
+                arrays.Add { Start = start; Length = rowSize * room }
 
                 schedule.Assign(
                     node,
@@ -245,7 +252,7 @@ module internal RowGroup =
                                     Offset = start
                                 }
                             RowStep = if lanesAreRows then 1 else rowSize
-                            Size = if lanesAreRows then rowSize * block else 0
+                            Size = if lanesAreRows then rowSize * room else 0
                             SizePerRow = if lanesAreRows then 0 else rowSize
                             Value = (combineOf node).Identity
                         }
@@ -253,7 +260,7 @@ module internal RowGroup =
         let layout: RowLanes.Layout =
             {
                 Starts = arrays |> Seq.map _.Start |> Array.ofSeq
-                BlockRows = block
+                ColumnStep = room
             }
 
         let target (node: Node) (otherwise: Place) =
@@ -312,7 +319,7 @@ module internal RowGroup =
 
         let parts =
             (if lanesAreRows then
-                 TurnedInputs.apply rows block reserve parts
+                 TurnedInputs.apply rows room reserve parts
              else
                  parts)
             |> ScratchReuse.apply (arrays.ToArray()) (fills |> Seq.map _.Place.Offset |> Array.ofSeq)

@@ -13,8 +13,8 @@ module internal RowLanes =
     /// Loops of that many elements leave lanes empty, and pay for adding lanes up.
     let private narrow = 32
 
-    /// Doubles of scratch in a block: less than half of a second-level cache of 1 MiB.
-    let private blockElements = 49152
+    /// Doubles of scratch in a block: half of a second-level cache of 1 MiB.
+    let private blockElements = 65536
 
     /// Full tiles of the matrix kernel, for which rows are columns.
     let private rowUnit = 32
@@ -43,15 +43,19 @@ module internal RowLanes =
     let blockRows rowSize =
         blockElements / max 1 rowSize / rowUnit * rowUnit |> max rowUnit |> min mostRows
 
-    /// Where each array in scratch starts, and how many rows it holds.
-    type Layout = { Starts: int[]; BlockRows: int }
+    /// From one column to the next, in doubles: an odd number of cache lines, or the columns would share few sets of the
+    /// cache, and a store would look like one to the column being read.
+    let columnStep blockRows = blockRows ||| 8
+
+    /// Where each array in scratch starts, and how far apart its columns are.
+    type Layout = { Starts: int[]; ColumnStep: int }
 
     let private turnedPlace (layout: Layout) (place: Place) =
         let start = layout.Starts |> Array.findBack (fun start -> start <= place.Offset)
 
         {
             Region = Region.Scratch 1
-            Offset = start + (place.Offset - start) * layout.BlockRows
+            Offset = start + (place.Offset - start) * layout.ColumnStep
         }
 
     let private rowLast (items: 'a[]) = Array.append items[1..] [| items[0] |]
@@ -59,7 +63,7 @@ module internal RowLanes =
     let private turnedStrides (layout: Layout) (region: Region) (strides: int[]) =
         match region with
         | Region.Scratch rowSize ->
-            Array.append (strides[1..] |> Array.map ((*) layout.BlockRows)) [| strides[0] / rowSize |]
+            Array.append (strides[1..] |> Array.map ((*) layout.ColumnStep)) [| strides[0] / rowSize |]
         | _ -> rowLast strides
 
     let private turn (layout: Layout) (place: Place) strides =
@@ -124,7 +128,7 @@ module internal RowLanes =
         match matrix.Place.Region with
         | Region.Scratch rowSize ->
             let stride s =
-                if s = rowSize then 1 else s * layout.BlockRows
+                if s = rowSize then 1 else s * layout.ColumnStep
 
             {
                 Place = turnedPlace layout matrix.Place

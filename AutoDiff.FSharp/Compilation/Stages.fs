@@ -11,6 +11,9 @@ type internal Stages(outputs: Node[]) =
     /// A dearer value needed twice is stored rather than computed twice.
     let recomputeLimit = 12
 
+    /// A dearer value of a row is stored rather than computed for each of its repetitions: a block of rows keeps it near.
+    let repeatLimit = 3
+
     /// Longer straight-line bodies leave registers and the JIT's limits behind; they are cut by storing.
     let bodyLimit = 250
 
@@ -96,7 +99,13 @@ type internal Stages(outputs: Node[]) =
             match node.Operation with
             | Operation.Broadcast _ when not (Traits.isScalar node.Operands[0]) ->
                 // Computed once for each element, and not again for each of its repetitions.
-                if inlined node.Operands[0] && costs[node.Operands[0].Id] > recomputeLimit then
+                let limit =
+                    if Traits.hasRows node.Operands[0].Shape then
+                        repeatLimit
+                    else
+                        recomputeLimit
+
+                if inlined node.Operands[0] && costs[node.Operands[0].Id] > limit then
                     store hard node.Operands[0]
                     measure node
             | _ when Traits.isKernel node || Traits.isAlias node ->

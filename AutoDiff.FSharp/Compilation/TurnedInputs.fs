@@ -89,7 +89,7 @@ module internal TurnedInputs =
 
     let private width (band: Band) = band.High - band.Low + 1
 
-    let private copy rows block (band: Band) start : LoopNest =
+    let private copy rows columnStep (band: Band) start : LoopNest =
         let source =
             {
                 Region = band.Region
@@ -109,11 +109,11 @@ module internal TurnedInputs =
             High = [| width band; rows |]
             Instructions = instructions
             Levels = LoopNest.relevel instructions
-            Exits = [| Exit.Store(0, target, [| block; 1 |]) |]
+            Exits = [| Exit.Store(0, target, [| columnStep; 1 |]) |]
         }
 
     /// The parts preceded by nests that turn their inputs. `reserve` gives scratch.
-    let apply rows (block: int) (reserve: int -> int) (parts: RowPart[]) : RowPart[] =
+    let apply rows (columnStep: int) (reserve: int -> int) (parts: RowPart[]) : RowPart[] =
         let starts =
             parts
             |> Seq.collect bandsOf
@@ -121,7 +121,7 @@ module internal TurnedInputs =
             |> Seq.groupBy (fun band -> struct (band.Region, band.Step))
             |> Seq.map (snd >> union)
             |> Seq.filter (fun band -> width band <= 2 * band.Step && not (isWritten parts rows band))
-            |> Seq.map (fun band -> band, reserve (width band * block))
+            |> Seq.map (fun band -> band, reserve (width band * columnStep))
             |> Array.ofSeq
 
         let find (place: Place) step =
@@ -130,7 +130,7 @@ module internal TurnedInputs =
             |> Option.map (fun (band, start) ->
                 {
                     Region = Region.Scratch 1
-                    Offset = start + (place.Offset - band.Low) * block
+                    Offset = start + (place.Offset - band.Low) * columnStep
                 })
 
         let load (instruction: Instruction) =
@@ -138,7 +138,7 @@ module internal TurnedInputs =
             | Instruction.Load(place, strides) ->
                 match find place (Array.last strides) with
                 | Some turned ->
-                    let inner = Array.truncate (strides.Length - 1) strides |> Array.map ((*) block)
+                    let inner = Array.truncate (strides.Length - 1) strides |> Array.map ((*) columnStep)
                     Instruction.Load(turned, Array.append inner [| 1 |])
                 | None -> instruction
             | _ -> instruction
@@ -159,7 +159,7 @@ module internal TurnedInputs =
                                 {
                                     Place = turned
                                     RowStride = 1
-                                    ColumnStride = block
+                                    ColumnStride = columnStep
                                     RowStep = 1
                                 }
                         }
@@ -167,6 +167,6 @@ module internal TurnedInputs =
             | other -> other
 
         let copies =
-            starts |> Array.map (fun (band, start) -> RowPart.Nest(copy rows block band start))
+            starts |> Array.map (fun (band, start) -> RowPart.Nest(copy rows columnStep band start))
 
         Array.append copies (Array.map part parts)
