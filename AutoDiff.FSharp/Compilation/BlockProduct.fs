@@ -32,7 +32,21 @@ type internal BlockProduct =
         Node: Node
     }
 
-    member product.Places = [| product.Left.Place; product.Right.Place; product.Target.Place |]
+    member product.Places =
+        [| product.Left.Place; product.Right.Place; product.Target.Place |]
+
+    /// The product of matrices at other places.
+    member product.MapPlaces(change: Place -> Place) =
+        let at (matrix: BlockMatrix) =
+            { matrix with
+                Place = change matrix.Place
+            }
+
+        { product with
+            Left = at product.Left
+            Right = at product.Right
+            Target = at product.Target
+        }
 
     /// The rows of B in C = A B have to be contiguous, else the kernel copies it. A sum may be made transposed,
     /// Cᵀ = Bᵀ Aᵀ, where that spares the larger copy or leaves fewer lanes empty.
@@ -79,7 +93,10 @@ module internal BlockProduct =
             RowStep = columns
         }
 
-    let private shared (place: Place) columns = { rowsOf place columns with RowStep = 0 }
+    let private shared (place: Place) columns =
+        { rowsOf place columns with
+            RowStep = 0
+        }
 
     let private transposed (matrix: BlockMatrix) =
         { matrix with

@@ -167,9 +167,7 @@ module internal Compiler =
         workspaceStart
         =
         let lowered =
-            Array.map fst outputs
-            |> Lower.apply builder
-            |> Refinement.apply builder
+            Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
 
         let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
         let parts = plan schedule

@@ -62,8 +62,7 @@ module internal Jam =
         let depends = dependsOn loop nest
         let instructions = List<Instruction>()
 
-        let copies =
-            Array.init count (fun _ -> Array.zeroCreate nest.Instructions.Length)
+        let copies = Array.init count (fun _ -> Array.zeroCreate nest.Instructions.Length)
 
         for position in 0 .. nest.Instructions.Length - 1 do
             for copy in 0 .. count - 1 do

@@ -77,7 +77,9 @@ module internal Lower =
     /// One division a total, and not one a term: the reciprocal of a shifted total neither overflows nor vanishes.
     let private share (build: IBuilder) (term: Node) (repeated: Node) : Node | null =
         match repeated.Operation with
-        | Operation.Broadcast axes when repeated.Operands[0].Shape.Rank > 0 && isShiftedTotal repeated.Operands[0] ->
+        | Operation.Broadcast axes when
+            repeated.Operands[0].Shape.Rank > 0 && isShiftedTotal repeated.Operands[0]
+            ->
             let inverse =
                 build.Call("quotientOrZero", [| build.Constant 1.0; repeated.Operands[0] |])
 

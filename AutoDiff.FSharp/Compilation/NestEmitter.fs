@@ -18,14 +18,7 @@ type internal RowLoop =
 /// narrower ones. Values that do not vary with the lanes are computed outside it. `rows`, where given, bounds one of
 /// the loops at run time.
 [<Sealed>]
-type internal NestEmitter
-    (
-        il: ILGenerator,
-        frame: Frame,
-        nest: LoopNest,
-        width: int,
-        rows: RowLoop voption
-    ) =
+type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: int, rows: RowLoop voption) =
     let loops = nest.Low.Length
     let lane = loops - 1
     let arithmetic = Arithmetic nest
@@ -239,11 +232,7 @@ type internal NestEmitter
     /// All values of the exit combined, in chains short enough not to wait for each other.
     let combineAll (lanes: Lanes) value (exit: Exit) =
         let chain (values: int[]) =
-            combine
-                lanes
-                value
-                { exit with Values = values }
-                (lanes.Constant exit.Combine.Identity)
+            combine lanes value { exit with Values = values } (lanes.Constant exit.Combine.Identity)
 
         exit.Values
         |> Array.splitInto (1 + exit.Values.Length / 5)

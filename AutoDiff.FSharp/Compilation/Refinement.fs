@@ -11,7 +11,9 @@ module internal Refinement =
     let private groups (coarse: Shape) (fine: Shape) : int[][] voption =
         let found = List<int[]>()
         let mutable next = 0
-        let mutable fits = coarse.Size = fine.Size && coarse.Rank > 0 && fine.Rank > coarse.Rank
+
+        let mutable fits =
+            coarse.Size = fine.Size && coarse.Rank > 0 && fine.Rank > coarse.Rank
 
         for axis in 0 .. coarse.Rank - 1 do
             let first = next
@@ -45,7 +47,11 @@ module internal Refinement =
         let finer = Dictionary<int64, Shape>()
 
         let demand (node: Node) (shape: Shape) =
-            if isElementwise node && not (finer.ContainsKey node.Id) && refines node.Shape shape then
+            if
+                isElementwise node
+                && not (finer.ContainsKey node.Id)
+                && refines node.Shape shape
+            then
                 finer[node.Id] <- shape
 
         let shapeBelow (operand: Node) : Shape voption =
@@ -111,7 +117,13 @@ module internal Refinement =
         let remade (node: Node) =
             let operands = node.Operands |> Array.map (fun operand -> image[operand.Id])
 
-            match node.Operation, (if operands.Length = 1 then fineImage.TryGetValue node.Operands[0].Id else (false, node)) with
+            match
+                node.Operation,
+                (if operands.Length = 1 then
+                     fineImage.TryGetValue node.Operands[0].Id
+                 else
+                     (false, node))
+            with
             | Operation.Sum axes, (true, fine) -> reduced build node node.Operands[0] fine axes Operation.Sum
             | Operation.Max axes, (true, fine) -> reduced build node node.Operands[0] fine axes Operation.Max
             | Operation.Reshape, _ -> build.Reshape(operands[0], node.Shape)

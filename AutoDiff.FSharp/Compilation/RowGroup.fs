@@ -199,11 +199,7 @@ module internal RowGroup =
                 blockRows work rows
 
         /// Rows that an array in scratch has room for.
-        let room =
-            if lanesAreRows then
-                RowLanes.columnStep block
-            else
-                block
+        let room = if lanesAreRows then RowLanes.columnStep block else block
 
         let mutable scratch = 0
         let mutable accumulated = 0
@@ -233,7 +229,12 @@ module internal RowGroup =
             elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
                 let start = reserve (rowSize * room)
-                arrays.Add { Start = start; Length = rowSize * room }
+
+                arrays.Add
+                    {
+                        Start = start
+                        Length = rowSize * room
+                    }
 
                 schedule.Assign(
                     node,
@@ -279,24 +280,14 @@ module internal RowGroup =
 
         let nestsOf (stage, roots) =
             LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots)
-            |> Array.map (fun nest ->
-                RowPart.Nest(
-                    if lanesAreRows then
-                        RowLanes.nest layout nest
-                    else
-                        nest
-                ))
+            |> Array.map (fun nest -> RowPart.Nest(if lanesAreRows then RowLanes.nest layout nest else nest))
 
         let productOf (part: LoopWork) =
             let node = part.Node
             let operands = schedule.OperandPlaces(part.Stage, node)
             let made = BlockProduct.make node operands (target node (schedule.PlaceOf node))
 
-            let product =
-                if lanesAreRows then
-                    RowLanes.product layout made
-                else
-                    made
+            let product = if lanesAreRows then RowLanes.product layout made else made
 
             if product.SumsBetterTransposed then
                 accumulators[node.Id] <-

@@ -206,8 +206,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         let own =
             stages.Order
             |> Array.filter (fun node ->
-                stages.IsStored node
-                && (Traits.isRowProduct node || not (Traits.isKernel node)))
+                stages.IsStored node && (Traits.isRowProduct node || not (Traits.isKernel node)))
             |> Array.map (fun node ->
                 {
                     Stage = stages.StoredIn node

@@ -62,7 +62,11 @@ module internal ScratchReuse =
 
     /// The array that `made` can take the place of: it has its length, and the part that makes the one is the last to
     /// read the other.
-    let private predecessor (parts: RowPart[]) (arrays: seq<ScratchArray>) (made: ScratchArray) : ScratchArray voption =
+    let private predecessor
+        (parts: RowPart[])
+        (arrays: seq<ScratchArray>)
+        (made: ScratchArray)
+        : ScratchArray voption =
         let first = parts |> Array.findIndex (touches made)
 
         let isLast (old: ScratchArray) =
@@ -85,20 +89,9 @@ module internal ScratchReuse =
         else
             place
 
-    let private movedMatrix from goal (matrix: BlockMatrix) =
-        { matrix with
-            Place = moved from goal matrix.Place
-        }
-
     let private movedPart from goal (part: RowPart) =
         match part with
-        | RowPart.Product product ->
-            RowPart.Product
-                { product with
-                    Left = movedMatrix from goal product.Left
-                    Right = movedMatrix from goal product.Right
-                    Target = movedMatrix from goal product.Target
-                }
+        | RowPart.Product product -> RowPart.Product(product.MapPlaces(moved from goal))
         | RowPart.Nest nest ->
             let load instruction =
                 match instruction with

@@ -28,7 +28,9 @@ module internal TurnedInputs =
         let mutable low, high = place.Offset, place.Offset
 
         for loop in 0 .. strides.Length - 2 do
-            let first, last = strides[loop] * nest.Low[loop], strides[loop] * (nest.High[loop] - 1)
+            let first, last =
+                strides[loop] * nest.Low[loop], strides[loop] * (nest.High[loop] - 1)
+
             low <- low + min first last
             high <- high + max first last
 
@@ -51,7 +53,8 @@ module internal TurnedInputs =
             | RowPart.Nest nest ->
                 for instruction in nest.Instructions do
                     match instruction with
-                    | Instruction.Load(place, strides) when Array.last strides > 1 -> bandOfLoad nest place strides
+                    | Instruction.Load(place, strides) when Array.last strides > 1 ->
+                        bandOfLoad nest place strides
                     | _ -> ()
             | RowPart.Product product when isTurned product ->
                 let place = product.Left.Place
@@ -138,7 +141,9 @@ module internal TurnedInputs =
             | Instruction.Load(place, strides) ->
                 match find place (Array.last strides) with
                 | Some turned ->
-                    let inner = Array.truncate (strides.Length - 1) strides |> Array.map ((*) columnStep)
+                    let inner =
+                        Array.truncate (strides.Length - 1) strides |> Array.map ((*) columnStep)
+
                     Instruction.Load(turned, Array.append inner [| 1 |])
                 | None -> instruction
             | _ -> instruction
@@ -167,6 +172,7 @@ module internal TurnedInputs =
             | other -> other
 
         let copies =
-            starts |> Array.map (fun (band, start) -> RowPart.Nest(copy rows columnStep band start))
+            starts
+            |> Array.map (fun (band, start) -> RowPart.Nest(copy rows columnStep band start))
 
         Array.append copies (Array.map part parts)

@@ -209,7 +209,10 @@ module internal WorkCount =
 
         loads product.Left product.Node.Operands[0]
         + loads product.Right product.Node.Operands[1]
-        + (if product.Accumulates then blocks * sizeOf product.Node else 0L)
+        + (if product.Accumulates then
+               blocks * sizeOf product.Node
+           else
+               0L)
 
     let private productStores blocks (product: BlockProduct) =
         (if product.Accumulates then blocks else 1L) * sizeOf product.Node

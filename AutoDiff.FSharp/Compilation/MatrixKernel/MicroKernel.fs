@@ -64,7 +64,8 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
         il.Emit(OpCodes.Stloc, target)
 
     let tile =
-        Array.init rows (fun _ -> Array.init vectors (fun vector -> il.DeclareLocal (lanesOf vector).ValueType))
+        Array.init rows (fun _ ->
+            Array.init vectors (fun vector -> il.DeclareLocal (lanesOf vector).ValueType))
 
     /// Bytes from the first row of A to each row.
     let rowOffsets = Array.init rows (fun _ -> il.DeclareLocal typeof<nativeint>)
@@ -128,6 +129,7 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
         let start = il.DefineLabel()
         push accumulate
         il.Emit(OpCodes.Brfalse, start)
+
         forTile (fun vector address sum ->
             set sum (PartialVector.load il (widthOf vector) (lanesIn vector) address))
 
