@@ -52,15 +52,15 @@ module internal Traits =
     let hasRows (shape: Shape) =
         shape.Rank > 0 && shape.Dims[0] >= fewestRows
 
-    /// Elements of the arrays of a product that goes by rows. Smaller ones stay in the cache between loops anyway.
-    let private fewestProductElements = 65536L
+    /// Elements of the arrays of a product that is done whole: they stay in the cache between loops anyway.
+    let private mostWholeElements = 65536L
 
     /// What every block of rows meets stays in the second-level cache: half of one of 1 MiB.
     let private mostSharedElements = 65536L
 
     let private worthRows rows left right =
         rows >= fewestRows
-        && int64 rows * int64 (left + right) >= fewestProductElements
+        && int64 rows * int64 (left + right) > mostWholeElements
         && int64 left * int64 right <= mostSharedElements
 
     /// How a product of matrices goes by rows.
