@@ -30,7 +30,7 @@ module internal Compiler =
         let isDirect =
             nests
             |> Seq.collect _.Exits
-            |> Seq.forall (fun exit -> exit.IsDirect || not (obj.ReferenceEquals(exit.Node, node)))
+            |> Seq.forall (fun exit -> exit.IsDirect || not (exit.Computes node))
 
         match node.Operation with
         | Operation.Sum _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, 0.0))
@@ -177,7 +177,8 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let lowered = Lower.apply builder (Array.map fst outputs)
+        let lowered =
+            Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
 
         let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
         let parts = plan schedule

@@ -111,6 +111,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             else
                 ValueNone
 
+    let operandPlaces stage (node: Node) =
+        let find (operand: Node) =
+            match lookup stage false operand (Body.Identity operand.Shape.Rank) with
+            | ValueSome found -> found
+            | ValueNone -> invalidOp "A kernel's operand has no place."
+
+        Array.map find (Traits.reads node)
+
     let storeRoot (node: Node) target =
         {
             Value = node
@@ -170,6 +178,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         | Operation.Sum axes -> [| reductionRoot node axes Combine.Add |]
         | Operation.Max axes -> [| reductionRoot node axes Combine.Max |]
         | Operation.Concatenate axis -> concatenated node axis
+        | Operation.MatMul -> [||]
         | Operation.Pad(starts, steps) when stages.IsAssembled node ->
             [| partRoot node node.Operands[0] starts steps |]
         | _ -> [| storeRoot node (place node) |]
@@ -189,10 +198,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         |> Array.filter (fun (node, target) -> not (stages.IsStored node && outputPlaces[node.Id] = target))
 
     let extentsOf (node: Node) =
-        if Traits.isReduction node then
-            node.Operands[0].Shape.Dims
-        else
-            node.Shape.Dims
+        match Traits.rowProduct node, node.Operands with
+        | RowProduct.Maps, [| left; right |] -> Array.append left.Shape.Dims right.Shape.Dims[1..]
+        | RowProduct.Sums, [| left; right |] ->
+            [| right.Shape.Dims[0]; left.Shape.Dims[0]; right.Shape.Dims[1] |]
+        | _ when Traits.isReduction node -> node.Operands[0].Shape.Dims
+        | _ -> node.Shape.Dims
 
     /// What is computed by loops: stage, node, loop extents, and the roots once their places are settled.
     let loopWork =
@@ -200,7 +211,8 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             stages.Order
             |> Array.filter (fun node ->
                 stages.IsStored node
-                && not (Traits.isKernel node || Traits.isListOfScalars node))
+                && not (Traits.isListOfScalars node)
+                && (Traits.isRowProduct node || not (Traits.isKernel node)))
             |> Array.map (fun node ->
                 {
                     Stage = stages.StoredIn node
@@ -323,14 +335,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     /// Kernels of a round with the places of their operands.
     member _.Kernels(round: int) : (Node * Place * Place[])[] =
         stages.Order
-        |> Array.filter (fun node -> Traits.isKernel node && Stage.round (stages.StoredIn node) = round)
-        |> Array.map (fun node ->
-            let operand (operand: Node) =
-                match lookup (Stage.make round 0) false operand [||] with
-                | ValueSome found -> found
-                | ValueNone -> invalidOp "A kernel's operand has no place."
+        |> Array.filter (fun node ->
+            Traits.isKernel node
+            && not (Traits.isRowProduct node)
+            && Stage.round (stages.StoredIn node) = round)
+        |> Array.map (fun node -> node, place node, operandPlaces (Stage.make round 0) node)
 
-            node, place node, Array.map operand (Traits.reads node))
+    /// Where a kernel that runs in a stage finds its operands; rows that its own round computes are those at hand.
+    member _.OperandPlaces(stage: int, node: Node) = operandPlaces stage node
 
     /// Where a node can be loaded from, at the index map given, while a stage runs.
     member _.Place(stage: int, isScalarBlock: bool) = lookup stage isScalarBlock
