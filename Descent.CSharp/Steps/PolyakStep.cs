@@ -28,14 +28,23 @@ public sealed record PolyakStep : IStepRule
 
     sealed class State(double least) : IStepState
     {
+        const double Rounding = 8 * Vectors.Epsilon;
+
         public double Planned(int iteration) => double.NaN;
 
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
+            double gap = at.Current.Value - least;
             double fall = -Vectors.Dot(at.Current.Gradient, line.Direction);
-            double alpha = fall > 0 ? Math.Max(0, at.Current.Value - least) / fall : 0;
+            if (IsRounding(gap, at.LastStep * fall, Math.Abs(at.Current.Value)))
+                return new StepOutcome(StepVerdict.BelowRounding, 0);
+            double alpha = fall > 0 ? Math.Max(0, gap) / fall : 0;
             line.MoveTo(alpha);
             return new StepOutcome(StepVerdict.Taken, alpha);
         }
+
+        // Where a step like the last promises much more, it is f* that is wrong.
+        static bool IsRounding(double gap, double promised, double size) =>
+            Math.Abs(gap) < Rounding * size && promised < Math.Sqrt(Vectors.Epsilon) * size;
     }
 }
