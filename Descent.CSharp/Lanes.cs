@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -35,5 +36,5 @@ static class Lanes
     }
 
     static ref double AsFirst(this ref Vector512<double> group) =>
-        ref System.Runtime.CompilerServices.Unsafe.As<Vector512<double>, double>(ref group);
+        ref Unsafe.As<Vector512<double>, double>(ref group);
 }
