@@ -12,14 +12,14 @@ public interface IStochasticObjective
 
     /// <summary>Returns the mean of fᵢ(x) over some samples, and writes the mean of their gradients.</summary>
     /// <param name="x">The point, of length n.</param>
-    /// <param name="rows">The samples, each from 0 to N − 1; at least one.</param>
+    /// <param name="rows">The samples, from 0 to N − 1, each once; at least one.</param>
     /// <param name="gradient">Receives (1/|B|) Σ ∇fᵢ(x); of length n; may not overlap x.</param>
     double ValueAndGradient(ReadOnlySpan<double> x, ReadOnlySpan<int> rows, Span<double> gradient);
 }
 
 /// <summary>Returns the mean of fᵢ(x) over some samples, and writes the mean of their gradients.</summary>
 /// <param name="x">The point, of length n.</param>
-/// <param name="rows">The samples, each from 0 to N − 1; at least one.</param>
+/// <param name="rows">The samples, from 0 to N − 1, each once; at least one.</param>
 /// <param name="gradient">Receives (1/|B|) Σ ∇fᵢ(x), of length n.</param>
 public delegate double BatchFunction(
     ReadOnlySpan<double> x,
