@@ -3,7 +3,8 @@ namespace Descent;
 /// <summary>Polyak's step, for a least value f* that is known: α = (f(x) − f*) / −∇f(x)ᵀd.</summary>
 /// <remarks>
 /// Polyak, Minimization of unsmooth functionals (1969); Introduction to Optimization (1987), section 5.3. Along d = −∇f it is (f − f*)/‖∇f‖².
-/// An f* above the least value makes the run come to rest where f reaches it; one below it makes steps too long.
+/// An f* above the least value makes the run come to rest, stalled, where f reaches it, as the right one does where f − f* is lost in
+/// the rounding of f; one below it makes steps too long.
 /// A direction that does not fall has no such step: there α = 0.
 /// </remarks>
 public sealed record PolyakStep : IStepRule
@@ -28,23 +29,15 @@ public sealed record PolyakStep : IStepRule
 
     sealed class State(double least) : IStepState
     {
-        const double Rounding = 8 * Vectors.Epsilon;
-
         public double Planned(int iteration) => double.NaN;
 
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             double gap = at.Current.Value - least;
             double fall = -Vectors.Dot(at.Current.Gradient, line.Direction);
-            if (IsRounding(gap, at.LastStep * fall, Math.Abs(at.Current.Value)))
-                return new StepOutcome(StepVerdict.BelowRounding, 0);
             double alpha = fall > 0 ? Math.Max(0, gap) / fall : 0;
             line.MoveTo(alpha);
             return new StepOutcome(StepVerdict.Taken, alpha);
         }
-
-        // Where a step like the last promises much more, it is f* that is wrong.
-        static bool IsRounding(double gap, double promised, double size) =>
-            Math.Abs(gap) < Rounding * size && promised < Math.Sqrt(Vectors.Epsilon) * size;
     }
 }
