@@ -39,6 +39,21 @@ static class Vectors
     /// <summary>‖a‖₂. Not guarded against overflow of the squares.</summary>
     public static double Norm(ReadOnlySpan<double> a) => Math.Sqrt(Dot(a, a));
 
+    /// <summary>‖a‖₂, also where squares would overflow or vanish; NaN if any aᵢ is NaN, infinite if one is.</summary>
+    public static double SafeNorm(ReadOnlySpan<double> a)
+    {
+        double norm = Norm(a);
+        if (norm > 1 / Huge && norm < Huge)
+            return norm;
+        double largest = MaxNorm(a);
+        if (!(largest > 0 && double.IsFinite(largest)))
+            return largest;
+        double sum = 0;
+        foreach (double entry in a)
+            sum += entry / largest * (entry / largest);
+        return largest * Math.Sqrt(sum);
+    }
+
     /// <summary>max |aᵢ|; NaN if any aᵢ is NaN.</summary>
     public static double MaxNorm(ReadOnlySpan<double> a)
     {

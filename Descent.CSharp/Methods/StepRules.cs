@@ -10,12 +10,61 @@ public static class StepRules
         1e-4
     );
 
-    internal static StepInfo Fixed { get; } =
+    static readonly Parameter Memory = new(
+        "values",
+        "M, the values whose largest a step has to fall below",
+        Descent.BarzilaiBorwein.MemoryRange,
+        10
+    );
+
+    internal static StepInfo Fixed => ScheduleRules.Fixed;
+
+    internal static StepInfo Plateau { get; } =
         new(
-            "fixed",
-            "The same learning rate always.",
-            [new("learning-rate", "α, the length of every step", FixedStep.LengthRange, 0.001)],
-            of => new FixedStep { Length = of["learning-rate"] }
+            "plateau",
+            "A learning rate that is cut whenever values stop falling.",
+            [
+                new("learning-rate", "α₀, the rate until the first cut", Interval.Positive, 0.001),
+                new("factor", "γ, what a cut leaves of the rate", PlateauStep.FactorRange, 0.5),
+                new("patience", "The updates to wait for a lower value", Interval.Count, 100),
+                new(
+                    "threshold",
+                    "The share of the value that counts as lower",
+                    PlateauStep.ThresholdRange,
+                    1e-4
+                ),
+            ],
+            of => new PlateauStep
+            {
+                Initial = of["learning-rate"],
+                Factor = of["factor"],
+                Patience = (int)of["patience"],
+                Threshold = of["threshold"],
+            }
+        );
+
+    internal static StepInfo Polyak { get; } =
+        new(
+            "polyak",
+            "(f − f*) / ‖∇f‖²: the step for a least value that is known.",
+            [new("least-value", "f*, the least value of f", PolyakStep.LeastRange, 0)],
+            of => new PolyakStep { Least = of["least-value"] }
+        );
+
+    internal static StepInfo BarzilaiBorwein { get; } =
+        new(
+            "barzilai-borwein",
+            "The long step of Barzilai and Borwein, sᵀs / sᵀy; values may rise for a while.",
+            [Memory],
+            of => new BarzilaiBorwein { Memory = (int)of["values"] }
+        );
+
+    internal static StepInfo ShortBarzilaiBorwein { get; } =
+        new(
+            "barzilai-borwein-short",
+            "The short step of Barzilai and Borwein, sᵀy / yᵀy; values may rise for a while.",
+            [Memory],
+            of => new BarzilaiBorwein { Short = true, Memory = (int)of["values"] }
         );
 
     internal static StepInfo Armijo { get; } =
@@ -51,7 +100,16 @@ public static class StepRules
         );
 
     /// <summary>Every step rule, the simplest first.</summary>
-    public static IReadOnlyList<StepInfo> All { get; } = [Fixed, Armijo, StrongWolfe];
+    public static IReadOnlyList<StepInfo> All { get; } =
+    [
+        .. ScheduleRules.All,
+        Plateau,
+        Polyak,
+        BarzilaiBorwein,
+        ShortBarzilaiBorwein,
+        Armijo,
+        StrongWolfe,
+    ];
 
     /// <summary>What the registry knows of a step rule.</summary>
     /// <param name="id">The id, such as <c>strong-wolfe</c>.</param>

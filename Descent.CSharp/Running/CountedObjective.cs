@@ -13,6 +13,7 @@ namespace Descent;
 public sealed class CountedObjective : ISumOfSquares
 {
     readonly IObjective inner;
+    readonly BatchObjective? batches;
     readonly CountedHessian hessian;
     CountedResiduals? residuals;
     long values;
@@ -26,6 +27,7 @@ public sealed class CountedObjective : ISumOfSquares
     {
         ArgumentNullException.ThrowIfNull(objective);
         inner = objective;
+        batches = objective as BatchObjective;
         hessian = new CountedHessian(this);
     }
 
@@ -49,6 +51,20 @@ public sealed class CountedObjective : ISumOfSquares
         values++;
         gradients++;
         return inner.ValueAndGradient(x, gradient);
+    }
+
+    /// <summary>Value and gradient at an iterate the run has arrived at; where f is drawn from samples, after a new draw.</summary>
+    internal double Arrive(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        batches?.Draw();
+        return ValueAndGradient(x, gradient);
+    }
+
+    /// <summary>Counts values with their gradients that were computed elsewhere, bit by bit.</summary>
+    internal void Charge(long pairs)
+    {
+        values += pairs;
+        gradients += pairs;
     }
 
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>

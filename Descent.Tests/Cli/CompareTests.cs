@@ -32,6 +32,43 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void Methods_take_step_rules_and_parameters_and_are_called_what_was_typed()
+    {
+        JsonElement both = Invocation.Json(
+            "compare",
+            "problem:beale",
+            "--methods",
+            "momentum(learning-rate=0.01, momentum=0.8), momentum(learning-rate=0.02),adam+cosine(period=500),l-bfgs"
+        );
+        JsonElement single = Invocation.Json(
+            "minimize",
+            "problem:beale",
+            "--method",
+            "adam",
+            "--step",
+            "cosine",
+            "--set",
+            "period=500"
+        );
+
+        Assert.Equal(
+            [
+                "momentum(learning-rate=0.01,momentum=0.8)",
+                "momentum(learning-rate=0.02)",
+                "adam+cosine(period=500)",
+                "l-bfgs",
+            ],
+            Ran(both)
+        );
+        JsonElement adam = both.GetProperty("runs")[2];
+        Assert.Equal("adam+cosine", single.GetProperty("method").GetString());
+        Assert.Equal(
+            single.GetProperty("value").GetDouble(),
+            adam.GetProperty("value").GetDouble()
+        );
+    }
+
+    [Fact]
     public void A_run_is_written_as_by_minimize()
     {
         string[] words = ["problem:beale"];
