@@ -25,6 +25,7 @@ type Variable =
 [<Sealed>]
 type Objective =
     interface IObjective
+    interface ISlopes
     interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>

@@ -25,15 +25,16 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
         {
             StepOutcome outcome = Attempt(at, next);
             // What a direction has learned may be what misleads it: one more try without.
-            return outcome.Verdict != StepVerdict.Taken && direction.Forget()
-                ? Attempt(at, next)
-                : outcome;
+            bool failed = outcome.Verdict is not (StepVerdict.Taken or StepVerdict.Interrupted);
+            return failed && direction.Forget() ? Attempt(at, next) : outcome;
         }
 
         StepOutcome Attempt(Situation at, Point next)
         {
             at.PlannedStep = step.Planned(at.Iteration);
             DirectionScale scale = direction.Point(at, line.DirectionBuffer);
+            if (objective.IsInterrupted)
+                return new StepOutcome(StepVerdict.Interrupted, 0);
             line.Aim(at.Current, next);
             if (searches)
             {

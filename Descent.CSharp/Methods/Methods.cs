@@ -8,6 +8,7 @@ public static class Methods
     [
         .. FirstOrderMethods.All,
         .. AdaptiveMethods.All,
+        .. ConjugateGradientMethods.All,
         .. QuasiNewtonMethods.All,
         .. NewtonMethods.All,
     ];

@@ -13,10 +13,12 @@ namespace Descent;
 public sealed class CountedObjective : IObjective
 {
     readonly IObjective inner;
+    readonly ISlopes? directional;
     readonly CountedHessian hessian;
     long values;
     long gradients;
     long products;
+    long slopes;
 
     /// <summary>Counts the evaluations of an objective, from zero.</summary>
     /// <param name="objective">The objective; it stays the caller's.</param>
@@ -24,11 +26,12 @@ public sealed class CountedObjective : IObjective
     {
         ArgumentNullException.ThrowIfNull(objective);
         inner = objective;
+        directional = objective as ISlopes;
         hessian = new CountedHessian(this);
     }
 
     /// <summary>The evaluations so far.</summary>
-    public Evaluations Evaluations => new(values, gradients, products);
+    public Evaluations Evaluations => new(values, gradients, products, slopes);
 
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -46,6 +49,35 @@ public sealed class CountedObjective : IObjective
         values++;
         gradients++;
         return inner.ValueAndGradient(x, gradient);
+    }
+
+    /// <summary>Whether the objective offers slopes along a line for less than a gradient.</summary>
+    public bool HasSlopes => directional is not null;
+
+    /// <summary>
+    /// Whether the caller has asked the run to end, or its time is up: a search or an inner iteration then gives up, and
+    /// its step ends as <see cref="StepVerdict.Interrupted"/>.
+    /// </summary>
+    public bool IsInterrupted => Interruption?.Invoke() ?? false;
+
+    internal Func<bool>? Interruption { get; set; }
+
+    /// <summary>Returns f(x) and gives the slope ∇f(x)ᵀd.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">d, of length n.</param>
+    /// <param name="slope">Receives ∇f(x)ᵀd.</param>
+    /// <exception cref="NotSupportedException">The objective offers no slopes.</exception>
+    public double ValueAndSlope(
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> direction,
+        out double slope
+    )
+    {
+        if (directional is null)
+            throw new NotSupportedException("This objective offers no slopes along a line.");
+        values++;
+        slopes++;
+        return directional.ValueAndSlope(x, direction, out slope);
     }
 
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>
