@@ -13,7 +13,10 @@ static class LibraryTable
         bool each = names.Contains("--each");
         string[] ids = [.. names.Where(name => !name.StartsWith("--", StringComparison.Ordinal))];
         if (ids.Length == 0)
-            ids = [.. Methods.All.Where(info => info.Create().Update.Searches).Select(info => info.Id)];
+            ids =
+            [
+                .. Methods.All.Where(info => info.Create().Update.Searches).Select(info => info.Id),
+            ];
         output.WriteLine(
             "| method | solved | success said | success said, not solved | median f+g | all f+g | median slopes | median Hv | all Hv |"
         );

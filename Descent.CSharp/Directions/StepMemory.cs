@@ -87,7 +87,13 @@ sealed class StepMemory
             {
                 int i = Slot(age);
                 ReadOnlySpan<double> s = steps[i].AsSpan(from, length);
-                Vectors.AddBoth(stepWeight[i], s, changeWeight[i], changes[i].AsSpan(from, length), block);
+                Vectors.AddBoth(
+                    stepWeight[i],
+                    s,
+                    changeWeight[i],
+                    changes[i].AsSpan(from, length),
+                    block
+                );
             }
         }
     }
@@ -146,7 +152,13 @@ sealed class StepMemory
             {
                 int i = Slot(age);
                 ReadOnlySpan<double> row = steps[i].AsSpan(begin, length);
-                Vectors.AddDots(row, changes[i].AsSpan(begin, length), g, y, sums.AsSpan(4 * age, 4));
+                Vectors.AddDots(
+                    row,
+                    changes[i].AsSpan(begin, length),
+                    g,
+                    y,
+                    sums.AsSpan(4 * age, 4)
+                );
             }
 
             sums[4 * Count + 4] += Vectors.DotLanes(s, s);

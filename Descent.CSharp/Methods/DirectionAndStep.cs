@@ -33,11 +33,11 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
         {
             at.PlannedStep = step.Planned(at.Iteration);
             DirectionScale scale = direction.Point(at, line.DirectionBuffer);
-            if (objective.IsInterrupted)
-                return new StepOutcome(StepVerdict.Interrupted, 0);
             line.Aim(at.Current, next);
             if (searches)
             {
+                if (objective.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, 0);
                 line.MeasureSlope();
                 if (!(line.Start.Slope < 0))
                     return new StepOutcome(StepVerdict.NotDescent, 0);

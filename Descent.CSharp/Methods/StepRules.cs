@@ -92,7 +92,10 @@ public static class StepRules
             "hager-zhang",
             "The Wolfe conditions, or the approximate ones where values say little.",
             [
-                SufficientDecrease with { Default = 0.1 },
+                SufficientDecrease with
+                {
+                    Default = 0.1,
+                },
                 RemainingSlope,
                 new(
                     "allowance",
@@ -111,7 +114,7 @@ public static class StepRules
 
     /// <summary>Every step rule, the simplest first.</summary>
     public static IReadOnlyList<StepInfo> All { get; } =
-        [Fixed, Armijo, Goldstein, Exact, StrongWolfe, MoreThuente, HagerZhang];
+    [Fixed, Armijo, Goldstein, Exact, StrongWolfe, MoreThuente, HagerZhang];
 
     /// <summary>What the registry knows of a step rule.</summary>
     /// <param name="id">The id, such as <c>strong-wolfe</c>.</param>

@@ -41,7 +41,7 @@ sealed class ExactSearch(double remainder)
                 wall = trial.Alpha;
             else
                 low = trial;
-            if (wall - low.Alpha <= trials.Narrowest(low, low with { Alpha = wall }))
+            if (trials.IsAtWall(low, wall))
                 return trials.Settle(low);
             double next = double.IsInfinity(wall)
                 ? Outward(trial)
@@ -82,9 +82,7 @@ sealed class ExactSearch(double remainder)
                 && Math.Abs(shift) < Math.Abs(0.5 * stepBefore);
             (stepBefore, step) = taken ? (step, proposed!.Value) : (half, half);
             double least = half > 0 ? tolerance : -tolerance;
-            Trial next = trials.Try(
-                b.Alpha + (Math.Abs(step) > tolerance ? step : least)
-            );
+            Trial next = trials.Try(b.Alpha + (Math.Abs(step) > tolerance ? step : least));
             if (!next.IsFinite)
                 return Lower(b, low);
             a = b;

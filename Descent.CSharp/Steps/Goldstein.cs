@@ -4,7 +4,7 @@ namespace Descent;
 /// <remarks>
 /// Goldstein (1965); Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), equation 3.11. It asks for values
 /// alone after the first trial. Doubling until a trial is too long, then narrowing by the parabola of equation 3.58 kept
-/// within the bracket. Non-finite values count as too long, where values differ by rounding alone slopes decide after
+/// within the bracket and every third trial at its middle. Non-finite values count as too long, where values differ by rounding alone slopes decide after
 /// Hager and Zhang (2005), equation 4.1, and where no trial meets both conditions the longest that
 /// falls enough is taken, as on a line that falls without end.
 /// </remarks>
@@ -30,6 +30,7 @@ public sealed record Goldstein : IStepRule
         const int MaxTrials = 50;
         const double Growth = 2;
         const double Margin = 0.1;
+        const double Narrow = 1e-10; // a bracket of no more than rounding, in units of the step
 
         readonly FirstTrial first = new();
         Trial low; // falls enough, but α could be longer
@@ -54,20 +55,32 @@ public sealed record Goldstein : IStepRule
                     trial = trial with { Value = double.NaN };
                 }
 
-                double alpha = Next(line, trial);
-                if (high - low.Alpha <= Vectors.Epsilon * high)
+                double alpha = Next(line, trial, bisect: i % 3 == 0);
+                if (high - low.Alpha <= Narrow * high)
                     break;
                 trial = bySlopes
                     ? line.At(alpha)
                     : new Trial(alpha, line.ValueAt(alpha), double.NaN);
             }
 
-            if (line.IsInterrupted)
-                return new StepOutcome(StepVerdict.Interrupted, trial.Alpha);
-            return low.Alpha > 0 && line.At(low.Alpha).IsFinite
-                ? Accept(line, low, rounding)
-                : new StepOutcome(line.Failure(opening), trial.Alpha);
+            return Settle(line, rounding) ?? Fail(line, opening, trial.Alpha);
         }
+
+        // The longest that falls enough, or less where the gradient there is not finite.
+        StepOutcome? Settle(Line line, double rounding)
+        {
+            for (int i = 0; i < MaxTrials && low.Alpha > 0 && !line.IsInterrupted; i++)
+            {
+                if (FallsEnough(line, low) && line.At(low.Alpha).IsFinite)
+                    return Accept(line, low, rounding);
+                low = line.At(0.5 * low.Alpha);
+            }
+
+            return null;
+        }
+
+        static StepOutcome Fail(Line line, Trial opening, double alpha) =>
+            new(line.IsInterrupted ? StepVerdict.Interrupted : line.Failure(opening), alpha);
 
         static bool Agrees(Line line, Trial trial, double rounding) =>
             Wolfe.HoldsApproximately(line.Start, trial, Wolfe.UsualCurvature, rounding);
@@ -81,7 +94,7 @@ public sealed record Goldstein : IStepRule
         bool IsShort(Line line, Trial trial) =>
             trial.Value < line.Start.Value + (1 - share) * trial.Alpha * line.Start.Slope;
 
-        double Next(Line line, Trial trial)
+        double Next(Line line, Trial trial, bool bisect)
         {
             if (FallsEnough(line, trial))
                 low = trial;
@@ -90,6 +103,8 @@ public sealed record Goldstein : IStepRule
             if (double.IsInfinity(high))
                 return Growth * trial.Alpha;
             double width = high - low.Alpha;
+            if (bisect)
+                return low.Alpha + 0.5 * width;
             double parabola = Interpolation.Parabola(line.Start, trial.Alpha, trial.Value);
             return double.IsFinite(parabola)
                 ? Math.Clamp(parabola, low.Alpha + Margin * width, high - Margin * width)

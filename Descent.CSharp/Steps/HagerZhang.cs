@@ -17,14 +17,20 @@ public sealed record HagerZhang : IStepRule
     public double Decrease
     {
         get;
-        init => field = StrongWolfe.ArmijoRange.Require(value, nameof(HagerZhang), nameof(Decrease));
+        init =>
+            field = StrongWolfe.ArmijoRange.Require(value, nameof(HagerZhang), nameof(Decrease));
     } = 0.1;
 
     /// <summary>σ, the share of the slope that may remain; in (0, 1), 0.9 by default as in the paper.</summary>
     public double Curvature
     {
         get;
-        init => field = StrongWolfe.CurvatureRange.Require(value, nameof(HagerZhang), nameof(Curvature));
+        init =>
+            field = StrongWolfe.CurvatureRange.Require(
+                value,
+                nameof(HagerZhang),
+                nameof(Curvature)
+            );
     } = Wolfe.UsualCurvature;
 
     /// <summary>ε, the share of |f| a value may rise by if its slope is right; in [0, 1), 1e-6 by default as in the paper.</summary>

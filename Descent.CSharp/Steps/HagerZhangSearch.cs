@@ -72,7 +72,7 @@ sealed class HagerZhangSearch(double delta, double sigma, double epsilon)
             if (!c.IsFinite)
             {
                 wall = c.Alpha;
-                if (wall - a.Alpha <= trials.Narrowest(a, a with { Alpha = wall }))
+                if (trials.IsAtWall(a, wall))
                     return;
                 c = Try(a.Alpha + 0.1 * (wall - a.Alpha));
             }

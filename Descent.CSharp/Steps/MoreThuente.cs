@@ -15,7 +15,8 @@ public sealed record MoreThuente : IStepRule
     public double Decrease
     {
         get;
-        init => field = StrongWolfe.ArmijoRange.Require(value, nameof(MoreThuente), nameof(Decrease));
+        init =>
+            field = StrongWolfe.ArmijoRange.Require(value, nameof(MoreThuente), nameof(Decrease));
     } = 1e-4;
 
     /// <summary>η, the share of the slope that may remain; in (0, 1), 0.9 by default.</summary>
@@ -23,7 +24,12 @@ public sealed record MoreThuente : IStepRule
     public double Curvature
     {
         get;
-        init => field = StrongWolfe.CurvatureRange.Require(value, nameof(MoreThuente), nameof(Curvature));
+        init =>
+            field = StrongWolfe.CurvatureRange.Require(
+                value,
+                nameof(MoreThuente),
+                nameof(Curvature)
+            );
     } = Wolfe.UsualCurvature;
 
     /// <inheritdoc/>

@@ -30,8 +30,8 @@ sealed class MoreThuenteSearch(double mu, double eta)
         start = best = other = along.Start;
         (enclosed, modified) = (false, true);
         (least, most) = (0, alpha + MostStretch * alpha);
-        double width = double.PositiveInfinity;
         double widthBefore = double.PositiveInfinity;
+        double widthBeforeLast = double.PositiveInfinity;
         double wall = double.PositiveInfinity;
         while (true)
         {
@@ -43,26 +43,30 @@ sealed class MoreThuenteSearch(double mu, double eta)
             if (!trial.IsFinite)
             {
                 wall = alpha;
-                alpha = best.Alpha + 0.1 * (alpha - best.Alpha);
-                if (Math.Abs(wall - best.Alpha) <= trials.Narrowest(best, best with { Alpha = wall }))
+                if (trials.IsAtWall(best, wall))
                     return trials.Settle(best);
-                (least, most) = (Math.Min(best.Alpha, wall), Math.Max(best.Alpha, wall));
+                alpha = best.Alpha + 0.1 * (wall - best.Alpha);
+                (least, most) = (alpha, Halfway(alpha, wall));
                 continue;
             }
 
             modified &= !(Excess(trial) <= 0 && trial.Slope >= 0);
-            alpha = Select(trial);
-            if (enclosed)
+            alpha = Math.Min(Select(trial), Halfway(best.Alpha, wall));
+            if (!enclosed)
             {
-                double now = Math.Abs(other.Alpha - best.Alpha);
-                if (now <= trials.Narrowest(best, other))
-                    return trials.Settle(best);
-                if (now >= Shrinkage * widthBefore)
-                    alpha = best.Alpha + 0.5 * (other.Alpha - best.Alpha);
-                (widthBefore, width) = (width, now);
+                double stretch = alpha - best.Alpha;
+                least = Math.Min(alpha + LeastStretch * stretch, Halfway(alpha, wall));
+                most = Math.Min(alpha + MostStretch * stretch, Halfway(alpha, wall));
+                continue;
             }
 
-            Bound(trial, wall);
+            double width = Math.Abs(other.Alpha - best.Alpha);
+            if (width <= trials.Narrowest(best, other))
+                return trials.Settle(best);
+            if (width >= Shrinkage * widthBeforeLast)
+                alpha = best.Alpha + 0.5 * (other.Alpha - best.Alpha);
+            (widthBeforeLast, widthBefore) = (widthBefore, width);
+            (least, most) = (Math.Min(best.Alpha, other.Alpha), Math.Max(best.Alpha, other.Alpha));
             alpha = Math.Clamp(alpha, least, most);
         }
     }
@@ -157,23 +161,6 @@ sealed class MoreThuenteSearch(double mu, double eta)
         if (turned)
             other = best;
         best = trial;
-    }
-
-    void Bound(Trial trial, double wall)
-    {
-        if (enclosed)
-        {
-            (least, most) = (
-                Math.Min(best.Alpha, other.Alpha),
-                Math.Max(best.Alpha, other.Alpha)
-            );
-            return;
-        }
-
-        // Up to a wall and no further, and from there ever nearer to it.
-        double stretch = Math.Abs(trial.Alpha - least);
-        least = Math.Min(trial.Alpha + LeastStretch * stretch, Halfway(trial.Alpha, wall));
-        most = Math.Min(trial.Alpha + MostStretch * stretch, Halfway(trial.Alpha, wall));
     }
 
     static double Halfway(double alpha, double wall) =>

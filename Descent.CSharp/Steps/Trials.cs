@@ -8,6 +8,9 @@ sealed class Trials
     // A slope that has changed by less is no measure of curvature.
     const double LeastBend = 0.1;
 
+    // A low point this near to a wall, in units of the step, is near enough.
+    const double NearWall = 0.01;
+
     Line line = null!;
     int gradients;
     int count;
@@ -61,6 +64,14 @@ sealed class Trials
             Math.Max(low.Alpha, high.Alpha),
             Math.Abs(Start.Value) / Math.Max(Math.Abs(low.Slope), Math.Abs(Start.Slope))
         );
+
+    /// <summary>Whether a low trial is so near to one known to be too far that nothing is left to look for.</summary>
+    /// <param name="low">The longest trial that is not too far.</param>
+    /// <param name="wall">The shortest that is; ∞ if none is known.</param>
+    public bool IsAtWall(Trial low, double wall) =>
+        double.IsFinite(wall)
+        && wall - low.Alpha
+            <= Math.Max(NearWall * low.Alpha, Narrowest(low, low with { Alpha = wall }));
 
     /// <summary>What a search without success ends with: the lowest trial if it is below the start, or nothing.</summary>
     public Trial? Settle(Trial low) => low.Alpha > 0 && low.Value < Start.Value ? low : null;

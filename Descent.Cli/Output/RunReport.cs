@@ -36,11 +36,19 @@ static class RunReport
         console.Write(tests);
     }
 
-    static string Cost(Evaluations evaluations) =>
-        string.Join(
+    // Slopes are rare enough that most runs need not speak of them.
+    static string Cost(Evaluations evaluations)
+    {
+        string[] slopes =
+            evaluations.Slope > 0 ? [Readable.Counted(evaluations.Slope, "slope")] : [];
+        return string.Join(
             ", ",
-            Readable.Counted(evaluations.Value, "value"),
-            Readable.Counted(evaluations.Gradient, "gradient"),
-            Readable.Counted(evaluations.HessianVector, "Hessian-vector product")
+            [
+                Readable.Counted(evaluations.Value, "value"),
+                Readable.Counted(evaluations.Gradient, "gradient"),
+                .. slopes,
+                Readable.Counted(evaluations.HessianVector, "Hessian-vector product"),
+            ]
         );
+    }
 }

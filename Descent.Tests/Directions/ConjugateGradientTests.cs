@@ -5,8 +5,7 @@ namespace Descent.Tests.Directions;
 
 public sealed class ConjugateGradientTests
 {
-    public static TheoryData<ConjugacyFormula> Formulas =>
-        [.. Enum.GetValues<ConjugacyFormula>()];
+    public static TheoryData<ConjugacyFormula> Formulas => [.. Enum.GetValues<ConjugacyFormula>()];
 
     [Theory, MemberData(nameof(Formulas))]
     public void On_a_quadratic_with_exact_steps_every_formula_is_linear_conjugate_gradients(
@@ -50,7 +49,10 @@ public sealed class ConjugateGradientTests
             Assert.True(Dot(here.Gradient, d) <= -0.875 * squared * (1 - 1e-12));
             Point next = At(
                 counted,
-                [here.X[0] + 0.1 * (random.NextDouble() - 0.5), here.X[1] + 0.1 * (random.NextDouble() - 0.5)]
+                [
+                    here.X[0] + 0.1 * (random.NextDouble() - 0.5),
+                    here.X[1] + 0.1 * (random.NextDouble() - 0.5),
+                ]
             );
             (at.Previous, at.Current, at.Iteration) = (here, next, k);
             here = next;

@@ -50,7 +50,9 @@ public sealed class DenseMethodsTests
     [Fact]
     public void Newton_solves_a_convex_quadratic_in_one_step_of_n_products()
     {
-        Run run = Descent.Methods.Create("newton").Minimize(Objectives.Of(3, Quadratic), [1, -2, 3]);
+        Run run = Descent
+            .Methods.Create("newton")
+            .Minimize(Objectives.Of(3, Quadratic), [1, -2, 3]);
 
         Assert.Equal(RunStatus.Converged, run.Status);
         Assert.Equal(1, run.Iterations);

@@ -61,7 +61,7 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
     [InlineData("cg-dai-yuan", 69, 80, 0)]
     [InlineData("cg-hager-zhang", 69, 120, 0)]
     [InlineData("bfgs", 70, 45, 0)]
-    [InlineData("sr1", 70, 70, 0)]
+    [InlineData("sr1", 70, 80, 0)]
     [InlineData("l-bfgs", 70, 35, 0)]
     [InlineData("newton", 70, 15, 90)]
     [InlineData("newton-cg", 70, 15, 30)]

@@ -16,10 +16,11 @@ public sealed class StepConditionsTests
         AssertEachStep(
             new Goldstein { Share = c },
             (at, _) =>
-            {
-                Assert.True(at.Fall >= c * at.Promised - Rounding);
-                Assert.True(at.Fall <= (1 - c) * at.Promised + Rounding);
-            }
+                Assert.InRange(
+                    at.Fall,
+                    c * at.Promised - Rounding,
+                    (1 - c) * at.Promised + Rounding
+                )
         );
 
     [Theory]
@@ -159,7 +160,12 @@ public sealed class StepConditionsTests
 
     const double Rounding = 1e-14;
 
-    readonly record struct Seen(double Fall, double Promised, double SlopeBefore, double SlopeAfter);
+    readonly record struct Seen(
+        double Fall,
+        double Promised,
+        double SlopeBefore,
+        double SlopeAfter
+    );
 
     // Steepest descent, so that every figure follows from the gradients at both ends. SlopeBefore is −φ′(0).
     static void AssertEachStep(IStepRule rule, Action<Seen, Point> assert)
