@@ -56,7 +56,7 @@ public sealed record Goldstein : IStepRule
                 }
 
                 double alpha = Next(line, trial, bisect: i % 3 == 0);
-                if (high - low.Alpha <= Narrow * high)
+                if (double.IsFinite(high) && high - low.Alpha <= Narrow * high)
                     break;
                 trial = bySlopes
                     ? line.At(alpha)

@@ -27,7 +27,7 @@ public sealed class CompareTests : IDisposable
             ["objective", "variables", "runs"],
             all.EnumerateObject().Select(field => field.Name)
         );
-        Assert.Equal(Descent.Methods.All.Select(method => method.Id), Ran(all));
+        Assert.Equal(Descent.Methods.Usual.Select(method => method.Id), Ran(all));
         Assert.Equal(["newton-cg", "momentum"], Ran(some));
     }
 
@@ -58,7 +58,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.All(
-            Descent.Methods.All,
+            Descent.Methods.Usual,
             method => Assert.Contains(method.Id, run.Output, StringComparison.Ordinal)
         );
         Assert.Contains("43286", run.Output, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class CompareTests : IDisposable
 
         // A head, its rule, and a line for each method: nothing wraps from 80 columns on.
         if (width >= 80)
-            Assert.Equal(2 + Descent.Methods.All.Count, lines.Length);
+            Assert.Equal(2 + Descent.Methods.Usual.Count, lines.Length);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
     }
 
@@ -109,7 +109,7 @@ public sealed class CompareTests : IDisposable
         XElement svg = XElement.Load(path);
         Assert.Equal("{http://www.w3.org/2000/svg}svg", svg.Name.ToString());
         Assert.All(
-            Descent.Methods.All,
+            Descent.Methods.Usual,
             method => Assert.Contains(method.Id, svg.Value, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
