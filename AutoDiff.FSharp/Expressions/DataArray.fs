@@ -33,6 +33,9 @@ type Bindings private (arrays: Map<string, DataArray>, shapes: Map<string, Shape
         ArgumentException.ThrowIfNullOrWhiteSpace name
         Bindings(Map.add name data arrays, shapes)
 
+    member this.WithParameter(name: string, value: float) =
+        this.WithData(name, DataArray.op_Implicit value)
+
     member _.WithVariable(name: string, [<ParamArray>] extents: int[]) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         Bindings(arrays, Map.add name (Shape extents) shapes)

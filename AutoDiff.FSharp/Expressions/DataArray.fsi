@@ -41,6 +41,9 @@ type Bindings =
     /// <summary>The name stands for these numbers.</summary>
     member WithData: name: string * data: DataArray -> Bindings
 
+    /// <summary>The name stands for this number, which <c>Objective.With</c> can change later: a scalar of data.</summary>
+    member WithParameter: name: string * value: float -> Bindings
+
     /// <summary>The name is a variable of these extents; none for a scalar.</summary>
     member WithVariable: name: string * [<ParamArray>] extents: int[] -> Bindings
 

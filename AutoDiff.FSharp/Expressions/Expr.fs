@@ -24,6 +24,9 @@ type Expr(node: Node) =
 
     static member Constant(value: float) = number value
 
+    static member Parameter(name: string, value: float) =
+        Expr.Data(name, DataArray.op_Implicit value)
+
     static member Data(name: string, data: DataArray) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         ArgumentNullException.ThrowIfNull data

@@ -19,7 +19,10 @@ type Expr =
     /// <summary>The same number for ever.</summary>
     static member Constant: value: float -> Expr
 
-    /// <summary>Named numbers that are not varied.</summary>
+    /// <summary>A named number that is not varied, and that <c>Objective.With</c> can change without compiling again.</summary>
+    static member Parameter: name: string * value: float -> Expr
+
+    /// <summary>Named numbers that are not varied, and that <c>Objective.With</c> can exchange for others.</summary>
     static member Data: name: string * data: DataArray -> Expr
 
     /// <summary>The extents; none for a scalar.</summary>
