@@ -23,7 +23,6 @@ static class Overhead
         foreach (int n in (int[])[1_000, 10_000, 100_000])
         {
             output.WriteLine(Update("chained Rosenbrock", Rosenbrock(n), Start(n), n));
-            output.WriteLine(Update("16 exponentials an entry", Heavy(n), Start(n), n));
             output.Flush();
         }
 
@@ -39,23 +38,6 @@ static class Overhead
         Objective.FromText(ChainedRosenbrockTwin.Text(n), Bindings.Empty.WithVariable("x", n));
 
     static double[] Start(int n) => [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? -1.2 : 1)];
-
-    // Arithmetic enough that an evaluation is not a mere pass over memory.
-    static Objective Heavy(int n) =>
-        Objective.FromText(
-            string.Join(
-                " + ",
-                Enumerable
-                    .Range(1, 16)
-                    .Select(k =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"sum(exp({k / 16.0}*x - {k / 8.0}*x^2))"
-                        )
-                    )
-            ) + " + sum(x^4)",
-            Bindings.Empty.WithVariable("x", n)
-        );
 
     // One walk goes on for ever: it starts again when it has arrived.
     static string Update(string name, Objective objective, double[] start, int n)

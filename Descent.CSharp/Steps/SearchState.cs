@@ -4,7 +4,7 @@ namespace Descent;
 abstract class SearchState : IStepState
 {
     // Slopes by forward mode pay once a search has shown itself to be a long one; see docs/methods-on-problems.md.
-    const int UsualGradients = 3;
+    const int UsualGradients = 5;
 
     // A point with a finite slope and a gradient that is not: the wall is near.
     const int MaxRetreats = 8;

@@ -55,10 +55,10 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
 
     // SciPy 1.10 on a hundred problems that include these: medians of 94 with BFGS, 74 with L-BFGS, 155 with CG; 32 and 33 products with Newton-CG.
     [Theory]
-    [InlineData("cg-fletcher-reeves", 69, 80, 0)]
-    [InlineData("cg-polak-ribiere", 69, 80, 0)]
-    [InlineData("cg-hestenes-stiefel", 69, 80, 0)]
-    [InlineData("cg-dai-yuan", 69, 80, 0)]
+    [InlineData("cg-fletcher-reeves", 68, 80, 0)]
+    [InlineData("cg-polak-ribiere", 68, 80, 0)]
+    [InlineData("cg-hestenes-stiefel", 68, 80, 0)]
+    [InlineData("cg-dai-yuan", 68, 80, 0)]
     [InlineData("cg-hager-zhang", 69, 120, 0)]
     [InlineData("bfgs", 70, 45, 0)]
     [InlineData("sr1", 70, 80, 0)]
