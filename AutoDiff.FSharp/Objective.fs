@@ -275,3 +275,7 @@ type Objective(bound: BoundObjective) =
         member this.Value x = this.Value x
         member this.ValueAndGradient(x, gradient) = this.ValueAndGradient(x, gradient)
         member this.HessianAt x = this.HessianAt x
+
+    interface ISlopes with
+        member this.ValueAndSlope(x, direction, slope) =
+            this.ValueAndSlope(x, direction, &slope)

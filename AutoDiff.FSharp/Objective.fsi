@@ -27,6 +27,7 @@ type Variable =
 type Objective =
     interface IObjective
     interface ISumOfSquares
+    interface ISlopes
     interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>

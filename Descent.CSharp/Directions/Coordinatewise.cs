@@ -26,7 +26,7 @@ sealed class Coordinatewise<TRule, TMemory>(TRule rule, int dimension) : IDirect
     where TRule : struct, IRecurrence<TMemory>
     where TMemory : struct
 {
-    readonly TMemory[] memories = new TMemory[Lanes.Groups(dimension)];
+    readonly TMemory[] memories = new TMemory[VectorLanes.Groups(dimension)];
     int updates;
 
     public DirectionScale Point(Situation at, Span<double> direction)
@@ -37,9 +37,9 @@ sealed class Coordinatewise<TRule, TMemory>(TRule rule, int dimension) : IDirect
         var gradient = at.Current.Gradient;
         for (int group = 0; group < memories.Length; group++)
         {
-            int i = group * Lanes.Count;
-            var d = current.Next(Lanes.Load(gradient, i), ref memories[group]);
-            Lanes.Store(d, direction, i);
+            int i = group * VectorLanes.Count;
+            var d = current.Next(VectorLanes.Load(gradient, i), ref memories[group]);
+            VectorLanes.Store(d, direction, i);
         }
 
         return DirectionScale.Unknown;

@@ -17,6 +17,11 @@ public static class Methods
             AdaptiveMethods.All
         ),
         new(
+            "conjugate gradients",
+            "They keep each direction conjugate to the last.",
+            ConjugateGradientMethods.All
+        ),
+        new(
             "quasi-Newton",
             "They learn the Hessian from the gradients of their own steps.",
             QuasiNewtonMethods.All

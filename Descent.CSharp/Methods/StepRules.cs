@@ -17,6 +17,13 @@ public static class StepRules
         10
     );
 
+    static readonly Parameter RemainingSlope = new(
+        "curvature",
+        "c₂, the share of the slope that may remain",
+        Descent.StrongWolfe.CurvatureRange,
+        Wolfe.UsualCurvature
+    );
+
     internal static StepInfo Fixed => ScheduleRules.Fixed;
 
     internal static StepInfo Plateau { get; } =
@@ -83,20 +90,75 @@ public static class StepRules
             of => new Armijo { Slope = of["armijo"], Shrink = of["shrink"] }
         );
 
+    internal static StepInfo Goldstein { get; } =
+        new(
+            "goldstein",
+            "Neither too long nor too short, judged by values.",
+            [
+                new(
+                    "share",
+                    "c, the share of the linear decrease to insist on, and 1 − c not to exceed",
+                    Descent.Goldstein.ShareRange,
+                    0.1
+                ),
+            ],
+            of => new Goldstein { Share = of["share"] }
+        );
+
+    internal static StepInfo Exact { get; } =
+        new(
+            "exact",
+            "The minimum along the line: in closed form on a quadratic, by Brent's method otherwise.",
+            [
+                new(
+                    "remainder",
+                    "The share of the slope that counts as none",
+                    ExactStep.RemainderRange,
+                    1e-8
+                ),
+            ],
+            of => new ExactStep { Remainder = of["remainder"] }
+        );
+
     internal static StepInfo StrongWolfe { get; } =
         new(
             "strong-wolfe",
             "Bracketing and pinpointing until the strong Wolfe conditions hold.",
+            [SufficientDecrease, RemainingSlope],
+            of => new StrongWolfe { Armijo = of["armijo"], Curvature = of["curvature"] }
+        );
+
+    internal static StepInfo MoreThuente { get; } =
+        new(
+            "more-thuente",
+            "The strong Wolfe conditions by the interval of uncertainty of Moré and Thuente.",
+            [SufficientDecrease, RemainingSlope],
+            of => new MoreThuente { Decrease = of["armijo"], Curvature = of["curvature"] }
+        );
+
+    internal static StepInfo HagerZhang { get; } =
+        new(
+            "hager-zhang",
+            "The Wolfe conditions, or the approximate ones where values say little.",
             [
-                SufficientDecrease,
+                SufficientDecrease with
+                {
+                    Default = 0.1,
+                },
+                RemainingSlope,
                 new(
-                    "curvature",
-                    "c₂, the share of the slope that may remain",
-                    Descent.StrongWolfe.CurvatureRange,
-                    Wolfe.UsualCurvature
+                    "allowance",
+                    "ε, the share of |f| a value may rise by if its slope is right",
+                    Descent.HagerZhang.AllowanceRange,
+                    1e-6
                 ),
             ],
-            of => new StrongWolfe { Armijo = of["armijo"], Curvature = of["curvature"] }
+            of => new HagerZhang
+            {
+                Decrease = of["armijo"],
+                Curvature = of["curvature"],
+                Allowance = of["allowance"],
+            }
         );
 
     /// <summary>Every step rule, the simplest first.</summary>
@@ -108,7 +170,11 @@ public static class StepRules
         BarzilaiBorwein,
         ShortBarzilaiBorwein,
         Armijo,
+        Goldstein,
+        Exact,
         StrongWolfe,
+        MoreThuente,
+        HagerZhang,
     ];
 
     /// <summary>What the registry knows of a step rule.</summary>

@@ -1,15 +1,17 @@
 namespace Descent;
 
-/// <summary>The iterate of the lowest finite value so far; of the smallest gradient among those rounding cannot tell apart.</summary>
+/// <summary>The iterate of the lowest finite value so far; of values that rounding alone tells apart, that of the smallest gradient.</summary>
 /// <remarks>
 /// It is copied only when the walk leaves it for a worse one, so a method that goes down all the time
 /// pays nothing for it.
 /// </remarks>
 sealed class Best(Walk walk)
 {
+    const double FewUlps = 8 * Vectors.Epsilon;
+
     readonly Point kept = new(walk.Current.X.Length);
     bool isCurrent = true;
-    double lowest = double.PositiveInfinity;
+    double least = double.NaN; // the lowest value so far, which the best point's exceeds by rounding at most
 
     /// <summary>The point: the start until something finite is lower.</summary>
     public Point Point => isCurrent ? walk.Current : kept;
@@ -18,19 +20,21 @@ sealed class Best(Walk walk)
     public void Look()
     {
         Point before = isCurrent ? walk.Previous! : kept;
-        lowest = Math.Min(lowest, before.IsFinite ? before.Value : lowest);
+        if (double.IsNaN(least))
+            least = before.Value;
         bool better = walk.Current.IsFinite && IsBetter(walk.Current, before);
+        if (walk.Current.IsFinite && !(walk.Current.Value >= least))
+            least = walk.Current.Value;
         if (!better && isCurrent)
             kept.CopyFrom(walk.Previous!);
         isCurrent = better;
     }
 
-    // A step that rounding hides, as the method that took it says, is judged by the gradient.
     bool IsBetter(Point now, Point before)
     {
-        bool indistinct = Math.Abs(now.Value - before.Value) <= walk.LastStep.Rounding;
-        return indistinct && now.Value <= lowest + walk.LastStep.Rounding
-            ? now.GradientNorm < before.GradientNorm
-            : !(now.Value >= before.Value);
+        double rounding = Math.Max(FewUlps * Math.Abs(least), walk.LastStep.Rounding);
+        if (!(Math.Abs(now.Value - before.Value) <= rounding))
+            return !(now.Value >= before.Value);
+        return now.GradientNorm < before.GradientNorm && now.Value <= least + rounding;
     }
 }

@@ -14,12 +14,14 @@ public sealed class CountedObjective : ISumOfSquares
 {
     readonly IObjective inner;
     readonly BatchObjective? batches;
+    readonly ISlopes? directional;
     readonly CountedHessian hessian;
     CountedResiduals? residuals;
     long values;
     long gradients;
     long products;
     long columns;
+    long slopes;
 
     /// <summary>Counts the evaluations of an objective, from zero.</summary>
     /// <param name="objective">The objective; it stays the caller's.</param>
@@ -28,12 +30,13 @@ public sealed class CountedObjective : ISumOfSquares
         ArgumentNullException.ThrowIfNull(objective);
         inner = objective;
         batches = objective as BatchObjective;
+        directional = objective as ISlopes;
         hessian = new CountedHessian(this);
     }
 
     /// <summary>The evaluations so far.</summary>
     public Evaluations Evaluations =>
-        new(values, gradients, products) { JacobianColumns = columns };
+        new(values, gradients, products, slopes) { JacobianColumns = columns };
 
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -65,6 +68,35 @@ public sealed class CountedObjective : ISumOfSquares
     {
         values += pairs;
         gradients += pairs;
+    }
+
+    /// <summary>Whether the objective offers slopes along a line for less than a gradient.</summary>
+    public bool HasSlopes => directional is not null;
+
+    /// <summary>
+    /// Whether the caller has asked the run to end, or its time is up: a search or an inner iteration then gives up, and
+    /// its step ends as <see cref="StepVerdict.Interrupted"/>.
+    /// </summary>
+    public bool IsInterrupted => Interruption?.Invoke() ?? false;
+
+    internal Func<bool>? Interruption { get; set; }
+
+    /// <summary>Returns f(x) and gives the slope ∇f(x)ᵀd.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">d, of length n.</param>
+    /// <param name="slope">Receives ∇f(x)ᵀd.</param>
+    /// <exception cref="NotSupportedException">The objective offers no slopes.</exception>
+    public double ValueAndSlope(
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> direction,
+        out double slope
+    )
+    {
+        if (directional is null)
+            throw new NotSupportedException("This objective offers no slopes along a line.");
+        values++;
+        slopes++;
+        return directional.ValueAndSlope(x, direction, out slope);
     }
 
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>

@@ -22,6 +22,7 @@ static class RunJson
         writer.WriteStartObject("evaluations");
         writer.WriteNumber("value", run.Evaluations.Value);
         writer.WriteNumber("gradient", run.Evaluations.Gradient);
+        writer.WriteNumber("slope", run.Evaluations.Slope);
         writer.WriteNumber("hessianVector", run.Evaluations.HessianVector);
         writer.WriteNumber("jacobianColumns", run.Evaluations.JacobianColumns);
         writer.WriteEndObject();

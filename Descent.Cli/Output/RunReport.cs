@@ -38,16 +38,24 @@ static class RunReport
             FitReport.Write(console, fit);
     }
 
+    // Slopes and Jacobians are rare enough that most runs need not speak of them.
     static string Cost(Evaluations evaluations)
     {
-        string cost = string.Join(
+        string[] slopes =
+            evaluations.Slope > 0 ? [Readable.Counted(evaluations.Slope, "slope")] : [];
+        string[] columns =
+            evaluations.JacobianColumns > 0
+                ? [Readable.Counted(evaluations.JacobianColumns, "Jacobian column")]
+                : [];
+        return string.Join(
             ", ",
-            Readable.Counted(evaluations.Value, "value"),
-            Readable.Counted(evaluations.Gradient, "gradient"),
-            Readable.Counted(evaluations.HessianVector, "Hessian-vector product")
+            [
+                Readable.Counted(evaluations.Value, "value"),
+                Readable.Counted(evaluations.Gradient, "gradient"),
+                .. slopes,
+                Readable.Counted(evaluations.HessianVector, "Hessian-vector product"),
+                .. columns,
+            ]
         );
-        return evaluations.JacobianColumns == 0
-            ? cost
-            : $"{cost}, {Readable.Counted(evaluations.JacobianColumns, "Jacobian column")}";
     }
 }

@@ -115,8 +115,8 @@ public sealed class BadInputTests : IDisposable
                 "There is no method 'lbfgs'. Did you mean 'l-bfgs'? There are gradient-descent,"
             },
             {
-                ["compare", "x^2", "--start", "x=1", "--methods", "adam,newton"],
-                "There is no method 'newton'."
+                ["compare", "x^2", "--start", "x=1", "--methods", "adam,simplex"],
+                "There is no method 'simplex'."
             },
             {
                 ["compare", "x^2", "--start", "x=1", "--methods", "adam,adam"],

@@ -35,7 +35,7 @@ public sealed class MinimizeTests : IDisposable
             json.EnumerateObject().Select(field => (field.Name, field.Value.ValueKind))
         );
         Assert.Equal(
-            ["value", "gradient", "hessianVector", "jacobianColumns"],
+            ["value", "gradient", "slope", "hessianVector", "jacobianColumns"],
             json.GetProperty("evaluations").EnumerateObject().Select(field => field.Name)
         );
         Assert.Equal(Rosenbrock, json.GetProperty("objective").GetString());

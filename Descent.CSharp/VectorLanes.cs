@@ -6,7 +6,7 @@ namespace Descent;
 
 /// <summary>Eight entries of a vector at a time; past its end, zeros are read and nothing is written.</summary>
 /// <remarks>So that one recipe serves whole groups and the rest, with the same bits on every machine.</remarks>
-static class Lanes
+static class VectorLanes
 {
     /// <summary>The entries of a group.</summary>
     public static readonly int Count = Vector512<double>.Count;
