@@ -58,7 +58,7 @@ public sealed record BarzilaiBorwein : IStepRule
             Trial trial = line.At(First(at, line, scale));
             double rounding = line.Rounding(trial);
             double highest = values.Max() + (double.IsFinite(rounding) ? rounding : 0);
-            for (int i = 1; i < MaxTrials; i++)
+            for (int i = 1; i < MaxTrials && !line.IsInterrupted; i++)
             {
                 double allowed = highest + rule.Slope * trial.Alpha * line.Start.Slope;
                 if (trial.IsFinite && trial.Value <= allowed)
@@ -66,7 +66,10 @@ public sealed record BarzilaiBorwein : IStepRule
                 trial = line.At(Shorter(line, trial));
             }
 
-            return new StepOutcome(line.Failure(trial), trial.Alpha);
+            StepVerdict verdict = line.IsInterrupted
+                ? StepVerdict.Interrupted
+                : line.Failure(trial);
+            return new StepOutcome(verdict, trial.Alpha);
         }
 
         double First(Situation at, Line line, DirectionScale scale)

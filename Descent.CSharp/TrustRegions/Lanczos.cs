@@ -9,20 +9,34 @@ namespace Descent;
 /// gradients and recovers the basis by a second pass; so a smaller radius at the same point costs no product. The space
 /// ends at dimension n, or earlier where keeping it would take more than 64 MB.
 /// </remarks>
-sealed class Lanczos(int dimension) : ITrustRegionModel
+sealed class Lanczos : ITrustRegionModel
 {
     const int Kept = 1 << 23;
     const int Least = 50;
 
+    // Room for the whole space is made beforehand where it is this small, in doubles; else as it is needed.
+    const int Small = 1 << 17;
+
     readonly List<double[]> basis = []; // q₀, q₁, …: orthonormal, q₀ = g/‖g‖
-    readonly double[] next = new double[dimension];
-    readonly Tridiagonal tridiagonal = new();
-    readonly int most = Math.Min(dimension, Math.Max(Least, Kept / dimension));
+    readonly double[] next;
+    readonly Tridiagonal tridiagonal;
+    readonly int dimension;
+    readonly int most;
     IHessian? hessian;
     double tolerance;
     double largest; // of all entries of T, a measure of ‖H‖
     double beside; // what couples the last q to the one that would follow
     int count;
+
+    public Lanczos(int dimension)
+    {
+        this.dimension = dimension;
+        most = Math.Min(dimension, Math.Max(Least, Kept / dimension));
+        next = new double[dimension];
+        tridiagonal = new Tridiagonal(Math.Min(most, Least));
+        while ((long)most * dimension <= Small && basis.Count < most)
+            basis.Add(new double[dimension]);
+    }
 
     public double CurvatureAlongGradient { get; private set; }
 

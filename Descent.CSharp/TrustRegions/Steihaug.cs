@@ -9,19 +9,32 @@ namespace Descent;
 /// curvature counts as not positive when it is at most ε ‖d‖ ‖Hd‖, which no scaling changes; and in that the way ends
 /// after 2n + 20 products, or fewer where keeping them would take more than 64 MB.
 /// </remarks>
-sealed class Steihaug(int dimension) : ITrustRegionModel
+sealed class Steihaug : ITrustRegionModel
 {
     const int Kept = 1 << 23;
     const int Least = 50;
 
-    readonly double[] residual = new double[dimension]; // r = H p + g at the end of the way
-    readonly double[] product = new double[dimension]; // H d
+    // Room for the longest way is made beforehand where it is this small, in doubles; else as it is needed.
+    const int Small = 1 << 17;
+
+    readonly double[] residual; // r = H p + g at the end of the way
+    readonly double[] product; // H d
     readonly List<Leg> legs = [];
-    readonly int most = Math.Max(Least, Math.Min(20 + 2 * dimension, Kept / dimension));
+    readonly int dimension;
+    readonly int most;
     IHessian? hessian;
     double tolerance;
     double squared; // ‖r‖²
     int count;
+
+    public Steihaug(int dimension)
+    {
+        this.dimension = dimension;
+        most = Math.Max(Least, Math.Min(20 + 2 * dimension, Kept / dimension));
+        (residual, product) = (new double[dimension], new double[dimension]);
+        while ((long)most * dimension <= Small && legs.Count < most)
+            legs.Add(new Leg(dimension));
+    }
 
     public double CurvatureAlongGradient { get; private set; }
 

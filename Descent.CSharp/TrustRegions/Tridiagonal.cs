@@ -19,6 +19,9 @@ sealed class Tridiagonal
     int count;
     double gamma;
 
+    /// <param name="rows">Rows to have room for from the start; more are made room for as they come.</param>
+    public Tridiagonal(int rows) => Grow(rows);
+
     /// <summary>h of the last solution; its first entries, as many as there are rows.</summary>
     public ReadOnlySpan<double> Solution => solution.AsSpan(0, count);
 

@@ -103,10 +103,13 @@ public sealed class SharedProblemsTests
         Assert.True(run.Iterations < 200);
     }
 
+    // Least squares have tests of their own: these objectives do not say what their residuals are.
     public static TheoryData<string> Searching =>
         [
             .. Descent
-                .Methods.All.Where(method => method.Create().Update.Searches)
+                .Methods.Families.Where(family => family.Name != "least squares")
+                .SelectMany(family => family.Methods)
+                .Where(method => method.Create().Update.Searches)
                 .Select(method => method.Id),
         ];
 
