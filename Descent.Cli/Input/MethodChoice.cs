@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent.Cli.Input;
 
 /// <summary>Methods by name, and their parameters by name.</summary>
@@ -42,7 +44,7 @@ static class MethodChoice
     static MethodInfo Find(string name) =>
         Methods.All.FirstOrDefault(method => method.Id == name)
         ?? throw new BadInput(
-            $"There is no method '{name}'.{Nearest.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
+            $"There is no method '{name}'.{Spelling.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
         );
 
     static string Known() => string.Join(", ", Methods.All.Select(method => method.Id));
@@ -58,7 +60,7 @@ static class MethodChoice
         Parameter parameter =
             method.Parameters.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new BadInput(
-                $"--set {setting}: {method.Id} has no parameter '{name}'.{Nearest.Hint(name, known)} It has {string.Join(", ", known)}."
+                $"--set {setting}: {method.Id} has no parameter '{name}'.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}."
             );
         if (!Numbers.TryRead(text, out double value))
             throw new BadInput(

@@ -1,15 +1,15 @@
-namespace AutoDiff.FSharp.TextInput
+namespace AutoDiff
 
 open System
+open System.Collections.Generic
 
-/// Which known word a misspelt one was meant to be.
-[<RequireQualifiedAccess>]
-module internal NearMiss =
+[<AbstractClass; Sealed>]
+type Spelling =
     /// Longer words are not compared: nobody misspells a name of a hundred letters by two.
-    let private longest = 64
+    static let longest = 64
 
     /// One row of the table from the two rows above it; returns the smallest entry.
-    let private fill (a: string) (b: string) i (older: int[]) (old: int[]) (row: int[]) =
+    static let fill (a: string) (b: string) i (older: int[]) (old: int[]) (row: int[]) =
         row[0] <- i
         let mutable smallest = i
 
@@ -22,12 +22,7 @@ module internal NearMiss =
 
         smallest
 
-    /// <summary>The edit distance of a and b if it is at most limit, otherwise limit + 1.</summary>
-    /// <remarks>
-    /// Insertions, deletions, substitutions and swaps of neighbours cost 1 each (Damerau 1964, in the restricted form:
-    /// no letter is edited twice). Stops at the first row that is over the limit throughout.
-    /// </remarks>
-    let distance limit (a: string) (b: string) =
+    static let distance limit (a: string) (b: string) =
         let mutable older, old, row =
             Array.zeroCreate (b.Length + 1), Array.init (b.Length + 1) id, Array.zeroCreate (b.Length + 1)
 
@@ -45,27 +40,44 @@ module internal NearMiss =
         if within then min old[b.Length] (limit + 1) else limit + 1
 
     /// How many slips a word of this length may hold and still be recognised.
-    let private tolerance length =
+    static let tolerance length =
         if length <= 2 then 1
         elif length <= 5 then 2
         else 3
 
-    /// The known word nearest to this one, case aside, if any is near; the first of several equally near.
-    let closest (known: string seq) (word: string) =
+    /// The known word nearest to this one, if any is near; the first of several equally near.
+    static let closest (known: string seq) (word: string) : string | null =
         let limit = tolerance word.Length
         let lower = word.ToLowerInvariant()
 
         let rank (candidate: string) =
             struct (distance limit lower (candidate.ToLowerInvariant()), candidate)
 
+        // Two names of one letter have nothing in common but their length.
         let near struct (slips, candidate: string) =
-            slips <= limit && slips < candidate.Length
+            slips <= limit && slips < candidate.Length && candidate.Length > 1
 
-        if word.Length > longest then
-            ValueNone
+        if word.Length < 2 || word.Length > longest then
+            null
         else
             match known |> Seq.map rank |> Seq.filter near |> Seq.toArray with
-            | [||] -> ValueNone
+            | [||] -> null
             | ranked ->
                 let struct (_, best) = ranked |> Array.minBy (fun struct (slips, _) -> slips)
-                ValueSome best
+                best
+
+    static member Distance(left: string, right: string, limit: int) =
+        ArgumentNullException.ThrowIfNull left
+        ArgumentNullException.ThrowIfNull right
+        ArgumentOutOfRangeException.ThrowIfNegative limit
+        distance limit left right
+
+    static member Closest(word: string, known: IEnumerable<string>) =
+        ArgumentNullException.ThrowIfNull word
+        ArgumentNullException.ThrowIfNull known
+        closest known word
+
+    static member Hint(word: string, known: IEnumerable<string>) =
+        match Spelling.Closest(word, known) with
+        | null -> ""
+        | near -> $" Did you mean '{near}'?"
