@@ -354,7 +354,7 @@ module internal Primitives =
             Number(1.0 |> over (Math.Log 10.0)) / x)
 
     let exp2 =
-        unary "exp2" (Notation.Delimited @"2^{#1}") (own "Exp2") 200 VectorForms.exp2 (fun _ y ->
+        unary "exp2" (Notation.Command @"\operatorname{exp2}") (own "Exp2") 200 VectorForms.exp2 (fun _ y ->
             Number(Math.Log 2.0) * y)
 
     let logit =
@@ -367,7 +367,7 @@ module internal Primitives =
 
         binary
             "hypot"
-            (Notation.Delimited @"\sqrt{\left(#1\right)^{2} + \left(#2\right)^{2}}")
+            (Notation.Command @"\operatorname{hypot}")
             scalar
             60
             (eachLane scalar)
@@ -394,7 +394,7 @@ module internal Primitives =
     let lgamma =
         library
             "lgamma"
-            (Notation.Delimited @"\log\left|\Gamma\left(#1\right)\right|")
+            (Notation.Command @"\operatorname{lgamma}")
             (ofGamma "LogGamma")
             150
             (fun x _ -> call "digamma" [ x ])
