@@ -20,11 +20,6 @@ module internal Rebinding =
     let private variablesOf (objective: BoundObjective) =
         objective.Graph.Variables |> Array.map ObjectiveGraph.InputOf
 
-    let private hint (known: string[]) name =
-        match NearMiss.closest known name with
-        | ValueSome near -> $" Did you mean '{near}'?"
-        | ValueNone -> ""
-
     let private listed (known: string[]) =
         if known.Length <= 12 then
             String.Join(", ", known)
@@ -40,7 +35,7 @@ module internal Rebinding =
         elif known.Length = 0 then
             $"The objective has no data or parameter '{name}', nor any other."
         else
-            $"The objective has no data or parameter '{name}'.{hint known name} It has {listed known}."
+            $"The objective has no data or parameter '{name}'.{Spelling.Hint(name, known)} It has {listed known}."
 
     /// Where the formula has the name, as an excerpt; nothing where it came from no text.
     let private place (objective: BoundObjective) (input: Input) =
@@ -91,7 +86,8 @@ module internal Rebinding =
 
         for KeyValue(name, shape) in shapes do
             match variables |> Array.tryFind (fun variable -> variable.Name = name) with
-            | None -> refuse parameter $"No variable is called '{name}'.{hint (names variables) name}"
+            | None ->
+                refuse parameter $"No variable is called '{name}'.{Spelling.Hint(name, names variables)}"
             | Some variable when not (variable.Shape.Equals shape) ->
                 refuse parameter (wrongShape objective variable shape)
             | _ -> ()
@@ -119,7 +115,7 @@ module internal Rebinding =
 
                 refuse
                     parameter
-                    $"The objective has nothing called '{name}'.{hint known name} It has {listed known}."
+                    $"The objective has nothing called '{name}'.{Spelling.Hint(name, known)} It has {listed known}."
 
         let pairs = chosen |> Array.map asVariable
         let before = HashSet<Input>(Array.map fst pairs, HashIdentity.Reference)

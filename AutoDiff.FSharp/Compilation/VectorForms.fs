@@ -30,6 +30,21 @@ module internal VectorForms =
     let acos = unary "acos" InverseTrigonometric.acos
     let atan = unary "atan" InverseTrigonometric.atan
     let erf = unary "erf" ErrorFunction.erf
+    let erfc = unary "erfc" ErrorFunction.erfc
+
+    let exp2 (lanes: Lanes) (operands: LocalBuilder[]) =
+        power lanes [| lanes.Constant 2.0; operands[0] |]
+
+    let relu (lanes: Lanes) (operands: LocalBuilder[]) =
+        lanes.Call("Max", operands[0], lanes.Constant 0.0)
+
+    let huber (lanes: Lanes) (operands: LocalBuilder[]) =
+        let half, r, delta = lanes.Constant 0.5, operands[0], operands[1]
+        let size = lanes.Call("Abs", r)
+        let square = lanes.Call("Multiply", lanes.Call("Multiply", half, r), r)
+        let beyond = lanes.Call("Subtract", size, lanes.Call("Multiply", half, delta))
+        let tangent = lanes.Call("Multiply", delta, beyond)
+        lanes.Choose("GreaterThanOrEqual", delta, size, square, tangent)
 
     /// x where it is finite, else 0.
     let finiteOrZero (lanes: Lanes) (operands: LocalBuilder[]) =

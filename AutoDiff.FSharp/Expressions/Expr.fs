@@ -157,6 +157,12 @@ type Expr(node: Node) =
     static member Sqrt(x: Expr) = call "sqrt" [ x ]
     static member Tan(x: Expr) = call "tan" [ x ]
     static member Tanh(x: Expr) = call "tanh" [ x ]
+    static member Atan2(y: Expr, x: Expr) = call "atan2" [ y; x ]
+    static member Ceiling(x: Expr) = call "ceil" [ x ]
+    static member Floor(x: Expr) = call "floor" [ x ]
+    static member Log10(x: Expr) = call "log10" [ x ]
+    static member Round(x: Expr) = call "round" [ x ]
+    static member Truncate(x: Expr) = call "trunc" [ x ]
 
 [<AbstractClass; Sealed>]
 type Functions =
@@ -190,6 +196,39 @@ type Functions =
     static member Sigmoid(x: Expr) = Functions.Elementwise("sigmoid", x)
     static member Softplus(x: Expr) = Functions.Elementwise("softplus", x)
     static member Erf(x: Expr) = Functions.Elementwise("erf", x)
+    static member Erfc(x: Expr) = Functions.Elementwise("erfc", x)
+    static member Relu(x: Expr) = Functions.Elementwise("relu", x)
+
+    static member Huber(residual: Expr, delta: Expr) =
+        Functions.Elementwise("huber", residual, delta)
+
+    static member Clip(x: Expr, low: Expr, high: Expr) =
+        Functions.Min(Functions.Max(x, low), high)
+
+    static member Cbrt(x: Expr) = Functions.Elementwise("cbrt", x)
+    static member Hypot(a: Expr, b: Expr) = Functions.Elementwise("hypot", a, b)
+    static member Atan2(y: Expr, x: Expr) = Functions.Elementwise("atan2", y, x)
+    static member Asinh(x: Expr) = Functions.Elementwise("asinh", x)
+    static member Acosh(x: Expr) = Functions.Elementwise("acosh", x)
+    static member Atanh(x: Expr) = Functions.Elementwise("atanh", x)
+    static member Log2(x: Expr) = Functions.Elementwise("log2", x)
+    static member Log10(x: Expr) = Functions.Elementwise("log10", x)
+    static member Exp2(x: Expr) = Functions.Elementwise("exp2", x)
+    static member Logit(p: Expr) = Functions.Elementwise("logit", p)
+    static member XLogY(a: Expr, b: Expr) = Functions.Elementwise("xlogy", a, b)
+    static member LogGamma(x: Expr) = Functions.Elementwise("lgamma", x)
+    static member Digamma(x: Expr) = Functions.Elementwise("digamma", x)
+
+    static member Polygamma(order: int, x: Expr) =
+        ArgumentOutOfRangeException.ThrowIfNegative order
+        Functions.Elementwise("polygamma", Expr.Constant(float order), x)
+
+    static member Floor(x: Expr) = Functions.Elementwise("floor", x)
+    static member Ceiling(x: Expr) = Functions.Elementwise("ceil", x)
+    static member Round(x: Expr) = Functions.Elementwise("round", x)
+    static member Truncate(x: Expr) = Functions.Elementwise("trunc", x)
+    static member Mod(a: Expr, b: Expr) = Functions.Elementwise("mod", a, b)
+    static member Sign(x: Expr) = Functions.Elementwise("sign", x)
     static member Square(x: Expr) = Expr.Pow(x, 2.0)
 
     static member Max(left: Expr, right: Expr) =
@@ -211,6 +250,10 @@ type Functions =
 
     static member Norm(x: Expr) =
         Functions.Structural(fun build -> build.Norm(x.Node, Functions.AllAxes x))
+
+    static member Norm1(x: Expr) = Functions.Sum(Functions.Abs x)
+
+    static member NormInf(x: Expr) = Functions.Max(Functions.Abs x)
 
     static member LogSumExp(x: Expr) =
         Functions.Structural(fun build -> build.LogSumExp(x.Node, Functions.AllAxes x))

@@ -206,6 +206,24 @@ type Expr =
     /// <summary>The hyperbolic tangent, for <c>tanh x</c> in F#.</summary>
     static member Tanh: x: Expr -> Expr
 
+    /// <summary>The angle of the point (x, y), for <c>atan2 y x</c> in F#.</summary>
+    static member Atan2: y: Expr * x: Expr -> Expr
+
+    /// <summary>For <c>ceil x</c> in F#.</summary>
+    static member Ceiling: x: Expr -> Expr
+
+    /// <summary>For <c>floor x</c> in F#.</summary>
+    static member Floor: x: Expr -> Expr
+
+    /// <summary>For <c>log10 x</c> in F#.</summary>
+    static member Log10: x: Expr -> Expr
+
+    /// <summary>For <c>round x</c> in F#: halves to the even number.</summary>
+    static member Round: x: Expr -> Expr
+
+    /// <summary>For <c>truncate x</c> in F#.</summary>
+    static member Truncate: x: Expr -> Expr
+
 /// <summary>Functions of expressions; elementwise unless they say otherwise. <c>using static AutoDiff.Functions</c>.</summary>
 [<AbstractClass; Sealed>]
 type Functions =
@@ -263,6 +281,79 @@ type Functions =
     /// <summary>The error function.</summary>
     static member Erf: x: Expr -> Expr
 
+    /// <summary>1 - erf(x), accurate where that is tiny.</summary>
+    static member Erfc: x: Expr -> Expr
+
+    /// <summary>max(x, 0), with derivative 0 at 0.</summary>
+    static member Relu: x: Expr -> Expr
+
+    /// <summary>Huber's loss: r²/2 up to |r| = delta, and its tangent beyond. delta is not negative.</summary>
+    static member Huber: residual: Expr * delta: Expr -> Expr
+
+    /// <summary>min(max(x, low), high); on a bound the derivative is ½.</summary>
+    static member Clip: x: Expr * low: Expr * high: Expr -> Expr
+
+    /// <summary>The cube root, of negative numbers too.</summary>
+    static member Cbrt: x: Expr -> Expr
+
+    /// <summary>√(a² + b²) without overflow; derivatives 0 at the origin.</summary>
+    static member Hypot: a: Expr * b: Expr -> Expr
+
+    /// <summary>The angle of the point (x, y), from -π to π; derivatives 0 at the origin.</summary>
+    static member Atan2: y: Expr * x: Expr -> Expr
+
+    /// <summary>The inverse hyperbolic sine.</summary>
+    static member Asinh: x: Expr -> Expr
+
+    /// <summary>The inverse hyperbolic cosine.</summary>
+    static member Acosh: x: Expr -> Expr
+
+    /// <summary>The inverse hyperbolic tangent.</summary>
+    static member Atanh: x: Expr -> Expr
+
+    /// <summary>The logarithm to base 2, exact at powers of 2.</summary>
+    static member Log2: x: Expr -> Expr
+
+    /// <summary>The logarithm to base 10, exact at powers of 10.</summary>
+    static member Log10: x: Expr -> Expr
+
+    /// <summary>2ˣ.</summary>
+    static member Exp2: x: Expr -> Expr
+
+    /// <summary>log(p / (1 - p)), the inverse of the sigmoid.</summary>
+    static member Logit: p: Expr -> Expr
+
+    /// <summary>a log b, and 0 where a is 0.</summary>
+    static member XLogY: a: Expr * b: Expr -> Expr
+
+    /// <summary>log|Γ(x)|.</summary>
+    static member LogGamma: x: Expr -> Expr
+
+    /// <summary>The derivative of log Γ.</summary>
+    static member Digamma: x: Expr -> Expr
+
+    /// <summary>The derivative of that order of the digamma function, of orders up to 60; NaN beyond.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The order is negative.</exception>
+    static member Polygamma: order: int * x: Expr -> Expr
+
+    /// <summary>The largest whole number not above x; derivative 0.</summary>
+    static member Floor: x: Expr -> Expr
+
+    /// <summary>The smallest whole number not below x; derivative 0.</summary>
+    static member Ceiling: x: Expr -> Expr
+
+    /// <summary>The nearest whole number, halves to the even one; derivative 0.</summary>
+    static member Round: x: Expr -> Expr
+
+    /// <summary>x without its fraction; derivative 0.</summary>
+    static member Truncate: x: Expr -> Expr
+
+    /// <summary>a - b⌊a/b⌋, with the sign of b. Its derivatives are 1 and -⌊a/b⌋.</summary>
+    static member Mod: a: Expr * b: Expr -> Expr
+
+    /// <summary>-1, 0 or 1; derivative 0.</summary>
+    static member Sign: x: Expr -> Expr
+
     /// <summary>x².</summary>
     static member Square: x: Expr -> Expr
 
@@ -288,6 +379,12 @@ type Functions =
 
     /// <summary>The Euclidean norm of all elements: a scalar, with gradient 0 at 0.</summary>
     static member Norm: x: Expr -> Expr
+
+    /// <summary>The sum of the absolute values of all elements; derivative 0 where an element is 0.</summary>
+    static member Norm1: x: Expr -> Expr
+
+    /// <summary>The largest absolute value of all elements; elements that tie share the derivative.</summary>
+    static member NormInf: x: Expr -> Expr
 
     /// <summary>log Σ exp of all elements, without overflow: a scalar.</summary>
     static member LogSumExp: x: Expr -> Expr

@@ -24,6 +24,11 @@ module internal Primitives =
             .GetMethod(name, BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic)
         |> nonNull
 
+    let private ofGamma (name: string) =
+        typeof<GammaFunctions>
+            .GetMethod(name, BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic)
+        |> nonNull
+
     let private evaluator (scalar: MethodInfo) : float[] -> float =
         match scalar.GetParameters().Length with
         | 1 ->
@@ -59,6 +64,10 @@ module internal Primitives =
     let private comparison name sign (scalar: string) (instruction: string) =
         flat name (Notation.Relation sign) (own scalar) 2 (fun lanes operands ->
             lanes.Choose(instruction, operands[0], operands[1], lanes.Constant 1.0, lanes.Constant 0.0))
+
+    /// A call of the scalar function for each lane.
+    let private eachLane (scalar: MethodInfo) (lanes: Lanes) (operands: LocalBuilder[]) =
+        lanes.EachLane(scalar, operands)
 
     /// One instruction, or one vectorised library function, of that name.
     let private instruction (name: string) (lanes: Lanes) (operands: LocalBuilder[]) =
@@ -290,6 +299,151 @@ module internal Primitives =
             (fun a b _ -> share b a)
             (fun a b _ -> share a b)
 
+    let erfc =
+        unary "erfc" (Notation.Command @"\operatorname{erfc}") (own "Erfc") 110 VectorForms.erfc (fun x _ ->
+            Number(-2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
+
+    /// max(x, 0) with derivative 0 at 0, where max itself shares.
+    let relu =
+        unary "relu" (Notation.Command @"\operatorname{relu}") (own "Relu") 1 VectorForms.relu (fun x _ ->
+            call "greater" [ x; 0Q ])
+
+    /// Huber's loss: r²/2 up to |r| = δ, and its tangent beyond. Its slope is r held within ±δ.
+    let huber =
+        let byResidual r delta _ =
+            call "min" [ call "max" [ r; -delta ]; delta ]
+
+        let byThreshold r delta _ =
+            call "relu" [ call "abs" [ r ] - delta ]
+
+        binary
+            "huber"
+            (Notation.Command @"\operatorname{huber}")
+            (own "Huber")
+            6
+            VectorForms.huber
+            byResidual
+            byThreshold
+
+    /// A library function of one number, called for each lane.
+    let private library name latex scalar cost derivative =
+        unary name latex scalar cost (eachLane scalar) derivative
+
+    let cbrt =
+        library "cbrt" (Notation.Delimited @"\sqrt[3]{#1}") (own "Cbrt") 110 (fun _ y -> 1Q / (3Q * (y * y)))
+
+    let asinh =
+        library "asinh" (Notation.Command @"\operatorname{arsinh}") (math "Asinh" 1) 110 (fun x _ ->
+            1Q / call "hypot" [ x; 1Q ])
+
+    // √(x - 1)√(x + 1) neither overflows nor loses the digits of x - 1.
+    let acosh =
+        library "acosh" (Notation.Command @"\operatorname{arcosh}") (math "Acosh" 1) 110 (fun x _ ->
+            1Q / (call "sqrt" [ x - 1Q ] * call "sqrt" [ x + 1Q ]))
+
+    let atanh =
+        library "atanh" (Notation.Command @"\operatorname{artanh}") (math "Atanh" 1) 110 (fun x _ ->
+            1Q / ((1Q - x) * (1Q + x)))
+
+    let log2 =
+        library "log2" (Notation.Command @"\log_{2}") (math "Log2" 1) 80 (fun x _ ->
+            Number(1.0 |> over (Math.Log 2.0)) / x)
+
+    let log10 =
+        library "log10" (Notation.Command @"\log_{10}") (math "Log10" 1) 80 (fun x _ ->
+            Number(1.0 |> over (Math.Log 10.0)) / x)
+
+    let exp2 =
+        unary "exp2" (Notation.Command @"\operatorname{exp2}") (own "Exp2") 200 VectorForms.exp2 (fun _ y ->
+            Number(Math.Log 2.0) * y)
+
+    let logit =
+        library "logit" (Notation.Command @"\operatorname{logit}") (own "Logit") 90 (fun p _ ->
+            1Q / (p * (1Q - p)))
+
+    let hypot =
+        let scalar = own "Hypot"
+        let along x y = call "quotientOrZero" [ x; y ]
+
+        binary
+            "hypot"
+            (Notation.Command @"\operatorname{hypot}")
+            scalar
+            60
+            (eachLane scalar)
+            (fun a _ y -> along a y)
+            (fun _ b y -> along b y)
+
+    // (x/r)/r: r² overflows where r does not, and at the origin both derivatives are 0.
+    let atan2 =
+        let scalar = math "Atan2" 2
+
+        let over2 numerator y x =
+            let r = call "hypot" [ y; x ]
+            call "quotientOrZero" [ call "quotientOrZero" [ numerator; r ]; r ]
+
+        binary
+            "atan2"
+            (Notation.Command @"\operatorname{atan2}")
+            scalar
+            120
+            (eachLane scalar)
+            (fun y x _ -> over2 x y x)
+            (fun y x _ -> -(over2 y y x))
+
+    let lgamma =
+        library
+            "lgamma"
+            (Notation.Command @"\operatorname{lgamma}")
+            (ofGamma "LogGamma")
+            150
+            (fun x _ -> call "digamma" [ x ])
+
+    let digamma =
+        library "digamma" (Notation.Command @"\psi") (ofGamma "Digamma") 200 (fun x _ ->
+            call "polygamma" [ 1Q; x ])
+
+    /// ψ⁽ⁿ⁾(x). It exists for whole n alone: by n there is no derivative.
+    let polygamma =
+        let scalar = ofGamma "Polygamma"
+
+        binary
+            "polygamma"
+            (Notation.Delimited @"\psi^{\left(#1\right)}\left(#2\right)")
+            scalar
+            800
+            (eachLane scalar)
+            (fun _ _ _ -> Number nan)
+            (fun n x _ -> call "polygamma" [ n + 1Q; x ])
+
+    let private step name latex scalar operation =
+        flat name latex (math scalar 1) 1 (instruction operation)
+
+    let floor =
+        step "floor" (Notation.Delimited @"\left\lfloor #1\right\rfloor") "Floor" "Floor"
+
+    let ceil =
+        step "ceil" (Notation.Delimited @"\left\lceil #1\right\rceil") "Ceiling" "Ceiling"
+
+    /// To the nearest whole number, halves to the even one.
+    let round = step "round" (Notation.Command @"\operatorname{round}") "Round" "Round"
+
+    let trunc =
+        step "trunc" (Notation.Command @"\operatorname{trunc}") "Truncate" "Truncate"
+
+    /// a - b⌊a/b⌋, with the sign of b.
+    let modulo =
+        let scalar = own "Mod"
+
+        binary
+            "mod"
+            (Notation.Command @"\operatorname{mod}")
+            scalar
+            40
+            (eachLane scalar)
+            (fun _ _ _ -> 1Q)
+            (fun a b _ -> -(call "floor" [ a / b ]))
+
     /// Every fixed row; integer powers come on demand.
     let all =
         [|
@@ -318,6 +472,27 @@ module internal Primitives =
             sigmoid
             softplus
             erf
+            erfc
+            relu
+            huber
+            cbrt
+            asinh
+            acosh
+            atanh
+            log2
+            log10
+            exp2
+            logit
+            hypot
+            atan2
+            lgamma
+            digamma
+            polygamma
+            floor
+            ceil
+            round
+            trunc
+            modulo
             max
             min
             xlogy

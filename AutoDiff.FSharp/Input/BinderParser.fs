@@ -20,7 +20,7 @@ module internal BinderParser =
 
         cursor.Replace
             { frame with
-                Binding = cursor.Source.Slice token.Span
+                Binding = cursor.NameOf token
                 BindingStart = token.Span.Offset
             }
 
@@ -81,7 +81,7 @@ module internal BinderParser =
             if not block then
                 cursor.Push(Role.Block, start)
 
-            cursor.Push(Role.Let(cursor.Source.Slice name.Span), start)
+            cursor.Push(Role.Let(cursor.NameOf name), start)
             cursor.Advance()
             cursor.Advance()
 

@@ -133,9 +133,8 @@ type internal Binders
 
         if not (IndexedReductions.isKnown name) then
             let complaint () =
-                match NearMiss.closest IndexedReductions.names name with
-                | ValueSome near when (Functions.tryFind name).IsNone ->
-                    ElaborationComplaints.unknownFunction name (ValueSome near)
+                match Spelling.Closest(name, IndexedReductions.names), Functions.tryFind name with
+                | NonNull near, ValueNone -> ElaborationComplaints.unknownFunction name near
                 | _ -> ElaborationComplaints.notAnIndexedFunction name IndexedReductions.names
 
             errors.Report(place, complaint)

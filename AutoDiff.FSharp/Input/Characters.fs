@@ -39,6 +39,25 @@ module internal Characters =
             if belongs then rune.Utf16SequenceLength else 0
         | _ -> 0
 
+    /// Marks both ends of a name that is no identifier; within one it is doubled.
+    let quote = '`'
+
+    /// Where the quoted name that starts at offset ends, or -1 if it is never closed.
+    let quotedEnd (text: string) offset =
+        let mutable at = text.IndexOf(quote, offset + 1)
+
+        while at >= 0 && at + 1 < text.Length && text[at + 1] = quote do
+            at <- text.IndexOf(quote, at + 2)
+
+        if at < 0 then -1 else at + 1
+
+    /// The name a token stands for.
+    let nameOf (words: string) =
+        if words[0] = quote then
+            words.Substring(1, words.Length - 2).Replace("``", "`", StringComparison.Ordinal)
+        else
+            words
+
     /// The digit a superscript stands for, or -1.
     let superscript c = "⁰¹²³⁴⁵⁶⁷⁸⁹".IndexOf(c: char)
 

@@ -143,6 +143,10 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
 
     member _.Name words = builder.Name words
 
+    /// The name a token stands for.
+    member _.NameOf(token: Token) =
+        Characters.nameOf (source.Slice token.Span)
+
     /// A node over its last operands, from first to the end of the token before the current one.
     member this.Emit(kind, operands, first) =
         builder.Emit(kind, operands, SourceSpan.Between(first, this.Previous.Span.End))

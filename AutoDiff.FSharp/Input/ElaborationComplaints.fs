@@ -34,11 +34,11 @@ module internal ElaborationComplaints =
 
     // ---- Names ----
 
-    let unknownFunction (name: string) (nearest: string voption) =
+    let unknownFunction (name: string) (nearest: string | null) =
         let suggestion =
             match nearest with
-            | ValueSome known -> $"Did you mean {known}?"
-            | ValueNone -> $"Write {shortened name}*(…) if a product is meant."
+            | NonNull known -> $"Did you mean {known}?"
+            | _ -> $"Write {shortened name}*(…) if a product is meant."
 
         complain ParseErrorCode.UnknownFunction $"There is no function '{shortened name}'." suggestion
 

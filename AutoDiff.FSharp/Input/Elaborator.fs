@@ -43,6 +43,8 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
 
     let undeclared name (span: SourceSpan) =
         match name, Functions.tryFind name with
+        | _ when tree.Source.Text[span.Offset] = Characters.quote && not (names.HasEnded name) ->
+            inputNode (scope.Variable name)
         | "pi", _ -> Item.Value(build.Constant Math.PI)
         | "e", _ -> Item.Value(build.Constant Math.E)
         | _ when names.HasEnded name ->
@@ -90,7 +92,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
                 (inner.Trim().TrimStart('(').TrimEnd(')'))
                 (isArray callee)
         else
-            ElaborationComplaints.unknownFunction callee (NearMiss.closest Functions.names callee)
+            ElaborationComplaints.unknownFunction callee (Spelling.Closest(callee, Functions.names))
 
     /// The function of that name, if it takes so many arguments; otherwise says why not.
     let callee (name: string) given (span: SourceSpan) =

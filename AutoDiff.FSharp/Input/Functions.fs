@@ -53,6 +53,10 @@ module internal Functions =
             named "pow" Primitives.power
             define "sqr" 1 1 "sqr(x)" (fun call ->
                 call.Build.Call("power", [| call[0]; call.Build.Constant 2.0 |]))
+            define "clip" 3 3 "clip(x, low, high)" (fun call ->
+                call.Build.Call("min", [| call.Build.Call("max", [| call[0]; call[1] |]); call[2] |]))
+            define "trigamma" 1 1 "trigamma(x)" (fun call ->
+                call.Build.Call("polygamma", [| call.Build.Constant 1.0; call[0] |]))
             define "if" 3 3 "if(condition, a, b)" (fun call -> call.Build.Select(call[0], call[1], call[2]))
         ]
 
@@ -71,6 +75,27 @@ module internal Functions =
     let private smallest (build: IBuilder) (node: Node) (axes: int[]) =
         let negated = build.Call("negate", [| node |])
         build.Call("negate", [| largest build negated axes |])
+
+    let private norm1 (build: IBuilder) (node: Node) (axes: int[]) =
+        build.Sum(build.Call("abs", [| node |]), axes)
+
+    let private normInf (build: IBuilder) (node: Node) (axes: int[]) =
+        largest build (build.Call("abs", [| node |])) axes
+
+    let private deviations (build: IBuilder) (node: Node) (axes: int[]) =
+        let center = build.Broadcast(mean build node axes, Array.sort axes, node.Shape)
+        build.Call("subtract", [| node; center |])
+
+    let private variance (build: IBuilder) (node: Node) (axes: int[]) =
+        let squares =
+            build.Call("power", [| deviations build node axes; build.Constant 2.0 |])
+
+        mean build squares axes
+
+    /// By the norm, whose derivatives are 0 where all elements are alike.
+    let private deviation (build: IBuilder) (node: Node) (axes: int[]) =
+        let root = build.Constant(Math.Sqrt(count node axes))
+        build.Call("divide", [| build.Norm(deviations build node axes, axes); root |])
 
     /// The reduction of one array, and the elementwise function of several.
     let private extreme name reduce =
@@ -102,6 +127,10 @@ module internal Functions =
             over "prod" Product.along
             over "mean" mean
             over "norm" (fun build node axes -> build.Norm(node, axes))
+            over "norm1" norm1
+            over "norminf" normInf
+            over "var" variance
+            over "std" deviation
             over "logsumexp" (fun build node axes ->
                 if axes.Length = 0 then
                     node

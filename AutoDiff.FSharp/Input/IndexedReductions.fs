@@ -31,6 +31,8 @@ module internal IndexedReductions =
                 "min", kind infinity smallest
                 "logsumexp", kind -infinity (fun build node axes -> build.LogSumExp(node, axes))
                 "norm", kind 0.0 (fun build node axes -> build.Norm(node, axes))
+                "norm1", kind 0.0 (fun build node axes -> build.Sum(build.Call("abs", [| node |]), axes))
+                "norminf", kind 0.0 (fun build node axes -> build.Max(build.Call("abs", [| node |]), axes))
             ]
 
     let names: IReadOnlyCollection<string> = [| yield! table.Keys |]

@@ -78,6 +78,14 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
         add (keyword (stop - at)) (stop - at)
 
+    let quoted () =
+        match Characters.quotedEnd text at with
+        | stop when stop > at + 2 -> add TokenKind.Name (stop - at)
+        | stop ->
+            let length = if stop < 0 then 1 else 2
+            errors.Report({ Offset = at; Length = length }, LexerComplaints.emptyQuotes (stop < 0))
+            add TokenKind.Unreadable length
+
     let superscript () =
         let mutable stop = at
 
@@ -133,6 +141,7 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         | '!' when isAt (at + 1) '=' -> add TokenKind.NotEqualTo 2
         | '&' -> doubled unreadable TokenKind.And "'and'"
         | '|' -> doubled unreadable TokenKind.Or "'or'"
+        | c when c = Characters.quote -> quoted ()
         | c when Characters.superscript c >= 0 -> superscript ()
         | _ -> unreadable ()
 
@@ -160,5 +169,14 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
 [<RequireQualifiedAccess>]
 module internal Lexer =
+    let isKeyword (word: string) =
+        match word with
+        | "and"
+        | "or"
+        | "not"
+        | "by"
+        | "let" -> true
+        | _ -> false
+
     /// The tokens of a text, the last of them EndOfText; what cannot be read is reported.
     let tokens source errors = Lexer(source, errors).Run()

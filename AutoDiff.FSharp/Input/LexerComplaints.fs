@@ -31,7 +31,7 @@ module internal LexerComplaints =
         | "÷" -> "Write / to divide."
         | "–"
         | "—" -> "Write - to subtract."
-        | ":" -> "Write x[2..5] for a slice."
+        | ":" -> "Write 1..n for a range: x[2..5], sum(i = 1..n, x[i])."
         | "\\" -> "Formulas are plain text: write sqrt(x), not \\sqrt{x}."
         | "∑" -> "Write sum(…)."
         | "." -> "Write 0.5 or .5 for a number, x[i] for an element."
@@ -56,6 +56,15 @@ module internal LexerComplaints =
     let strayCharacter (character: string) =
         let message = $"{described character} means nothing in a formula."
         complain ParseErrorCode.StrayCharacter message (adviceFor character)
+
+    let emptyQuotes isOpen () =
+        let message =
+            if isOpen then
+                "This ` begins a name that never ends."
+            else
+                "There is no name between these quotes."
+
+        complain ParseErrorCode.StrayCharacter message "Write `my column`, and `` for a ` within."
 
     let foreignOperator (written: string) right =
         let message = $"'{written}' is not an operator here."

@@ -28,7 +28,7 @@ module internal Parser =
 
     let private name (cursor: Cursor) =
         let token = cursor.Current
-        let words = cursor.Source.Slice token.Span
+        let words = cursor.NameOf token
 
         if cursor.Follower.Kind.IsEquals && BinderParser.takesBinder cursor then
             BinderParser.beginBinder cursor

@@ -74,7 +74,11 @@ module internal ParserComplaints =
         let a, b = words source left, words source right
 
         let suggestion =
-            if left.Kind.IsName && (right.Kind.IsName || right.Kind.IsNumber) then
+            if b = "in" && left.Kind.IsName then
+                $"Write {a} = 1..n for an index with its range."
+            elif a = "for" || b = "for" then
+                "Write sum(i = 1..n, x[i]) for a sum over an index."
+            elif left.Kind.IsName && (right.Kind.IsName || right.Kind.IsNumber) then
                 $"Did you mean {a}*{b}, or the call {a}({b})?"
             elif left.Kind.IsNumber && right.Kind.IsNumber then
                 $"Did you mean {a}*{b}, or the one number {a}{b}?"

@@ -1,6 +1,8 @@
 namespace AutoDiff.FSharp.TextOutput
 
+open System
 open AutoDiff.FSharp
+open AutoDiff.FSharp.TextInput
 open Pattern
 
 /// What each operation looks like.
@@ -127,10 +129,32 @@ module internal InfixForms =
         | "equal" -> comparison a "==" operands[1]
         | name -> Form.call name [ for operand in operands -> Form.argument operand ]
 
+    /// In quotes where it would not be read as a variable or data: a word with blanks, or one that means something else.
+    let private nameOf (name: string) =
+        let mutable at = Characters.nameStart name 0
+        let mutable next = if at > 0 then Characters.namePart name at else 0
+
+        while next > 0 do
+            at <- at + next
+            next <- Characters.namePart name at
+
+        let isPlain =
+            at = name.Length
+            && not (Lexer.isKeyword name)
+            && name <> "pi"
+            && name <> "e"
+            && (Functions.tryFind name).IsNone
+
+        if isPlain then
+            name
+        else
+            let within = name.Replace("`", "``", StringComparison.Ordinal)
+            $"`{within}`"
+
     let private input (input: Input) =
         match input.Name, input.Values with
         | "", values when not (isNull values) -> Form.literal input.Shape (nonNull values)
-        | name, _ -> Form.atom name
+        | name, _ -> Form.atom (nameOf name)
 
     /// The node's text around its operands.
     let ofNode (node: Node) : Form =

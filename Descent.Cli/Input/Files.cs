@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent.Cli.Input;
 
 /// <summary>Files named on the command line.</summary>
@@ -64,7 +66,7 @@ static class Files
         string folder = FolderOf(path);
         if (!Directory.Exists(folder))
             return $", nor a folder '{folder}'.";
-        string hint = Nearest.Hint(
+        string hint = Spelling.Hint(
             Path.GetFileName(path),
             Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file))
         );

@@ -40,7 +40,7 @@ sealed record Formula(
     {
         if (ProblemLibrary.Find(key) is { } problem)
             return new Formula(problem.Name, problem.Text, key, problem.Bindings, problem.Start);
-        string hint = Nearest.Hint(
+        string hint = Spelling.Hint(
             key,
             ProblemLibrary.All.SelectMany(known => known.Aliases.Prepend(known.Key))
         );

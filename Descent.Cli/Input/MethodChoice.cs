@@ -1,3 +1,4 @@
+using AutoDiff;
 using System.Text.RegularExpressions;
 
 namespace Descent.Cli.Input;
@@ -76,7 +77,7 @@ static partial class MethodChoice
         MethodInfo method =
             Methods.All.FirstOrDefault(method => method.Id == name)
             ?? throw new BadInput(
-                $"There is no method '{name}'.{Nearest.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
+                $"There is no method '{name}'.{Spelling.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
             );
         step ??= parts.Groups["step"].Success ? parts.Groups["step"].Value.Trim() : null;
         if (step is null)
@@ -93,7 +94,7 @@ static partial class MethodChoice
         string[] known = [.. StepRules.All.Select(rule => rule.Id)];
         return StepRules.All.FirstOrDefault(rule => rule.Id == name)
             ?? throw new BadInput(
-                $"There is no step rule '{name}'.{Nearest.Hint(name, known)} There are {string.Join(", ", known)}."
+                $"There is no step rule '{name}'.{Spelling.Hint(name, known)} There are {string.Join(", ", known)}."
             );
     }
 
@@ -132,7 +133,7 @@ static partial class MethodChoice
         Parameter parameter =
             method.Parameters.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new BadInput(
-                $"{setting.Where}: {method.Id} has no parameter '{name}'.{Nearest.Hint(name, known)} It has {string.Join(", ", known)}."
+                $"{setting.Where}: {method.Id} has no parameter '{name}'.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}."
             );
         if (!Numbers.TryRead(text, out double value))
             throw new BadInput(

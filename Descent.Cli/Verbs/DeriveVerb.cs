@@ -97,7 +97,7 @@ static class DeriveVerb
         string? unknown = names.FirstOrDefault(name => !known.Contains(name));
         return unknown is not null
                 ? throw new BadInput(
-                    $"--wrt: the objective has no variable '{unknown}'.{Nearest.Hint(unknown, known)} It has {string.Join(", ", known)}."
+                    $"--wrt: the objective has no variable '{unknown}'.{Spelling.Hint(unknown, known)} It has {string.Join(", ", known)}."
                 )
             : names.Length == 0
                 ? throw new BadInput(

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using AutoDiff;
 using Descent.Cli.Input;
 
 namespace Descent.Cli.Verbs;
@@ -67,7 +68,7 @@ static class Usage
         {
             IEnumerable<string> options = verb.Options.Select(known => known.Name);
             return new BadInput(
-                $"'{verb.Name}' has no option '{word}'.{Nearest.Hint(word, options)}{See(verb)}"
+                $"'{verb.Name}' has no option '{word}'.{Spelling.Hint(word, options)}{See(verb)}"
             );
         }
 
@@ -81,7 +82,7 @@ static class Usage
         if (word.StartsWith('-'))
             return new BadInput($"There is no option '{word}' without a verb.{See(root)}");
         string[] verbs = [.. root.Subcommands.Select(known => known.Name)];
-        string hint = Nearest.Hint(word, verbs);
+        string hint = Spelling.Hint(word, verbs);
         string advice =
             hint == "" ? " To minimise a formula: descent minimize \"x^2\" --start x=1." : hint;
         return new BadInput(

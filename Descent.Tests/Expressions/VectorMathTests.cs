@@ -105,6 +105,35 @@ public sealed class VectorMathTests
             [0.41421356237309503, 1, 2.414213562373095]
         ),
         ["erf"] = new(PreciseFunctions.Erf, 2, [(-1.2, 1.2), (-6.2, 6.2)], [1, -1, 6]),
+        ["erfc"] = new(
+            PreciseFunctions.Erfc,
+            4,
+            [(-1.2, 1.2), (-6.2, 6.2), (0, 27)],
+            [0.5, 1, -1, 6, 26.5, 27.22]
+        ),
+        ["asinh"] = new(PreciseFunctions.Asinh, 2.5, [(-1, 1), (-10, 10)], [0.5, 1, 2, -2]),
+        ["acosh"] = new(PreciseFunctions.Acosh, 2.5, [(1, 2), (1, 30)], [1, 2, 2.5]),
+        ["atanh"] = new(PreciseFunctions.Atanh, 2.5, [(-1, 1), (-0.5, 0.5)], [0.5, 1, -1]),
+        ["log2"] = new(
+            x => PreciseFunctions.LogOfBase(2, x),
+            2,
+            [(0.5, 2), (0, 100)],
+            [0, 0.7071067811865476, 1, 1.4142135623730951, 8]
+        ),
+        ["log10"] = new(
+            x => PreciseFunctions.LogOfBase(10, x),
+            2.5,
+            [(0.5, 2), (0, 100)],
+            [0, 0.7071067811865476, 1, 1.4142135623730951, 1000]
+        ),
+        ["exp2"] = new(
+            PreciseFunctions.Exp2,
+            1.5,
+            [(-1, 1), (-1075, 1024)],
+            [-1074, -1022, 0, 1024]
+        ),
+        ["cbrt"] = new(PreciseFunctions.Cbrt, 1, [(-1, 1), (-100, 100)], [1, 8, -27]),
+        ["logit"] = new(PreciseFunctions.Logit, 3, [(0, 1), (0.25, 0.75)], [0.25, 0.5, 0.75, 1]),
     };
 
     const int DensePoints = 140_000;
@@ -230,7 +259,12 @@ public sealed class VectorMathTests
         }
 
         double[] errors = [.. points.Select((_, i) => ErrorAt(i))];
-        AssertBelow("interpreted " + name, 2.5, errors, i => $"{points[i]:R}");
+        AssertBelow(
+            "interpreted " + name,
+            Math.Max(2.5, subject.Bound),
+            errors,
+            i => $"{points[i]:R}"
+        );
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -339,6 +373,24 @@ public sealed class VectorMathTests
         var errors = a.Select((_, i) => (a[i] * PreciseFunctions.Log(b[i])).UlpsTo(actual[i]));
         AssertBelow("xlogy", 2, [.. errors], i => $"({a[i]:R}, {b[i]:R})");
         AssertSameBits(actual, Apply("xlogy", 1, a, b));
+    }
+
+    [Fact]
+    public void A_hypotenuse_stays_within_its_bound()
+    {
+        var random = new Random(11);
+        double[] a = [.. Enumerable.Range(0, Pairs).Select(_ => Spread(random))];
+        double[] b = [.. a.Select(x => x * Math.ScaleB(random.NextDouble(), random.Next(-30, 2)))];
+        double[] actual = Apply("hypot", 8, a, b);
+        double ErrorAt(int i)
+        {
+            var truth = PreciseFunctions.Hypot(a[i], b[i]);
+            return double.IsFinite(truth.High) ? truth.UlpsTo(actual[i]) : 0;
+        }
+
+        double[] errors = [.. a.Select((_, i) => ErrorAt(i))];
+        AssertBelow("hypot", 1.5, errors, i => $"({a[i]:R}, {b[i]:R})");
+        AssertSameBits(actual, Apply("hypot", 1, a, b));
     }
 
     static void AssertBelow(string name, double bound, double[] errors, Func<int, string> point)

@@ -52,6 +52,13 @@ public sealed class InfixTests
     [InlineData("x/-0", "x/-0")]
     [InlineData("arctan(x) + ln(y)", "atan(x) + log(y)")]
     [InlineData("pow(x, y)", "x^y")]
+    [InlineData("`my column`^2 + `2nd` + `by` + `a``b`", "`my column`^2 + `2nd` + `by` + `a``b`")]
+    [InlineData("`x`*`pi`*`sin`", "x*`pi`*`sin`")]
+    [InlineData("clip(x, 0, 1)", "min(max(x, 0), 1)")]
+    [InlineData(
+        "huber(x, 1) + mod(x, y) + trigamma(y)",
+        "huber(x, 1) + mod(x, y) + polygamma(1, y)"
+    )]
     [InlineData("a < b", "b > a")]
     [InlineData("(a >= b) == c", "(a >= b) == c")]
     [InlineData("if(a > b, a + 1, b)", "if(a > b, a + 1, b)")]

@@ -57,3 +57,16 @@ module internal ErrorFunction =
     let erf (x: Lane) =
         let size = atMost 6.0 (abs x)
         where (size >. 1R) (withSignOf x (outer size)) (central x)
+
+    /// exp(-x²) times a polynomial over 1 + 2x, with what x² loses to rounding carried into the exponential; as
+    /// ScalarFunctions.Erfc. From 28 on, erfc underflows.
+    let private tail (x: Lane) =
+        let size = atMost 28.0 x
+        let square = size * size
+        let lost = fma size size -square
+        let t = (size - 3R) / (size + 3R)
+        let scaled = polynomial t (List.ofArray ScalarFunctions.ErfcTail)
+        Exponential.expOfSum -square -lost * (scaled / (1R + 2R * size))
+
+    let erfc (x: Lane) =
+        where (x >. number 0.5) (tail x) (1R - erf x)

@@ -1,9 +1,8 @@
-using AutoDiff.FSharp.TextInput;
-using Microsoft.FSharp.Core;
+using AutoDiff;
 
 namespace Descent.Tests.Input;
 
-public sealed class NearMissTests
+public sealed class SpellingTests
 {
     private static readonly string[] Known =
     [
@@ -19,6 +18,8 @@ public sealed class NearMissTests
 
     [Theory]
     [InlineData("sni", "sin")]
+    [InlineData("f", null)]
+    [InlineData("ee", null)]
     [InlineData("Sqrt", "sqrt")]
     [InlineData("sgimoid", "sigmoid")]
     [InlineData("softmax", null)]
@@ -29,9 +30,11 @@ public sealed class NearMissTests
     [InlineData("", null)]
     public void Finds_the_word_that_was_meant(string word, string? expected)
     {
-        var found = NearMiss.closest(Known, word);
-
-        Assert.Equal(expected, found.IsSome ? found.Value : null);
+        Assert.Equal(expected, Spelling.Closest(word, Known));
+        Assert.Equal(
+            expected is null ? "" : $" Did you mean '{expected}'?",
+            Spelling.Hint(word, Known)
+        );
     }
 
     [Theory]
@@ -42,8 +45,8 @@ public sealed class NearMissTests
     [InlineData("abcdef", "badcfe", 3)]
     public void Counts_slips(string left, string right, int expected)
     {
-        Assert.Equal(expected, NearMiss.distance(5, left, right));
-        Assert.Equal(expected, NearMiss.distance(5, right, left));
-        Assert.Equal(expected, NearMiss.distance(expected - 1, left, right));
+        Assert.Equal(expected, Spelling.Distance(left, right, 5));
+        Assert.Equal(expected, Spelling.Distance(right, left, 5));
+        Assert.Equal(expected, Spelling.Distance(left, right, expected - 1));
     }
 }
