@@ -129,8 +129,9 @@ module internal InfixForms =
         | "equal" -> comparison a "==" operands[1]
         | name -> Form.call name [ for operand in operands -> Form.argument operand ]
 
-    /// In quotes where it would not be read as a variable or data: a word with blanks, or one that means something else.
-    let private nameOf (name: string) =
+    /// In quotes where it would not be read as a variable or data: a word with blanks, or one that means something else. Arrays
+    /// and data are declared to whoever reads them, and so take precedence over constants and functions as they are.
+    let private nameOf (name: string) isDeclared =
         let mutable at = Characters.nameStart name 0
         let mutable next = if at > 0 then Characters.namePart name at else 0
 
@@ -141,9 +142,8 @@ module internal InfixForms =
         let isPlain =
             at = name.Length
             && not (Lexer.isKeyword name)
-            && name <> "pi"
-            && name <> "e"
-            && (Functions.tryFind name).IsNone
+            && (isDeclared
+                || name <> "pi" && name <> "e" && (Functions.tryFind name).IsNone)
 
         if isPlain then
             name
@@ -154,7 +154,7 @@ module internal InfixForms =
     let private input (input: Input) =
         match input.Name, input.Values with
         | "", values when not (isNull values) -> Form.literal input.Shape (nonNull values)
-        | name, _ -> Form.atom (nameOf name)
+        | name, _ -> Form.atom (nameOf name (input.Shape.Rank > 0 || not (isNull input.Values)))
 
     /// The node's text around its operands.
     let ofNode (node: Node) : Form =

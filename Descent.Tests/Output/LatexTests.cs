@@ -25,10 +25,6 @@ public sealed class LatexTests
     [InlineData("exp(x/y)", @"\exp\left(\frac{x}{y}\right)")]
     [InlineData("sqrt(1 + x^2)", @"\sqrt{1 + x^{2}}")]
     [InlineData(
-        "hypot(x, y)^2 + cbrt(x)^2 + exp2(x)^2",
-        @"\operatorname{hypot}^{2}\left(x, y\right) + \sqrt[3]{x}^{2} + \operatorname{exp2}^{2}\left(x\right)"
-    )]
-    [InlineData(
         "floor(x) + trigamma(y) + log2(x)",
         @"\left\lfloor x\right\rfloor + \psi^{\left(1\right)}\left(y\right) + \log_{2}\left(x\right)"
     )]
