@@ -58,6 +58,13 @@ public sealed record Adam : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(mean);
+            stream.Exchange(square);
+            stream.Exchange(ref updates);
+        }
+
         public bool Forget()
         {
             bool learned = updates > 0;

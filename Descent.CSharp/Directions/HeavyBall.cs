@@ -30,6 +30,8 @@ public sealed record HeavyBall : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream) => stream.Exchange(velocity);
+
         public bool Forget()
         {
             bool moved = Vectors.MaxNorm(velocity) > 0;

@@ -67,6 +67,17 @@ sealed class StepMemory
         return held;
     }
 
+    /// <summary>Saves or loads the pairs; the weights are made anew each time.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        Count = stream.Exchanged(Count);
+        stream.Exchange(ref oldest);
+        stream.Exchange(ref gamma);
+        stream.Exchange(rho);
+        stream.Exchange(steps);
+        stream.Exchange(changes);
+    }
+
     int Slot(int age) => (oldest + age) % steps.Length;
 
     static double[][] Rows(int count, int length)

@@ -30,6 +30,12 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
                 : outcome;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            direction.Exchange(stream);
+            step.Exchange(stream);
+        }
+
         StepOutcome Attempt(Situation at, Point next)
         {
             at.PlannedStep = step.Planned(at.Iteration);

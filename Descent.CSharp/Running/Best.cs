@@ -22,5 +22,12 @@ sealed class Best(Walk walk)
         isCurrent = better;
     }
 
+    /// <summary>Saves or loads the point.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref isCurrent);
+        kept.Exchange(stream);
+    }
+
     double Lowest() => isCurrent ? walk.Previous!.Value : kept.Value;
 }

@@ -33,11 +33,21 @@ public sealed class CountedObjective : IObjective
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
 
+    /// <summary>What the objective threw last, if it ever threw; the exception itself goes on its way.</summary>
+    internal Exception? Fault { get; private set; }
+
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> x)
     {
         values++;
-        return inner.Value(x);
+        try
+        {
+            return inner.Value(x);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -45,7 +55,14 @@ public sealed class CountedObjective : IObjective
     {
         values++;
         gradients++;
-        return inner.ValueAndGradient(x, gradient);
+        try
+        {
+            return inner.ValueAndGradient(x, gradient);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
     }
 
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>
@@ -54,8 +71,30 @@ public sealed class CountedObjective : IObjective
     /// <exception cref="NotSupportedException">The objective knows no second derivatives.</exception>
     public IHessian HessianAt(ReadOnlySpan<double> x)
     {
-        hessian.Inner = inner.HessianAt(x);
-        return hessian;
+        try
+        {
+            hessian.Inner = inner.HessianAt(x);
+            return hessian;
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Saves or loads the counts.</summary>
+    internal void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref values);
+        stream.Exchange(ref gradients);
+        stream.Exchange(ref products);
+    }
+
+    // A filter that lets everything pass: who looks at the exception later can tell whose it is.
+    bool Note(Exception fault)
+    {
+        Fault = fault;
+        return false;
     }
 
     sealed class CountedHessian(CountedObjective owner) : IHessian
@@ -66,7 +105,14 @@ public sealed class CountedObjective : IObjective
         {
             ObjectDisposedException.ThrowIf(Inner is null, this);
             owner.products++;
-            Inner.Multiply(vector, result);
+            try
+            {
+                Inner.Multiply(vector, result);
+            }
+            catch (Exception fault) when (owner.Note(fault))
+            {
+                throw;
+            }
         }
 
         public void Dispose()

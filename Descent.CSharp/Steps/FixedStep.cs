@@ -26,6 +26,8 @@ public sealed record FixedStep : IStepRule
     {
         public double Planned(int iteration) => alpha;
 
+        public void Exchange(StateTransfer stream) { }
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             line.MoveTo(alpha);

@@ -40,6 +40,8 @@ public sealed record StrongWolfe : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
+        public void Exchange(StateTransfer stream) => first.Exchange(stream);
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             Trial? found = search.Run(line, first.Choose(line, scale));

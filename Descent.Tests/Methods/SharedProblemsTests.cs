@@ -1,5 +1,4 @@
 using AutoDiff;
-using Descent.Tests.Stopping;
 using Descent.Tests.Support;
 
 namespace Descent.Tests.Methods;
@@ -48,7 +47,7 @@ public sealed class SharedProblemsTests
         Run run = Solve(id, problem);
 
         Assert.True(problem.IsSolvedBy(run), $"{run.Status.Id()}: {run.Message}");
-        StatusTests.AssertHonest(problem.Objective, run);
+        Honest.Check(problem.Objective, run);
     }
 
     [Theory]
