@@ -63,7 +63,7 @@ type Objective(bound: BoundObjective) =
         let builder = Builder()
         let tree = Parser.parse text
         let data = dataOf bindings
-        let elaborated = Elaborator.elaborate builder tree (Scope(data, bindings.Shapes))
+        let elaborated = Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
         let names = HashSet<string> tree.Names
         let named = data |> Array.filter (fun input -> names.Contains input.Name)
         Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))

@@ -11,6 +11,11 @@ type internal ObjectiveGraph(builder: Builder, root: Node, variables: Node[], da
     let gate = obj ()
     let gradient = lazy Derivatives.gradient builder variables root
 
+    let hessianVectorProduct =
+        lazy
+            (let directions = Derivatives.directions builder variables
+             struct (directions, Derivatives.along builder variables directions gradient.Value))
+
     let offsets =
         variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
 
@@ -27,6 +32,9 @@ type internal ObjectiveGraph(builder: Builder, root: Node, variables: Node[], da
 
     /// ∇f as graphs, one a variable.
     member _.Gradient = lock gate (fun () -> gradient.Value)
+
+    /// Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ as graphs, after the inputs that stand for v.
+    member _.HessianVectorProduct = lock gate (fun () -> hessianVectorProduct.Value)
 
     /// The same formula of other inputs: `replace` gives each input's successor, which may be itself.
     member _.Substitute(replace: Input -> Input, variables: Input[], data: Input[]) =

@@ -2,6 +2,7 @@ namespace AutoDiff
 
 open System
 open System.Collections.Generic
+open AutoDiff.FSharp
 
 /// <summary>Numbers an objective is about but does not vary: a column of a table, a matrix of samples.</summary>
 [<Sealed>]
@@ -52,3 +53,8 @@ type Bindings =
 
     /// <summary>The shapes of declared variables by name.</summary>
     member Shapes: IReadOnlyDictionary<string, Shape>
+
+    member internal WithRow: row: Primitive -> Bindings
+
+    /// The caller's own functions by name.
+    member internal Rows: IReadOnlyDictionary<string, Primitive>

@@ -45,6 +45,17 @@ type internal SyntaxKind =
     | Index
     /// Lower bound, upper bound, step: always three, any of them possibly omitted; 1-based and inclusive.
     | Range
+    /// i = 1..n: a name and its Range, whose two bounds are written. From here on, up to the Reduction or Let that takes
+    /// it, the name is the index.
+    | Binder of string
+    /// sum(i = 1..m, j = 1..n, body): one Binder an index, the outermost first, then the body; the node's span begins
+    /// with the function's name.
+    | Reduction of string
+    /// let s = value, or let A[i = 1..m, j = 1..n] = value: one Binder a dimension, then the value. From here on, up to
+    /// the Block that takes it, the name is the value.
+    | Let of string
+    /// let a = …; let b = …; body: the Lets in order, then the formula they are written for.
+    | Block
 
 [<Struct; NoEquality; NoComparison>]
 type internal SyntaxNode =
@@ -65,8 +76,13 @@ type internal SyntaxNode =
 /// with a stack of results, taking <c>Operands</c> from the stack and putting one back, reads any formula. Nothing is
 /// nested in memory, so nothing that copies, compares, drops or walks the tree recurses, however deep the formula is. The
 /// nodes of one sub-expression are adjacent, so it can be cut out; and leaves come in the order of the text, so that
-/// names are found in order of first appearance. A binder (an indexed sum, a let) will stand between its range
-/// and its body, and be seen in time.
+/// names are found in order of first appearance.
+/// </para>
+/// <para>
+/// A binder stands between its range and its body, so that the same loop sees it in time: when a name is reached, everything
+/// it can mean has been. <c>sum(i = 1..n, x[i])</c> is 1, n, omitted, Range, Binder i, x, i, Index, Reduction sum; and
+/// <c>let s = 2; s^2</c> is 2, Let s, s, 2, Power, Block. A name ends with the node that takes its binder. An inner binder may
+/// not take the name of an outer one, nor one that has a meaning already.
 /// </para>
 /// <para>Two trees are equal when the formulas are, wherever in their texts the parts stand.</para>
 /// </remarks>
@@ -80,14 +96,28 @@ type internal SyntaxTree(source: SourceText, nodes: SyntaxNode[]) =
     /// Never empty; the last node is the whole formula.
     member _.Nodes = nodes
 
-    /// The names that are not called, each once, in order of first appearance.
-    member _.Names =
+    /// The names that are not called and that no binder or let makes, each once, in order of first appearance.
+    member tree.Names =
+        let bound = HashSet<string>()
         let seen = HashSet<string>()
         let names = ResizeArray<string>()
 
-        for node in nodes do
-            match node.Kind with
-            | SyntaxKind.Name name when seen.Add name -> names.Add name
+        let release index =
+            for operand in tree.OperandsOf index do
+                match nodes[operand].Kind with
+                | SyntaxKind.Binder name
+                | SyntaxKind.Let name -> bound.Remove name |> ignore
+                | _ -> ()
+
+        for index in 0 .. nodes.Length - 1 do
+            match nodes[index].Kind with
+            | SyntaxKind.Name name when not (bound.Contains name) && seen.Add name -> names.Add name
+            | SyntaxKind.Binder name -> bound.Add name |> ignore
+            | SyntaxKind.Let name ->
+                release index
+                bound.Add name |> ignore
+            | SyntaxKind.Reduction _
+            | SyntaxKind.Block -> release index
             | _ -> ()
 
         names.ToArray()
