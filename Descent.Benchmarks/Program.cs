@@ -7,5 +7,8 @@ if (args is ["ratios", .. var names])
 if (args is ["matrix", .. var sizes])
     return MatrixRatios.Run(Console.Out, sizes);
 
+if (args is ["problems", .. var methods])
+    return OnProblems.Run(Console.Out, methods);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

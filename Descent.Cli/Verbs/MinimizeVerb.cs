@@ -28,6 +28,7 @@ static class MinimizeVerb
             Description = "A parameter of the method, as in learning-rate=0.001; may be repeated.",
             HelpName = "key=value",
         };
+        var saving = new SavingSymbols();
         Option<bool> json = Words.Json();
 
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
@@ -35,6 +36,7 @@ static class MinimizeVerb
         verb.Options.Add(method);
         runs.AddTo(verb);
         verb.Options.Add(set);
+        saving.AddTo(verb);
         verb.Options.Add(json);
         Usage.Describe(
             verb,
@@ -50,14 +52,15 @@ static class MinimizeVerb
                 words.GetValue(set) ?? []
             );
             RunOptions options = runs.Read(words, session.Cancellation);
-            return Run(session, subject.Read(words), chosen, options, words.GetValue(json));
+            Subject read = subject.Read(words);
+            Run run = saving.Run(words, read, chosen, options);
+            return Show(session, read, run, words.GetValue(json));
         });
         return verb;
     }
 
-    static int Run(Session session, Subject subject, Method method, RunOptions options, bool json)
+    static int Show(Session session, Subject subject, Run run, bool json)
     {
-        Run run = method.Minimize(subject.Objective, subject.Point, options);
         if (json)
             Json.Write(session.Output, writer => RunJson.Write(writer, subject, run));
         else
