@@ -206,18 +206,21 @@ type Objective(bound: BoundObjective) =
         HessianPlan.RefuseDense dimension
         use hessian = this.HessianAt x
         let matrix = Array2D.zeroCreate dimension dimension
-        let vector: float[] = Array.zeroCreate dimension
-        let product: float[] = Array.zeroCreate dimension
+        let buffer = Array.zeroCreate (HessianProducts.bufferSize dimension)
 
-        for j in 0 .. dimension - 1 do
-            vector[j] <- 1.0
-            hessian.Multiply(ReadOnlySpan vector, Span product)
-            vector[j] <- 0.0
+        let unit j (vector: ArraySegment<float>) =
+            vector.AsSpan().Clear()
+            vector.AsSpan()[j] <- 1.0
+
+        // Each half is read from the same product, so that the matrix is symmetric to the last bit.
+        let column j (product: ArraySegment<float>) =
+            let product = product.AsSpan()
 
             for i in j .. dimension - 1 do
                 matrix[i, j] <- product[i]
                 matrix[j, i] <- product[i]
 
+        HessianProducts.each hessian dimension buffer dimension unit column
         matrix
 
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
