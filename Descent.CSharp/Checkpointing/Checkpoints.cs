@@ -20,7 +20,12 @@ public sealed record Checkpoints(string Path)
         string part = Path + ".part";
         using (FileStream stream = File.Create(part))
         using (var buffered = new BufferedStream(stream, 1 << 16))
+        {
             save(buffered);
+            buffered.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
         File.Move(part, Path, overwrite: true);
     }
 }

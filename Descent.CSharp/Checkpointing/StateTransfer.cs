@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -31,7 +32,7 @@ public sealed class StateTransfer
         saving.Exchange(ref magic);
         saving.Exchange(ref version);
         _ = saving.Exchanged(walk.Method);
-        _ = saving.Exchanged($"{walk.Rule}");
+        _ = saving.Exchanged(Setting(walk));
         _ = saving.Exchanged(walk.Current.X.Length);
         return saving;
     }
@@ -47,7 +48,7 @@ public sealed class StateTransfer
             );
         Check("version", loading.Exchanged(0), Version);
         Check("method", loading.Exchanged(""), walk.Method);
-        Check("setting", loading.Exchanged(""), $"{walk.Rule}");
+        Check("setting", loading.Exchanged(""), Setting(walk));
         Check("dimension", loading.Exchanged(0), walk.Current.X.Length);
         return loading;
     }
@@ -122,6 +123,21 @@ public sealed class StateTransfer
             throw new CheckpointException("The checkpoint is damaged: it ends too early.");
         foreach (byte next in bytes)
             hash = (hash ^ next) * 1099511628211;
+    }
+
+    // The text of a record names every setting, but writes numbers as the culture does.
+    static string Setting(Walk walk)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return $"{walk.Rule}";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     static void Check<T>(string what, T found, T expected)

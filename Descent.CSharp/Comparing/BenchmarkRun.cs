@@ -18,7 +18,8 @@ public sealed record BenchmarkRun(string Problem, Run Run, double Minimum)
     /// A method of this library claims success by <see cref="RunStatus.Converged"/>; one of MathNet by the reason it returns.
     /// </remarks>
     public bool IsFalseSuccess =>
-        Run.Status == RunStatus.Converged ? !IsSolved
-        : Run.Claim is "AbsoluteGradient" or "RelativeGradient"
-            || (Run.Claim is "Converged" && !IsSolved);
+        Run.Status == RunStatus.Converged
+            ? !IsSolved
+            : Run.Claim is "AbsoluteGradient" or "RelativeGradient"
+                || (Run.Claim is "Converged" && !IsSolved);
 }

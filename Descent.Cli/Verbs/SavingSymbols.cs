@@ -80,7 +80,7 @@ sealed class SavingSymbols
         }
     }
 
-    static IEnumerable<int> Place(int index, IReadOnlyList<int> extents)
+    static int[] Place(int index, IReadOnlyList<int> extents)
     {
         int[] place = new int[extents.Count];
         for (int axis = place.Length - 1; axis >= 0; axis--)

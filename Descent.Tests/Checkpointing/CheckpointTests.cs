@@ -10,6 +10,9 @@ public sealed class CheckpointTests : IDisposable
 
     static readonly double[] Start = [-1.2, 1];
 
+    // Methods and step rules that cannot be saved yet. Each is refused before the work, and none may stay here once it is not.
+    static readonly string[] Uncovered = [];
+
     readonly string path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(path);
@@ -20,9 +23,9 @@ public sealed class CheckpointTests : IDisposable
         get
         {
             var cases = new TheoryData<string, string?>();
-            foreach (MethodInfo method in Descent.Methods.All)
+            foreach (MethodInfo method in Descent.Methods.All.Where(method => IsCovered(method.Id)))
                 cases.Add(method.Id, null);
-            foreach (StepInfo step in StepRules.All)
+            foreach (StepInfo step in StepRules.All.Where(step => IsCovered(step.Id)))
                 cases.Add("gradient-descent", step.Id);
             return cases;
         }
@@ -69,6 +72,31 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(walk.Current.X.ToArray(), copy.Current.X.ToArray());
             Assert.Equal(walk.Evaluations, copy.Evaluations);
         }
+    }
+
+    [Fact]
+    public void What_is_not_covered_is_refused_and_nothing_else_is()
+    {
+        IEnumerable<(string Id, string? Step)> all =
+        [
+            .. Descent.Methods.All.Select(method => (method.Id, (string?)null)),
+            .. StepRules.All.Select(step => ("gradient-descent", (string?)step.Id)),
+        ];
+        var options = new RunOptions { MaxIterations = 0, Checkpoints = new Checkpoints(path) };
+        List<string> refused = [];
+        foreach ((string id, string? step) in all)
+        {
+            try
+            {
+                _ = Create(id, step).Minimize(Objectives.Rosenbrock(), Start, options);
+            }
+            catch (NotSupportedException)
+            {
+                refused.Add(step ?? id);
+            }
+        }
+
+        Assert.Equal(Uncovered, refused);
     }
 
     [Fact]
@@ -198,6 +226,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(6, run.Iterations);
         Honest.Check(f, run);
     }
+
+    static bool IsCovered(string id) => !Uncovered.Contains(id);
 
     static void AssertSame(Run one, Run other)
     {

@@ -36,7 +36,7 @@ public sealed partial class RunningDocumentTests
         Assert.Null(exception);
         Assert.Equal(
             Found[index].Groups["printed"].Value,
-            string.Concat(outputs.Select(output => output.ToString())).ReplaceLineEndings("\n")
+            string.Concat(outputs.SelectMany(output => output.Parts.Values)).ReplaceLineEndings("\n")
         );
     }
 
