@@ -29,14 +29,15 @@ public sealed record Benchmark
     /// <param name="problems">The problems, such as those of <see cref="ProblemLibrary"/>.</param>
     /// <param name="methods">The methods.</param>
     /// <param name="options">Tests and budgets of each run; the defaults if null.</param>
-    public static Benchmark Of(
+    public static Benchmark Of<TMinimizer>(
         IEnumerable<Problem> problems,
-        IEnumerable<IMinimizer> methods,
+        IEnumerable<TMinimizer> methods,
         RunOptions? options = null
     )
+        where TMinimizer : IMinimizer
     {
         ArgumentNullException.ThrowIfNull(problems);
-        IMinimizer[] contenders = [.. methods];
+        TMinimizer[] contenders = [.. methods];
         List<BenchmarkRun> runs = [];
         foreach (Problem problem in problems)
         {
@@ -44,7 +45,7 @@ public sealed record Benchmark
                 continue;
             Objective objective = problem.Compile();
             double[] start = objective.Pack(problem.Start);
-            foreach (IMinimizer method in contenders)
+            foreach (TMinimizer method in contenders)
             {
                 Run run = Comparison.Run(method, objective, start, options ?? RunOptions.Default);
                 runs.Add(new BenchmarkRun(problem.Key, run, minimum));

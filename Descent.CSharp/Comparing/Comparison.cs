@@ -33,12 +33,13 @@ public sealed record Comparison
     /// <param name="methods">The methods, such as those of <see cref="Methods"/>, or minimisers of others.</param>
     /// <param name="options">Tests and budgets for each run; the defaults if null.</param>
     /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
-    public static Comparison Of(
+    public static Comparison Of<TMinimizer>(
         IObjective objective,
         ReadOnlySpan<double> start,
-        IEnumerable<IMinimizer> methods,
+        IEnumerable<TMinimizer> methods,
         RunOptions? options = null
     )
+        where TMinimizer : IMinimizer
     {
         ArgumentNullException.ThrowIfNull(methods);
         List<Run> runs = [];

@@ -29,6 +29,7 @@ static class MinimizeVerb
             HelpName = "key=value",
         };
         var saving = new SavingSymbols();
+        var restarts = new RestartSymbols();
         Option<bool> json = Words.Json();
 
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
@@ -37,6 +38,7 @@ static class MinimizeVerb
         runs.AddTo(verb);
         verb.Options.Add(set);
         saving.AddTo(verb);
+        restarts.AddTo(verb);
         verb.Options.Add(json);
         Usage.Describe(
             verb,
@@ -52,7 +54,15 @@ static class MinimizeVerb
                 words.GetValue(set) ?? []
             );
             RunOptions options = runs.Read(words, session.Cancellation);
-            Subject read = subject.Read(words);
+            bool many = restarts.AreGiven(words);
+            Subject read = subject.Read(words, forShapes: many);
+            if (many)
+            {
+                saving.Refuse(words);
+                RestartResult result = restarts.Run(words, read, chosen, options);
+                return Show(session, read, result, words.GetValue(json));
+            }
+
             Run run = saving.Run(words, read, chosen, options);
             return Show(session, read, run, words.GetValue(json));
         });
@@ -66,5 +76,15 @@ static class MinimizeVerb
         else
             RunReport.Write(session, subject, run);
         return run.Status == RunStatus.Cancelled ? DescentApp.Cancelled : DescentApp.Done;
+    }
+
+    static int Show(Session session, Subject subject, RestartResult result, bool json)
+    {
+        if (json)
+            Json.Write(session.Output, writer => RestartReport.Write(writer, subject, result));
+        else
+            RestartReport.Write(session, subject, result);
+        bool cancelled = result.Runs.Any(run => run.Status == RunStatus.Cancelled);
+        return cancelled ? DescentApp.Cancelled : DescentApp.Done;
     }
 }

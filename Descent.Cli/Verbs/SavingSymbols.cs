@@ -33,6 +33,14 @@ sealed class SavingSymbols
         verb.Options.Add(resume);
     }
 
+    /// <summary>Refuses the words where there is more than one run.</summary>
+    public void Refuse(ParseResult words)
+    {
+        Option<string?>[] all = [trace, checkpoint, resume];
+        if (all.FirstOrDefault(option => words.GetValue(option) is not null) is { } given)
+            throw new BadInput($"{given.Name} is for one run, and --restarts makes many.");
+    }
+
     /// <summary>Runs a method as the words say.</summary>
     public Run Run(ParseResult words, Subject subject, Method method, RunOptions options)
     {

@@ -63,6 +63,40 @@ public sealed class SavingTests : IDisposable
         Refused("there is no folder", "--checkpoint", scratch.Path("nowhere/run"));
     }
 
+    [Fact]
+    public void Many_starts_find_the_minima_there_are()
+    {
+        string[] himmelblau =
+        [
+            "minimize",
+            "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+            "--restarts",
+            "40",
+            "--box",
+            "x=-5..5,-4..4",
+            "--seed",
+            "2",
+        ];
+        JsonElement json = Invocation.Json(himmelblau);
+
+        Assert.Equal(40, json.GetProperty("runs").GetInt32());
+        Assert.Equal(4, json.GetProperty("minima").GetArrayLength());
+        Assert.Equal("converged", json.GetProperty("best").GetProperty("status").GetString());
+        Assert.Contains("to 4 minima.", Invocation.Of(himmelblau).Output);
+    }
+
+    [Fact]
+    public void A_box_that_is_none_is_refused_in_a_sentence()
+    {
+        Refused("--restarts needs --box", "--restarts", "3");
+        Refused("--box goes with --restarts N.", "--box", "0..1");
+        Refused("'5..1' is no range", "--restarts", "3", "--box", "5..1");
+        Refused("'x2' needs a range too", "--restarts", "3", "--box", "x1=0..1");
+        Refused("there is no variable 'z'", "--restarts", "3", "--box", "z=0..1");
+        Refused("a whole number from 1 on", "--restarts", "0", "--box", "0..1");
+        Refused("--trace is for one run", "--restarts", "3", "--box", "0..1", "--trace", "t.csv");
+    }
+
     static void Refused(string words, params string[] options)
     {
         Invocation run = Invocation.Of([.. Rosenbrock, .. options]);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Descent.Tests.Notebooks;
 
 /// <summary>The examples of docs/running.md run, and print what stands below them.</summary>
+[Collection("One process, one console")]
 public sealed partial class RunningDocumentTests
 {
     [GeneratedRegex(
