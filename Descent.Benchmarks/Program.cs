@@ -8,7 +8,13 @@ if (args is ["matrix", .. var sizes])
     return MatrixRatios.Run(Console.Out, sizes);
 
 if (args is ["problems", .. var methods])
-    return OnProblems.Run(Console.Out, methods);
+    return LibraryTable.Run(Console.Out, methods);
+
+if (args is ["beside-mathnet", .. var contenders])
+    return OnProblems.Run(Console.Out, contenders);
+
+if (args is ["overhead"])
+    return Overhead.Run(Console.Out);
 
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

@@ -24,6 +24,7 @@ sealed class Runner
         convergence = new Convergence(options);
         progress = new Progress(options.Patience, walk.Searches);
         began = options.Clock.GetTimestamp();
+        walk.Interruption = IsInterrupted;
     }
 
     /// <summary>Runs a walk that has not begun.</summary>
@@ -107,9 +108,19 @@ sealed class Runner
     }
 
     RunStatus NoStep() =>
-        walk.LastStep.Verdict == StepVerdict.BelowRounding
-            ? RunStatus.PrecisionLimited
-            : RunStatus.LineSearchFailed;
+        walk.LastStep.Verdict switch
+        {
+            StepVerdict.BelowRounding => RunStatus.PrecisionLimited,
+            StepVerdict.Interrupted when options.Cancellation.IsCancellationRequested =>
+                RunStatus.Cancelled,
+            StepVerdict.Interrupted => RunStatus.BudgetSpent,
+            _ => RunStatus.LineSearchFailed,
+        };
+
+    // One update can be many evaluations: a caller who waits and a budget of time need not wait for its end.
+    bool IsInterrupted() =>
+        options.Cancellation.IsCancellationRequested
+        || (options.MaxTime is { } most && Elapsed() >= most);
 
     // Whatever is remembered of an iterate is learned here, and Decide changes nothing: so a run resumed decides alike.
     void Learn()

@@ -23,9 +23,15 @@ static class MinimizeVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => DefaultMethod,
         };
+        var step = new Option<string?>("--step")
+        {
+            Description = "The step rule, as in cosine; the method's own if not given.",
+            HelpName = "NAME",
+        };
         var set = new Option<string[]>("--set")
         {
-            Description = "A parameter of the method, as in learning-rate=0.001; may be repeated.",
+            Description =
+                "A parameter of the method or its step rule, as in learning-rate=0.001; may be repeated.",
             HelpName = "key=value",
         };
         var saving = new SavingSymbols();
@@ -35,6 +41,7 @@ static class MinimizeVerb
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
         subject.AddTo(verb);
         verb.Options.Add(method);
+        verb.Options.Add(step);
         runs.AddTo(verb);
         verb.Options.Add(set);
         saving.AddTo(verb);
@@ -45,12 +52,14 @@ static class MinimizeVerb
             session,
             "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
             "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
+            "minimize problem:beale --method adam --step cosine --set period=2000",
             "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json"
         );
         verb.SetAction(words =>
         {
             Method chosen = MethodChoice.Create(
                 words.GetRequiredValue(method),
+                words.GetValue(step),
                 words.GetValue(set) ?? []
             );
             RunOptions options = runs.Read(words, session.Cancellation);

@@ -61,15 +61,32 @@ sealed class SavingSymbols
     Run Go(ParseResult words, Subject subject, Method method, RunOptions options)
     {
         if (words.GetValue(resume) is not { } path)
-            return method.Minimize(subject.Objective, subject.Point, options);
+            return Minimize(subject, method, options);
         Files.Open(resume.Name, path, found => File.OpenRead(found)).Dispose();
         try
         {
             return method.Resume(subject.Objective, path, options);
         }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
+        }
         catch (CheckpointException fault)
         {
             throw new BadInput($"{resume.Name}: '{path}' cannot be resumed. {fault.Message}");
+        }
+    }
+
+    // A method may need what the objective is not, as a sum of squares.
+    static Run Minimize(Subject subject, Method method, RunOptions options)
+    {
+        try
+        {
+            return method.Minimize(subject.Objective, subject.Point, options);
+        }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
         }
     }
 

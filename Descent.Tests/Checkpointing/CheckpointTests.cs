@@ -11,7 +11,7 @@ public sealed class CheckpointTests : IDisposable
     static readonly double[] Start = [-1.2, 1];
 
     // Methods and step rules that cannot be saved yet. Each is refused before the work, and none may stay here once it is not.
-    static readonly string[] Uncovered = [];
+    static readonly string[] Uncovered = ["gauss-newton", "levenberg-marquardt"];
 
     readonly string path = Path.GetTempFileName();
 
