@@ -39,8 +39,6 @@ public sealed record GaussNewton : IDirection
             return DirectionScale.Unit;
         }
 
-        public void Exchange(StateTransfer stream) => stream.Exchange(ref plain);
-
         public bool Forget() => plain = !plain;
 
         void Solve(Linearization model, Span<double> direction)
