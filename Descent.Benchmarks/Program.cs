@@ -10,6 +10,9 @@ if (args is ["matrix", .. var sizes])
 if (args is ["problems", .. var methods])
     return LibraryTable.Run(Console.Out, methods);
 
+if (args is ["beside-mathnet", .. var contenders])
+    return OnProblems.Run(Console.Out, contenders);
+
 if (args is ["overhead"])
     return Overhead.Run(Console.Out);
 

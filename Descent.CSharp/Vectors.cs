@@ -72,6 +72,15 @@ static class Vectors
         return BitConverter.UInt64BitsToDouble(max);
     }
 
+    /// <summary>max |aᵢ − bᵢ|; NaN if any difference is.</summary>
+    public static double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double max = 0;
+        for (int i = 0; i < a.Length; i++)
+            max = Math.Max(max, Math.Abs(a[i] - b[i]));
+        return max;
+    }
+
     /// <summary>result ← x + α d.</summary>
     public static void Move(
         ReadOnlySpan<double> x,

@@ -26,30 +26,38 @@ public sealed record Comparison
     /// <summary>Runs the methods one after the other, each with its own count of evaluations.</summary>
     /// <remarks>
     /// A method that asks for what the objective does not have, as Newton-CG does without second derivatives, ends
-    /// at the start as <see cref="RunStatus.Stalled"/> with the reason as its message; the others are not lost.
+    /// at the start as <see cref="RunStatus.Faulted"/> with the reason as its message; the others are not lost.
     /// </remarks>
     /// <param name="objective">The objective.</param>
     /// <param name="start">x₀, of length n.</param>
-    /// <param name="methods">The methods, such as those of <see cref="Methods"/>.</param>
+    /// <param name="methods">The methods, such as those of <see cref="Methods"/>, or minimisers of others.</param>
     /// <param name="options">Tests and budgets for each run; the defaults if null.</param>
     /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
-    public static Comparison Of(
+    public static Comparison Of<TMinimizer>(
         IObjective objective,
         ReadOnlySpan<double> start,
-        IEnumerable<Method> methods,
+        IEnumerable<TMinimizer> methods,
         RunOptions? options = null
     )
+        where TMinimizer : IMinimizer
     {
         ArgumentNullException.ThrowIfNull(methods);
         List<Run> runs = [];
-        foreach (Method method in methods)
-        {
-            Walk walk = method.Walk(objective, start);
-            runs.Add(Runner.Run(method.Id, walk, options ?? RunOptions.Default, refusalEnds: true));
-        }
-
+        foreach (IMinimizer method in methods)
+            runs.Add(Run(method, objective, start, options ?? RunOptions.Default));
         return new Comparison(start.ToArray(), runs);
     }
+
+    /// <summary>One run that ends where the method asks for what there is not.</summary>
+    internal static Run Run(
+        IMinimizer method,
+        IObjective objective,
+        ReadOnlySpan<double> start,
+        RunOptions options
+    ) =>
+        method is Method ours
+            ? Runner.Run(ours.Id, ours.Walk(objective, start), options, refusalEnds: true)
+            : method.Minimize(objective, start, options);
 
     /// <summary>The data of a chart: one line for each run, from its trace.</summary>
     /// <param name="across">What to draw along.</param>

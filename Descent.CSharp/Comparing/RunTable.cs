@@ -43,7 +43,8 @@ static class RunTable
             ("Hv", Cells.Number(run.Evaluations.HessianVector, "d")),
         ];
 
-    static string Coordinates(IReadOnlyList<double> x)
+    /// <summary>"(1, 2)", cut short if long.</summary>
+    public static string Coordinates(IReadOnlyList<double> x)
     {
         string shown = string.Join(
             ", ",

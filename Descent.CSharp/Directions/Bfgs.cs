@@ -36,6 +36,14 @@ public sealed record Bfgs : IDirection
             return DirectionScale.Unit;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref knows);
+            stream.Exchange(ref learned);
+            if (knows)
+                stream.Exchange(inverse ??= Matrices.Square(dimension, "bfgs"));
+        }
+
         public bool Forget()
         {
             bool knew = knows;

@@ -5,7 +5,7 @@ namespace Descent;
 /// <summary>How one coordinate of the direction follows from its gradients, written for eight coordinates at once.</summary>
 /// <typeparam name="TMemory">What is remembered of eight coordinates: a structure of vectors, zero at the start.</typeparam>
 interface IRecurrence<TMemory>
-    where TMemory : struct
+    where TMemory : unmanaged
 {
     /// <summary>Prepares what is the same for all coordinates.</summary>
     /// <param name="update">t, counting updates from 1.</param>
@@ -24,7 +24,7 @@ interface IRecurrence<TMemory>
 /// <param name="dimension">The number of variables.</param>
 sealed class Coordinatewise<TRule, TMemory>(TRule rule, int dimension) : IDirectionState
     where TRule : struct, IRecurrence<TMemory>
-    where TMemory : struct
+    where TMemory : unmanaged
 {
     readonly TMemory[] memories = new TMemory[VectorLanes.Groups(dimension)];
     int updates;
@@ -43,6 +43,12 @@ sealed class Coordinatewise<TRule, TMemory>(TRule rule, int dimension) : IDirect
         }
 
         return DirectionScale.Unknown;
+    }
+
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref updates);
+        stream.Exchange(memories);
     }
 
     public bool Forget()

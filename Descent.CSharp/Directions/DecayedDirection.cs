@@ -16,6 +16,8 @@ sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
             return scale;
         }
 
+        public void Exchange(StateTransfer stream) => inner.Exchange(stream);
+
         public bool Forget() => inner.Forget();
     }
 }

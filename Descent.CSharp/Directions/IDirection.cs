@@ -14,7 +14,7 @@ public interface IDirection
 }
 
 /// <summary>A direction at work in one run.</summary>
-public interface IDirectionState
+public interface IDirectionState : IRunState
 {
     /// <summary>Writes the direction of the next step, x ← x + α d.</summary>
     /// <param name="at">Where the run is.</param>
@@ -71,6 +71,13 @@ public sealed class Situation
 
     /// <summary>α of the next update if it is known beforehand; NaN if a line search will find it.</summary>
     public double PlannedStep { get; internal set; } = double.NaN;
+
+    internal void Exchange(StateTransfer stream)
+    {
+        Iteration = stream.Exchanged(Iteration);
+        LastStep = stream.Exchanged(LastStep);
+        PlannedStep = stream.Exchanged(PlannedStep);
+    }
 
     /// <summary>f and ∇f elsewhere, for directions that look ahead.</summary>
     /// <param name="x">The point, of length n.</param>

@@ -39,6 +39,12 @@ public sealed record LimitedMemoryBfgs : IDirection
             return DirectionScale.Unit;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref learned);
+            memory.Exchange(stream);
+        }
+
         public bool Forget() => memory.Clear();
 
         // A direction may be asked for twice at one iterate, but each step is learned from once.

@@ -36,6 +36,8 @@ public sealed record Nesterov : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream) => stream.Exchange(velocity);
+
         public bool Forget()
         {
             bool moved = Vectors.MaxNorm(velocity) > 0;

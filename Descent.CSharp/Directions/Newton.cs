@@ -36,6 +36,8 @@ public sealed record Newton : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream) => stream.Exchange(ref plain);
+
         // Where a model misleads, by rounding or by curvature it cannot see, the gradient gets one try.
         public bool Forget() => plain = !plain;
 

@@ -43,6 +43,12 @@ public sealed record NewtonCg : IDirection
             return inner.Solve(at, hessian, eta * norm, reach, direction);
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref largest);
+            stream.Exchange(ref plain);
+        }
+
         // Where a model misleads, by rounding or by curvature it cannot see, the gradient gets one try.
         public bool Forget() => plain = !plain;
 

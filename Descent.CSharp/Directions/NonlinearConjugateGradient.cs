@@ -92,6 +92,12 @@ public sealed record NonlinearConjugateGradient : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref sinceRestart);
+            stream.Exchange(last);
+        }
+
         public bool Forget()
         {
             bool learned = sinceRestart > 0;

@@ -15,6 +15,8 @@ public sealed record SteepestDescent : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream) { }
+
         public bool Forget() => false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent;
@@ -105,6 +106,23 @@ sealed class StepMemory
         (oldest, Count) = (0, 0);
         return held;
     }
+
+    /// <summary>Saves or loads the pairs and their products; the weights are made anew each time.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        Count = stream.Exchanged(Count);
+        stream.Exchange(ref oldest);
+        stream.Exchange(ref gamma);
+        stream.Exchange(steps);
+        stream.Exchange(changes);
+        stream.Exchange(Flat(stepChange));
+        stream.Exchange(Flat(changeChange));
+        stream.Exchange(stepGradient);
+        stream.Exchange(changeGradient);
+    }
+
+    static Span<double> Flat(double[,] matrix) =>
+        MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length);
 
     /// <summary>The two-loop recursion on weights: v = −g and then H v, as −γ g + Σ pᵢ sᵢ + qᵢ yᵢ.</summary>
     void Weigh()

@@ -39,6 +39,14 @@ public sealed record SymmetricRankOne : IDirection
             return DirectionScale.Unknown;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref knows);
+            stream.Exchange(ref learned);
+            if (knows)
+                stream.Exchange(hessian ??= Matrices.Square(dimension, "sr1"));
+        }
+
         public bool Forget()
         {
             bool knew = knows;

@@ -29,6 +29,12 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
             return failed && direction.Forget() ? Attempt(at, next) : outcome;
         }
 
+        public void Exchange(StateTransfer stream)
+        {
+            direction.Exchange(stream);
+            step.Exchange(stream);
+        }
+
         StepOutcome Attempt(Situation at, Point next)
         {
             at.PlannedStep = step.Planned(at.Iteration);

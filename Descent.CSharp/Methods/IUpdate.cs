@@ -16,7 +16,7 @@ public interface IUpdate
 }
 
 /// <summary>An update rule at work in one run.</summary>
-public interface IUpdateState
+public interface IUpdateState : IRunState
 {
     /// <summary>Moves from the current iterate to the next.</summary>
     /// <param name="at">Where the run is.</param>

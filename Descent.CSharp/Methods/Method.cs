@@ -5,7 +5,7 @@ namespace Descent;
 /// <summary>A method of descent: a name and an update rule. From a start it is a lazy sequence of iterates.</summary>
 /// <param name="Id">The name, such as <c>l-bfgs</c>.</param>
 /// <param name="Update">How an iterate follows from the last.</param>
-public sealed record Method(string Id, IUpdate Update)
+public sealed record Method(string Id, IUpdate Update) : IMinimizer
 {
     /// <summary>A method that is a direction and a step rule.</summary>
     /// <param name="id">The name.</param>
@@ -20,7 +20,7 @@ public sealed record Method(string Id, IUpdate Update)
     /// <returns>A walk that stands before its first iterate, which is the start itself.</returns>
     /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
     public Walk Walk(IObjective objective, ReadOnlySpan<double> start) =>
-        new(new CountedObjective(objective), start, Update);
+        new(new CountedObjective(objective), start, Update, Id);
 
     /// <summary>The iterates from a start as a lazy sequence without an end of its own: take what you need.</summary>
     /// <remarks>
@@ -40,6 +40,37 @@ public sealed record Method(string Id, IUpdate Update)
             while (walk.MoveNext())
                 yield return walk.Snapshot();
         }
+    }
+
+    /// <summary>The walk that <see cref="Walk.Save"/> wrote, or that a run's checkpoint holds, standing where it stood.</summary>
+    /// <param name="objective">The objective of the walk that was saved.</param>
+    /// <param name="stream">The checkpoint; it stays open.</param>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another method, setting or dimension.</exception>
+    public Walk ResumeWalk(IObjective objective, Stream stream)
+    {
+        Walk walk = Walk(objective, new double[objective.Dimension]);
+        StateTransfer loading = StateTransfer.Load(stream, walk);
+        walk.Exchange(loading);
+        loading.Seal();
+        return walk;
+    }
+
+    /// <summary>Goes on with a run from the file its <see cref="RunOptions.Checkpoints"/> wrote.</summary>
+    /// <remarks>
+    /// A run cut in two gives the bits of one run: point, value, trace, evaluations. Budgets count from the first start, and so
+    /// does the time. The observer does not see the iterate again that the run stood at.
+    /// </remarks>
+    /// <param name="objective">The objective of the run that was saved.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Tests, budgets and observers; the defaults if null.</param>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another method, setting or dimension.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public Run Resume(IObjective objective, string path, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Walk walk = Walk(objective, new double[objective.Dimension]);
+        using var stream = new MemoryStream(File.ReadAllBytes(path));
+        return Runner.Resume(walk, stream, options ?? RunOptions.Default);
     }
 
     /// <summary>Runs the method until a test is met or no progress is left, and says which.</summary>

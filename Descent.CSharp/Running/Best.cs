@@ -30,6 +30,14 @@ sealed class Best(Walk walk)
         isCurrent = better;
     }
 
+    /// <summary>Saves or loads the point.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref isCurrent);
+        stream.Exchange(ref least);
+        kept.Exchange(stream);
+    }
+
     bool IsBetter(Point now, Point before)
     {
         double rounding = Math.Max(FewUlps * Math.Abs(least), walk.LastStep.Rounding);

@@ -41,11 +41,21 @@ public sealed class CountedObjective : ISumOfSquares
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
 
+    /// <summary>What the objective threw last, if it ever threw; the exception itself goes on its way.</summary>
+    internal Exception? Fault { get; private set; }
+
     /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> x)
     {
         values++;
-        return inner.Value(x);
+        try
+        {
+            return inner.Value(x);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -53,7 +63,14 @@ public sealed class CountedObjective : ISumOfSquares
     {
         values++;
         gradients++;
-        return inner.ValueAndGradient(x, gradient);
+        try
+        {
+            return inner.ValueAndGradient(x, gradient);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
     }
 
     /// <summary>Value and gradient at an iterate the run has arrived at; where f is drawn from samples, after a new draw.</summary>
@@ -105,8 +122,32 @@ public sealed class CountedObjective : ISumOfSquares
     /// <exception cref="NotSupportedException">The objective knows no second derivatives.</exception>
     public IHessian HessianAt(ReadOnlySpan<double> x)
     {
-        hessian.Inner = inner.HessianAt(x);
-        return hessian;
+        try
+        {
+            hessian.Inner = inner.HessianAt(x);
+            return hessian;
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Saves or loads the counts.</summary>
+    internal void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref values);
+        stream.Exchange(ref gradients);
+        stream.Exchange(ref products);
+        stream.Exchange(ref columns);
+        stream.Exchange(ref slopes);
+    }
+
+    // A filter that lets everything pass: who looks at the exception later can tell whose it is.
+    bool Note(Exception fault)
+    {
+        Fault = fault;
+        return false;
     }
 
     /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
@@ -147,7 +188,14 @@ public sealed class CountedObjective : ISumOfSquares
         {
             ObjectDisposedException.ThrowIf(Inner is null, this);
             owner.products++;
-            Inner.Multiply(vector, result);
+            try
+            {
+                Inner.Multiply(vector, result);
+            }
+            catch (Exception fault) when (owner.Note(fault))
+            {
+                throw;
+            }
         }
 
         public void Dispose()

@@ -42,6 +42,28 @@ public sealed class Point
         GradientNorm = Vectors.MaxNorm(gradient);
     }
 
+    internal void Exchange(StateTransfer stream)
+    {
+        (double value, double norm) = (Value, GradientNorm);
+        stream.Exchange(x);
+        stream.Exchange(gradient);
+        stream.Exchange(ref value);
+        stream.Exchange(ref norm);
+        (Value, GradientNorm) = (value, norm);
+    }
+
+    /// <summary>Takes over an evaluation; without a gradient, that and its norm are NaN.</summary>
+    internal void Set(ReadOnlySpan<double> at, double value, ReadOnlySpan<double> slope)
+    {
+        at.CopyTo(x);
+        if (slope.IsEmpty)
+            Array.Fill(gradient, double.NaN);
+        else
+            slope.CopyTo(gradient);
+        Value = value;
+        GradientNorm = Vectors.MaxNorm(gradient);
+    }
+
     internal void CopyFrom(Point other)
     {
         other.x.CopyTo(x, 0);

@@ -15,8 +15,14 @@ public sealed record Run
     /// <summary>The reason in a sentence, with its figures.</summary>
     public required string Message { get; init; }
 
+    /// <summary>What a minimiser of another library said of its own end; null for methods of this one.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>What ended a <see cref="RunStatus.Faulted"/> run; null for any other.</summary>
+    public Exception? Fault { get; init; }
+
     /// <summary>
-    /// The best point seen, of length n: the one that passed the gradient test; otherwise that of the lowest finite value, and
+    /// The best point seen, of length n: the one that passed a test of convergence; otherwise that of the lowest finite value, and
     /// of the smallest gradient among values that rounding cannot tell apart; the start if no value was finite.
     /// </summary>
     public required IReadOnlyList<double> X { get; init; }

@@ -3,15 +3,21 @@ using System.Globalization;
 namespace Descent;
 
 /// <summary>The end of a run in words and figures.</summary>
-sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Options, TimeSpan Elapsed)
+sealed record RunEnd(
+    RunStatus Status,
+    Walk Walk,
+    Point Point,
+    RunOptions Options,
+    TimeSpan Elapsed,
+    Convergence Convergence,
+    Exception? Fault
+)
 {
     /// <summary>Why the run ended, with the figures the reason rests on.</summary>
     public string Sentence() =>
         Status switch
         {
-            RunStatus.Converged => Say(
-                $"The gradient's largest entry is {Point.GradientNorm:g3}, within {Options.GradientTolerance:g3}."
-            ),
+            RunStatus.Converged => Passed(Tests().First(test => test.Met)),
             RunStatus.PrecisionLimited => Say(
                 $"The decrease left is below the rounding of f = {Point.Value:g6}; the gradient's largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
             ),
@@ -34,6 +40,9 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
             RunStatus.TargetReached => Say(
                 $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the gradient's largest entry is {Point.GradientNorm:g3}."
             ),
+            RunStatus.Faulted => Say(
+                $"After {Walk.Iteration} updates: {Fault?.Message} The best value is {Point.Value:g6}."
+            ),
             _ => Say(
                 $"Stopped by the caller after {Walk.Iteration} updates; the best value is {Point.Value:g6}."
             ),
@@ -42,19 +51,32 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
     /// <summary>Every test and budget that was set.</summary>
     public IReadOnlyList<StoppingTest> Tests()
     {
+        Evaluations spent = Walk.Evaluations;
         List<StoppingTest> tests =
         [
-            Below("gradient max-norm", Point.GradientNorm, Options.GradientTolerance),
-            AtLeast("iterations", Walk.Iteration, Options.MaxIterations),
+            .. Convergence.Table(Walk, Point),
+            .. AtLeast("iterations", Walk.Iteration, Options.MaxIterations),
+            .. AtLeast("evaluations", spent.Total, Options.MaxEvaluations),
+            .. AtLeast("values", spent.Value, Options.MaxValues),
+            .. AtLeast("gradients", spent.Gradient, Options.MaxGradients),
+            .. AtLeast("Hessian-vector products", spent.HessianVector, Options.MaxHessianVectors),
+            .. AtLeast("seconds", Elapsed.TotalSeconds, Options.MaxTime?.TotalSeconds),
         ];
-        if (Options.MaxEvaluations is { } evaluations)
-            tests.Add(AtLeast("evaluations", Walk.Evaluations.Total, evaluations));
-        if (Options.MaxTime is { } time)
-            tests.Add(AtLeast("seconds", Elapsed.TotalSeconds, time.TotalSeconds));
         if (Options.TargetValue is { } target)
-            tests.Add(Below("target value", Point.Value, target));
+        {
+            bool met = Point.Value <= target;
+            tests.Add(new("target value", Point.Value, target, met, StoppingTestKind.Target));
+        }
+
         return tests;
     }
+
+    string Passed(StoppingTest test) =>
+        test.Name == "gradient max-norm"
+            ? Say($"The gradient's largest entry is {test.Figure:g3}, within {test.Tolerance:g3}.")
+            : Say(
+                $"The test of '{test.Name}' passed: {test.Figure:g3}, within {test.Tolerance:g3}; the gradient's largest entry is {Point.GradientNorm:g3}."
+            );
 
     // Without a budget of time the sentence is the same for the same run, as a stored notebook wants it.
     string TimeIfBudgeted() =>
@@ -71,11 +93,10 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
         );
     }
 
-    static StoppingTest Below(string name, double figure, double tolerance) =>
-        new(name, figure, tolerance, figure <= tolerance);
-
-    static StoppingTest AtLeast(string name, double figure, double budget) =>
-        new(name, figure, budget, figure >= budget);
+    static IEnumerable<StoppingTest> AtLeast(string name, double figure, double? budget) =>
+        budget is { } most
+            ? [new(name, figure, most, figure >= most, StoppingTestKind.Budget)]
+            : [];
 
     static string Say(FormattableString sentence) =>
         sentence.ToString(CultureInfo.InvariantCulture);

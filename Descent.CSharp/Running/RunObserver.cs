@@ -15,4 +15,16 @@ public readonly record struct RunProgress(
     Point Current,
     double Step,
     Evaluations Evaluations
-);
+)
+{
+    /// <summary>A copy of the iterate that later updates leave alone.</summary>
+    public Iterate Snapshot() =>
+        new(
+            Iteration,
+            Current.X.ToArray(),
+            Current.Value,
+            Current.Gradient.ToArray(),
+            Step,
+            Evaluations
+        );
+}

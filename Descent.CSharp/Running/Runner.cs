@@ -7,9 +7,13 @@ sealed class Runner
     readonly RunOptions options;
     readonly Best best;
     readonly Trace trace;
+    readonly Convergence convergence;
     readonly Runaway runaway = new();
     readonly Progress progress;
     readonly long began;
+    TimeSpan before; // what earlier parts of a resumed run took
+    int saved = -1; // the iteration of the last checkpoint
+    Exception? fault;
 
     Runner(Walk walk, RunOptions options)
     {
@@ -17,6 +21,7 @@ sealed class Runner
         this.options = options;
         best = new Best(walk);
         trace = new Trace(options.TraceCapacity);
+        convergence = new Convergence(options);
         progress = new Progress(options.Patience, walk.Searches);
         began = options.Clock.GetTimestamp();
         walk.Interruption = IsInterrupted;
@@ -30,14 +35,61 @@ sealed class Runner
     public static Run Run(string method, Walk walk, RunOptions options, bool refusalEnds = false)
     {
         var runner = new Runner(walk, options);
+        return runner.Report(method, runner.Guarded(runner.Drive, refusalEnds));
+    }
+
+    /// <summary>Goes on where a checkpoint was written.</summary>
+    /// <param name="walk">A walk that has not begun; it is overwritten.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="options">When to stop, who watches.</param>
+    public static Run Resume(Walk walk, Stream checkpoint, RunOptions options)
+    {
+        StateTransfer loading = StateTransfer.Load(checkpoint, walk);
+        walk.Exchange(loading);
+        loading.Seal();
+        var runner = new Runner(walk, options);
+        runner.Exchange(loading);
+        loading.Seal();
+        runner.saved = walk.Iteration;
+        return runner.Report(walk.Method, runner.Guarded(runner.Continue, false));
+    }
+
+    // What the objective throws ends the run with the best point; what anything else throws is a mistake to be seen.
+    RunStatus Guarded(Func<RunStatus> drive, bool refusalEnds)
+    {
         try
         {
-            return runner.Report(method, runner.Drive());
+            RunStatus status = drive();
+            if (walk.LastStep.Verdict == StepVerdict.Taken)
+                Save();
+            return status;
+        }
+        catch (OperationCanceledException) when (options.Cancellation.IsCancellationRequested)
+        {
+            return RunStatus.Cancelled;
         }
         catch (NotSupportedException refusal) when (refusalEnds)
         {
-            return runner.Report(method, RunStatus.Stalled) with { Message = refusal.Message };
+            fault = refusal;
         }
+        catch (Exception thrown)
+            when (ReferenceEquals(thrown, walk.Fault) && thrown is not NotSupportedException)
+        {
+            fault = thrown;
+        }
+        catch (Exception unwritten)
+            when (saved >= 0 && unwritten is IOException or UnauthorizedAccessException)
+        {
+            fault = unwritten;
+        }
+
+        return RunStatus.Faulted;
+    }
+
+    RunStatus Continue()
+    {
+        bool stuck = walk.LastStep.Verdict != StepVerdict.Taken;
+        return Decide(observed: false) ?? (stuck ? NoStep() : Drive());
     }
 
     RunStatus Drive()
@@ -45,11 +97,18 @@ sealed class Runner
         while (walk.MoveNext())
         {
             trace.Add(Row());
-            if (Judge() is { } status)
+            Learn();
+            if (Decide(observed: true) is { } status)
                 return status;
+            if (options.Checkpoints is { } wanted && IsDue(wanted))
+                Save();
         }
 
-        return walk.LastStep.Verdict switch
+        return NoStep();
+    }
+
+    RunStatus NoStep() =>
+        walk.LastStep.Verdict switch
         {
             StepVerdict.BelowRounding => RunStatus.PrecisionLimited,
             StepVerdict.Interrupted when options.Cancellation.IsCancellationRequested =>
@@ -57,38 +116,47 @@ sealed class Runner
             StepVerdict.Interrupted => RunStatus.BudgetSpent,
             _ => RunStatus.LineSearchFailed,
         };
-    }
 
     // One update can be many evaluations: a caller who waits and a budget of time need not wait for its end.
     bool IsInterrupted() =>
         options.Cancellation.IsCancellationRequested
         || (options.MaxTime is { } most && Elapsed() >= most);
 
-    // Null: go on. The gradient test comes first, so that a budget spent by the last step hides no success.
-    RunStatus? Judge()
+    // Whatever is remembered of an iterate is learned here, and Decide changes nothing: so a run resumed decides alike.
+    void Learn()
     {
-        bool start = walk.Iteration == 0;
-        if (start)
+        if (walk.Iteration == 0)
+        {
             runaway.Begin(walk.Current);
+            convergence.Begin(walk.Current);
+        }
         else
+        {
             best.Look();
+        }
 
-        if (walk.Current.GradientNorm <= options.GradientTolerance && walk.Current.IsFinite)
+        progress.Learn(walk);
+    }
+
+    // Null: go on. Convergence comes first, so that a budget spent by the last step hides no success.
+    RunStatus? Decide(bool observed)
+    {
+        if (convergence.Holds(walk, best.Point))
             return RunStatus.Converged;
-        if (!start && runaway.Test(walk, best.Point.Value))
+        if (walk.Iteration > 0 && runaway.Test(walk, best.Point.Value))
             return RunStatus.Diverged;
         if (!walk.Current.IsFinite)
             return RunStatus.NonFinite;
-        return Wishes() ?? Budgets() ?? progress.Look(walk);
+        return Wishes(observed) ?? (BudgetIsSpent() ? RunStatus.BudgetSpent : progress.Judge(walk));
     }
 
-    RunStatus? Wishes()
+    RunStatus? Wishes(bool observed)
     {
         if (walk.Current.Value <= options.TargetValue)
             return RunStatus.TargetReached;
         if (options.Cancellation.IsCancellationRequested)
             return RunStatus.Cancelled;
-        if (options.Observer is not { } observer)
+        if (!observed || options.Observer is not { } observer)
             return null;
         var seen = new RunProgress(
             walk.Iteration,
@@ -99,25 +167,58 @@ sealed class Runner
         return observer(in seen) ? null : RunStatus.Cancelled;
     }
 
-    RunStatus? Budgets()
+    bool BudgetIsSpent()
     {
-        bool spent =
-            walk.Iteration >= options.MaxIterations
-            || walk.Evaluations.Total >= options.MaxEvaluations
+        Evaluations spent = walk.Evaluations;
+        return walk.Iteration >= options.MaxIterations
+            || spent.Total >= options.MaxEvaluations
+            || spent.Value >= options.MaxValues
+            || spent.Gradient >= options.MaxGradients
+            || spent.HessianVector >= options.MaxHessianVectors
             || (options.MaxTime is { } most && Elapsed() >= most);
-        return spent ? RunStatus.BudgetSpent : null;
+    }
+
+    // The first is written at the start: what cannot be saved is refused before the work, not after it.
+    bool IsDue(Checkpoints wanted) => saved < 0 || walk.Iteration - saved >= wanted.Every;
+
+    void Save()
+    {
+        if (options.Checkpoints is not { } wanted)
+            return;
+        wanted.Write(stream =>
+        {
+            StateTransfer saving = StateTransfer.Save(stream, walk);
+            walk.Exchange(saving);
+            saving.Seal();
+            Exchange(saving);
+            saving.Seal();
+        });
+        saved = walk.Iteration;
+    }
+
+    void Exchange(StateTransfer stream)
+    {
+        TimeSpan elapsed = stream.Exchanged(Elapsed());
+        if (stream.IsLoading)
+            before = elapsed;
+        best.Exchange(stream);
+        trace.Exchange(stream);
+        convergence.Exchange(stream);
+        runaway.Exchange(stream);
+        progress.Exchange(stream);
     }
 
     Run Report(string method, RunStatus status)
     {
         Point point = status == RunStatus.Converged ? walk.Current : best.Point;
         TimeSpan elapsed = Elapsed();
-        var end = new RunEnd(status, walk, point, options, elapsed);
+        var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault);
         return new Run
         {
             Method = method,
             Status = status,
             Message = end.Sentence(),
+            Fault = fault,
             X = point.X.ToArray(),
             Value = point.Value,
             GradientNorm = point.GradientNorm,
@@ -129,7 +230,7 @@ sealed class Runner
         };
     }
 
-    TimeSpan Elapsed() => options.Clock.GetElapsedTime(began);
+    TimeSpan Elapsed() => before + options.Clock.GetElapsedTime(began);
 
     TraceRow Row() =>
         new(

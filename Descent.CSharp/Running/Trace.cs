@@ -20,12 +20,17 @@ sealed class Trace(int capacity)
     readonly TraceRow[] rows = new TraceRow[capacity];
     int count;
     int stride = 1;
-    TraceRow latest;
+    TraceRow latest = new(0, double.NaN, double.NaN, 0, default);
 
     /// <summary>Adds an iterate; iterations come in order.</summary>
     public void Add(in TraceRow row)
     {
         latest = row;
+        Keep(row);
+    }
+
+    void Keep(in TraceRow row)
+    {
         if (row.Iteration % stride != 0)
             return;
         if (count == capacity)
@@ -39,6 +44,23 @@ sealed class Trace(int capacity)
     {
         bool kept = count > 0 && rows[count - 1].Iteration == latest.Iteration;
         return kept ? rows[..count] : [.. rows[..count], latest];
+    }
+
+    /// <summary>Saves or loads the rows. Into another capacity they are thinned out further, or thinned later.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        int saved = count;
+        stream.Exchange(ref stride);
+        stream.Exchange(ref latest);
+        stream.Exchange(ref saved);
+        count = stream.IsLoading ? 0 : count;
+        for (int i = 0; i < saved; i++)
+        {
+            TraceRow row = stream.IsLoading ? default : rows[i];
+            stream.Exchange(ref row);
+            if (stream.IsLoading)
+                Keep(row);
+        }
     }
 
     // Row i is iteration i·stride, so every second row is what twice the stride would have kept.

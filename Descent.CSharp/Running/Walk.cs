@@ -12,7 +12,12 @@ public sealed class Walk
     Point spare;
     bool begun;
 
-    internal Walk(CountedObjective objective, ReadOnlySpan<double> start, IUpdate update)
+    internal Walk(
+        CountedObjective objective,
+        ReadOnlySpan<double> start,
+        IUpdate rule,
+        string method = ""
+    )
     {
         if (start.Length != objective.Dimension)
         {
@@ -26,8 +31,9 @@ public sealed class Walk
         start.CopyTo(origin.Coordinates);
         spare = new Point(objective.Dimension);
         situation = new Situation(objective, origin);
-        Searches = update.Searches;
-        this.update = update.Begin(objective);
+        Rule = rule;
+        Method = method;
+        update = rule.Begin(objective);
     }
 
     /// <summary>The iterate the walk stands at: a view, overwritten two updates later.</summary>
@@ -43,7 +49,7 @@ public sealed class Walk
     public StepOutcome LastStep { get; private set; } = new(StepVerdict.Taken, 0);
 
     /// <summary>Whether every step is searched for a decrease.</summary>
-    public bool Searches { get; }
+    public bool Searches => Rule.Searches;
 
     /// <summary>What it has cost so far.</summary>
     public Evaluations Evaluations => situation.Objective.Evaluations;
@@ -84,6 +90,39 @@ public sealed class Walk
             LastStep.Alpha,
             Evaluations
         );
+
+    /// <summary>Writes all the walk remembers, so that <see cref="Method.ResumeWalk"/> goes on from here with the same bits.</summary>
+    /// <param name="stream">Receives the checkpoint; it stays open.</param>
+    /// <exception cref="NotSupportedException">A part of the method cannot be saved; the message says which.</exception>
+    public void Save(Stream stream)
+    {
+        StateTransfer saving = StateTransfer.Save(stream, this);
+        Exchange(saving);
+        saving.Seal();
+    }
+
+    internal void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref begun);
+        Current.Exchange(stream);
+        bool moved = Previous is not null;
+        stream.Exchange(ref moved);
+        if (moved)
+            (situation.Previous ??= Spare()).Exchange(stream);
+        situation.Exchange(stream);
+        LastStep = stream.Exchanged(LastStep);
+        situation.Objective.Exchange(stream);
+        update.Exchange(stream);
+    }
+
+    /// <summary>The id of the method, empty for a walk within another.</summary>
+    internal string Method { get; }
+
+    /// <summary>What the walk goes by; its text names every setting.</summary>
+    internal IUpdate Rule { get; }
+
+    /// <summary>What the objective threw last, if it ever threw.</summary>
+    internal Exception? Fault => situation.Objective.Fault;
 
     Point Spare() => new(situation.Objective.Dimension);
 }

@@ -41,6 +41,8 @@ public sealed record Armijo : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
+        public void Exchange(StateTransfer stream) => first.Exchange(stream);
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             Trial trial = line.At(first.Choose(line, scale));

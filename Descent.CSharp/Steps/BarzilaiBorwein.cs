@@ -51,6 +51,13 @@ public sealed record BarzilaiBorwein : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
+        public void Exchange(StateTransfer stream)
+        {
+            opening.Exchange(stream);
+            stream.Exchange(values);
+            stream.Exchange(ref next);
+        }
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             values[next] = line.Start.Value;

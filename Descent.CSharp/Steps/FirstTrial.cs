@@ -30,6 +30,13 @@ sealed class FirstTrial
         decrease = line.Start.Value - value;
     }
 
+    /// <summary>Saves or loads what the last step brought.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref decrease);
+        stream.Exchange(ref lastStep);
+    }
+
     // Where x is zero or tiny in the coordinates that d moves, its size elsewhere has to do.
     static double Opening(Line line)
     {

@@ -38,6 +38,8 @@ public sealed record Goldstein : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
+        public void Exchange(StateTransfer stream) => first.Exchange(stream);
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             Trial opening = line.At(first.Choose(line, scale));

@@ -12,7 +12,7 @@ public interface IStepRule
 }
 
 /// <summary>A step rule at work in one run.</summary>
-public interface IStepState
+public interface IStepState : IRunState
 {
     /// <summary>α of an update if it is known before the direction is; NaN otherwise.</summary>
     /// <param name="iteration">k, the number of updates made so far.</param>

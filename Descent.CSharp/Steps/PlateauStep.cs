@@ -52,6 +52,13 @@ public sealed record PlateauStep : IStepRule
 
         public double Planned(int iteration) => alpha;
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref alpha);
+            stream.Exchange(ref best);
+            stream.Exchange(ref waited);
+        }
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             double taken = alpha;

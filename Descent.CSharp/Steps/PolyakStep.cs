@@ -31,6 +31,8 @@ public sealed record PolyakStep : IStepRule
     {
         public double Planned(int iteration) => double.NaN;
 
+        public void Exchange(StateTransfer stream) { }
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             double gap = at.Current.Value - least;

@@ -22,6 +22,8 @@ public sealed record ScheduledStep(ISchedule Schedule) : IStepRule
                 );
         }
 
+        public void Exchange(StateTransfer stream) { }
+
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             line.MoveTo(at.PlannedStep);

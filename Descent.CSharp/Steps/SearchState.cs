@@ -19,6 +19,8 @@ abstract class SearchState : IStepState
 
     public double Planned(int iteration) => double.NaN;
 
+    public void Exchange(StateTransfer stream) => first.Exchange(stream);
+
     public StepOutcome Take(Situation at, Line line, DirectionScale scale)
     {
         double alpha = first.Choose(line, scale);

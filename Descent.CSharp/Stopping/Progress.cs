@@ -20,8 +20,8 @@ sealed class Progress(int patience, bool searches)
     int lastProgress;
     int unmoved;
 
-    /// <summary>Looks at an iterate; returns why the run should end, or null to go on.</summary>
-    public RunStatus? Look(Walk walk)
+    /// <summary>Takes in the iterate a walk has just reached.</summary>
+    public void Learn(Walk walk)
     {
         Point now = walk.Current;
         if (
@@ -37,11 +37,12 @@ sealed class Progress(int patience, bool searches)
 
         bool still = walk.Previous is { } before && before.X.SequenceEqual(now.X);
         unmoved = still ? unmoved + 1 : 0;
-        return Judge(walk, walk.Iteration - lastProgress);
     }
 
-    RunStatus? Judge(Walk walk, int idle)
+    /// <summary>Why the run should end at the iterate last learned from, or null to go on.</summary>
+    public RunStatus? Judge(Walk walk)
     {
+        int idle = walk.Iteration - lastProgress;
         bool indistinct = high - low <= Math.Max(FewUlps * Math.Abs(low), rounding);
         if (searches && indistinct && idle >= SearchPatience)
             return RunStatus.PrecisionLimited;
@@ -52,6 +53,18 @@ sealed class Progress(int patience, bool searches)
         if (!indistinct && walk.Current.Value == high && high - low > 0.5 * Math.Abs(high))
             return RunStatus.Diverged; // slowly, but still on its way up
         return indistinct && PromisesNothing(walk) ? RunStatus.PrecisionLimited : RunStatus.Stalled;
+    }
+
+    /// <summary>Saves or loads what was seen.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref leastValue);
+        stream.Exchange(ref leastGradient);
+        stream.Exchange(ref low);
+        stream.Exchange(ref high);
+        stream.Exchange(ref rounding);
+        stream.Exchange(ref lastProgress);
+        stream.Exchange(ref unmoved);
     }
 
     // A fixed step may swing between points of equal value; only where α‖∇f‖² is lost in f is rounding to blame.

@@ -18,6 +18,45 @@ public sealed record RunOptions
             );
     } = 1e-8;
 
+    /// <summary>‖∇f(x)‖∞ to converge at, as a share of ‖∇f(x₀)‖∞; 0 or more, none by default.</summary>
+    public double? RelativeGradientTolerance
+    {
+        get;
+        init => field = Tolerance(value, nameof(RelativeGradientTolerance));
+    }
+
+    /// <summary>‖x − x⁻‖∞ of the last update to converge at; 0 or more, none by default.</summary>
+    /// <remarks>
+    /// The tests of step and decrease pass only at the lowest value so far, which is then the point returned. A method whose steps
+    /// are short for other reasons passes them far from a minimum.
+    /// </remarks>
+    public double? StepTolerance
+    {
+        get;
+        init => field = Tolerance(value, nameof(StepTolerance));
+    }
+
+    /// <summary>‖x − x⁻‖∞ to converge at, as a share of the larger of ‖x‖∞ and ‖x⁻‖∞; 0 or more, none by default.</summary>
+    public double? RelativeStepTolerance
+    {
+        get;
+        init => field = Tolerance(value, nameof(RelativeStepTolerance));
+    }
+
+    /// <summary>f(x⁻) − f(x) of the last update to converge at; 0 or more, none by default.</summary>
+    public double? DecreaseTolerance
+    {
+        get;
+        init => field = Tolerance(value, nameof(DecreaseTolerance));
+    }
+
+    /// <summary>f(x⁻) − f(x) to converge at, as a share of the larger of |f(x)| and |f(x⁻)|; 0 or more, none by default.</summary>
+    public double? RelativeDecreaseTolerance
+    {
+        get;
+        init => field = Tolerance(value, nameof(RelativeDecreaseTolerance));
+    }
+
     /// <summary>The most updates to make; 0 or more, 100 000 by default.</summary>
     public int MaxIterations
     {
@@ -29,12 +68,28 @@ public sealed record RunOptions
     public long? MaxEvaluations
     {
         get;
-        init
-        {
-            if (value is { } most)
-                _ = Interval.Positive.Require(most, nameof(RunOptions), nameof(MaxEvaluations));
-            field = value;
-        }
+        init => field = Budget(value, nameof(MaxEvaluations));
+    }
+
+    /// <summary>The most times f may be computed, with its gradient or without; none by default.</summary>
+    public long? MaxValues
+    {
+        get;
+        init => field = Budget(value, nameof(MaxValues));
+    }
+
+    /// <summary>The most times ∇f may be computed; none by default.</summary>
+    public long? MaxGradients
+    {
+        get;
+        init => field = Budget(value, nameof(MaxGradients));
+    }
+
+    /// <summary>The most products of the Hessian with a vector; none by default.</summary>
+    public long? MaxHessianVectors
+    {
+        get;
+        init => field = Budget(value, nameof(MaxHessianVectors));
     }
 
     /// <summary>The most time to take, looked at after each update and in long ones on the way; none by default.</summary>
@@ -91,6 +146,9 @@ public sealed record RunOptions
     /// <summary>Called at every iterate, on the caller's thread; null for none.</summary>
     public RunObserver? Observer { get; init; }
 
+    /// <summary>Where the run is saved on its way, to be resumed; null for nowhere.</summary>
+    public Checkpoints? Checkpoints { get; init; }
+
     /// <summary>The clock of elapsed time and <see cref="MaxTime"/>; the system's by default.</summary>
     public TimeProvider Clock
     {
@@ -101,6 +159,18 @@ public sealed record RunOptions
             field = value;
         }
     } = TimeProvider.System;
+
+    static double? Tolerance(double? value, string property) =>
+        value is { } given
+            ? Interval.NonNegative.Require(given, nameof(RunOptions), property)
+            : null;
+
+    static long? Budget(long? value, string property)
+    {
+        if (value is { } most)
+            _ = Interval.Positive.Require(most, nameof(RunOptions), property);
+        return value;
+    }
 
     static readonly Interval Whole = new(0, int.MaxValue, true, true, true);
     static readonly Interval Rows = new(8, 1_000_000, true, true, true);

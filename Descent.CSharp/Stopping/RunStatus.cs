@@ -1,9 +1,12 @@
 namespace Descent;
 
-/// <summary>Why a run ended. Only <see cref="Converged"/> means that the gradient test passed.</summary>
+/// <summary>Why a run ended. Only <see cref="Converged"/> means that a test of convergence passed.</summary>
 public enum RunStatus
 {
-    /// <summary>‖∇f(x)‖∞ at the returned point is at most the tolerance.</summary>
+    /// <summary>
+    /// A test of convergence passed at the returned point: that of the gradient, unless the options ask for others.
+    /// <see cref="Run.Tests"/> says which.
+    /// </summary>
     Converged,
 
     /// <summary>No progress any more, for a reason other than rounding.</summary>
@@ -30,8 +33,11 @@ public enum RunStatus
     /// <summary>The caller stopped the run: by its token or its observer.</summary>
     Cancelled,
 
-    /// <summary>The value the caller had asked for was reached; the gradient test has not passed.</summary>
+    /// <summary>The value the caller had asked for was reached; no test of convergence has passed.</summary>
     TargetReached,
+
+    /// <summary>The objective threw an exception, or a checkpoint could not be written: <see cref="Run.Fault"/>.</summary>
+    Faulted,
 }
 
 /// <summary>The names of statuses in text and JSON.</summary>
@@ -48,6 +54,7 @@ public static class RunStatusNames
         "line-search-failed",
         "cancelled",
         "target-reached",
+        "faulted",
     ];
 
     /// <summary>The name with small letters and hyphens: <c>precision-limited</c>.</summary>

@@ -38,6 +38,14 @@ sealed class Runaway
             || Vectors.MaxNorm(walk.Current.X) > Infinity * extent;
     }
 
+    /// <summary>Saves or loads the yardsticks.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref opening);
+        stream.Exchange(ref yardstick);
+        stream.Exchange(ref extent);
+    }
+
     static double Promised(Walk walk)
     {
         var gradient = walk.Previous!.Gradient;

@@ -5,4 +5,24 @@ namespace Descent;
 /// <param name="Figure">The measure.</param>
 /// <param name="Tolerance">What it was compared with.</param>
 /// <param name="Met">Whether the test passed, or the budget was spent.</param>
-public sealed record StoppingTest(string Name, double Figure, double Tolerance, bool Met);
+/// <param name="Kind">What it means that the test is met.</param>
+public sealed record StoppingTest(
+    string Name,
+    double Figure,
+    double Tolerance,
+    bool Met,
+    StoppingTestKind Kind
+);
+
+/// <summary>What it means that a test is met.</summary>
+public enum StoppingTestKind
+{
+    /// <summary>The run has converged, in the sense the test has.</summary>
+    Convergence,
+
+    /// <summary>A budget is spent.</summary>
+    Budget,
+
+    /// <summary>The value the caller asked for is reached.</summary>
+    Target,
+}

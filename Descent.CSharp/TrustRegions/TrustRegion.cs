@@ -46,6 +46,12 @@ public abstract record TrustRegion : IUpdate
         double radius = double.NaN;
         double largest;
 
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref radius);
+            stream.Exchange(ref largest);
+        }
+
         public StepOutcome Advance(Situation at, Point next)
         {
             model ??= rules.Model(dimension);

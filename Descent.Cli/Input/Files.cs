@@ -27,13 +27,22 @@ static class Files
         }
     }
 
-    /// <summary>Refuses a path no picture can be written to, before the work that would be lost.</summary>
+    /// <summary>Refuses a path that cannot be written to, before the work that would be lost.</summary>
     /// <param name="option">The option it was given to.</param>
     /// <param name="path">The path.</param>
-    public static void CheckWritable(string option, string path)
+    /// <param name="ending">What it has to end in; empty if in anything.</param>
+    /// <param name="because">Why.</param>
+    public static void CheckWritable(
+        string option,
+        string path,
+        string ending = "",
+        string because = ""
+    )
     {
-        if (!path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
-            throw new BadInput($"{option}: '{path}' should end in .svg, which is what is drawn.");
+        if (path == "")
+            throw new BadInput($"{option} needs the name of a file.");
+        if (!path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            throw new BadInput($"{option}: '{path}' should end in {ending}, {because}.");
         if (Directory.Exists(path))
             throw new BadInput($"{option}: '{path}' is a folder, not a file.");
         string folder = FolderOf(path);
@@ -47,6 +56,19 @@ static class Files
         try
         {
             File.WriteAllText(path, text);
+        }
+        catch (Exception fault) when (IsFault(fault))
+        {
+            throw new BadInput($"{option}: '{path}' cannot be written. {fault.Message}");
+        }
+    }
+
+    /// <summary>Opens a text to be written on the way, or says why it cannot be.</summary>
+    public static TextWriter Create(string option, string path)
+    {
+        try
+        {
+            return new StreamWriter(path);
         }
         catch (Exception fault) when (IsFault(fault))
         {

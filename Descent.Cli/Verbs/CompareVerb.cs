@@ -43,7 +43,7 @@ static class CompareVerb
             RunOptions options = runs.Read(words, session.Cancellation);
             string? picture = words.GetValue(chart);
             if (picture is not null)
-                Files.CheckWritable(chart.Name, picture);
+                Files.CheckWritable(chart.Name, picture, ".svg", "which is what is drawn");
             Subject read = subject.Read(words);
             int code = Run(session, read, chosen, options, words.GetValue(json), out var compared);
             if (picture is not null)

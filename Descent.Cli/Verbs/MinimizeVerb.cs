@@ -34,6 +34,8 @@ static class MinimizeVerb
                 "A parameter of the method or its step rule, as in learning-rate=0.001; may be repeated.",
             HelpName = "key=value",
         };
+        var saving = new SavingSymbols();
+        var restarts = new RestartSymbols();
         Option<bool> json = Words.Json();
 
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
@@ -42,6 +44,8 @@ static class MinimizeVerb
         verb.Options.Add(step);
         runs.AddTo(verb);
         verb.Options.Add(set);
+        saving.AddTo(verb);
+        restarts.AddTo(verb);
         verb.Options.Add(json);
         Usage.Describe(
             verb,
@@ -59,14 +63,23 @@ static class MinimizeVerb
                 words.GetValue(set) ?? []
             );
             RunOptions options = runs.Read(words, session.Cancellation);
-            return Run(session, subject.Read(words), chosen, options, words.GetValue(json));
+            bool many = restarts.AreGiven(words);
+            Subject read = subject.Read(words, forShapes: many);
+            if (many)
+            {
+                saving.Refuse(words);
+                RestartResult result = restarts.Run(words, read, chosen, options);
+                return Show(session, read, result, words.GetValue(json));
+            }
+
+            Run run = saving.Run(words, read, chosen, options);
+            return Show(session, read, run, words.GetValue(json));
         });
         return verb;
     }
 
-    static int Run(Session session, Subject subject, Method method, RunOptions options, bool json)
+    static int Show(Session session, Subject subject, Run run, bool json)
     {
-        Run run = Minimize(subject, method, options);
         if (json)
             Json.Write(session.Output, writer => RunJson.Write(writer, subject, run));
         else
@@ -74,16 +87,13 @@ static class MinimizeVerb
         return run.Status == RunStatus.Cancelled ? DescentApp.Cancelled : DescentApp.Done;
     }
 
-    // A method may need what the objective is not, as a sum of squares.
-    static Run Minimize(Subject subject, Method method, RunOptions options)
+    static int Show(Session session, Subject subject, RestartResult result, bool json)
     {
-        try
-        {
-            return method.Minimize(subject.Objective, subject.Point, options);
-        }
-        catch (NotSupportedException refusal)
-        {
-            throw new BadInput(refusal.Message);
-        }
+        if (json)
+            Json.Write(session.Output, writer => RestartReport.Write(writer, subject, result));
+        else
+            RestartReport.Write(session, subject, result);
+        bool cancelled = result.Runs.Any(run => run.Status == RunStatus.Cancelled);
+        return cancelled ? DescentApp.Cancelled : DescentApp.Done;
     }
 }

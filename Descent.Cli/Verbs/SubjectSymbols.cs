@@ -53,13 +53,15 @@ sealed class SubjectSymbols
     }
 
     /// <summary>What the words say.</summary>
-    public Subject Read(ParseResult words) =>
+    /// <param name="words">The words.</param>
+    /// <param name="forShapes">Whether the point only says what shapes variables have, this time.</param>
+    public Subject Read(ParseResult words, bool forShapes = false) =>
         new SubjectReader(point.Name).Read(
             words.GetRequiredValue(objective),
             words.GetValue(point),
             words.GetValue(data),
             words.GetValue(held) ?? [],
-            shapesOnly
+            shapesOnly || forShapes
         );
 
     static Option<string?> Point(string name, string description) =>

@@ -58,6 +58,7 @@ public sealed partial class DocumentTests : IDisposable
     string InScratch(string word) =>
         word.EndsWith(".csv", StringComparison.Ordinal)
         || word.EndsWith(".svg", StringComparison.Ordinal)
+        || word.EndsWith(".checkpoint", StringComparison.Ordinal)
             ? scratch.Path(word)
             : word;
 

@@ -34,7 +34,7 @@ public sealed class ComparisonTests
         );
 
         Run refused = comparison.Runs[0];
-        Assert.Equal(RunStatus.Stalled, refused.Status);
+        Assert.Equal(RunStatus.Faulted, refused.Status);
         Assert.Contains("Hessian", refused.Message);
         Assert.Equal([1.0, 1.0], refused.X);
         Assert.Equal(1.5, refused.Value);

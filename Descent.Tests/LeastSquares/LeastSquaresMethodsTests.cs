@@ -1,3 +1,4 @@
+using Descent.Tests.Support;
 using AutoDiff;
 using Descent.Tests.Stopping;
 
@@ -21,7 +22,7 @@ public sealed class LeastSquaresMethodsTests
 
         Assert.Equal(RunStatus.Converged, run.Status);
         Assert.InRange(run.Iterations, 1, 12);
-        StatusTests.AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -40,7 +41,7 @@ public sealed class LeastSquaresMethodsTests
         Run run = Create(id).Minimize(f, [1, 1], new RunOptions { GradientTolerance = 1e-30 });
 
         Assert.Equal(RunStatus.PrecisionLimited, run.Status);
-        StatusTests.AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Theory, MemberData(nameof(Ids))]

@@ -1,5 +1,4 @@
 using AutoDiff;
-using Descent.Tests.Stopping;
 using Descent.Tests.Support;
 
 namespace Descent.Tests.Methods;
@@ -49,7 +48,7 @@ public sealed class SharedProblemsTests
         Run run = Solve(id, problem);
 
         Assert.True(problem.IsSolvedBy(run), $"{run.Status.Id()}: {run.Message}");
-        StatusTests.AssertHonest(problem.Objective, run);
+        Honest.Check(problem.Objective, run);
     }
 
     [Theory]
@@ -131,7 +130,7 @@ public sealed class SharedProblemsTests
         var options = new RunOptions { MaxIterations = 5_000 };
         Run run = Descent.Methods.Create(id).Minimize(f, [0.3, 0.4], options);
 
-        StatusTests.AssertHonest(f, run);
+        Honest.Check(f, run);
         Assert.Equal(124.36218235561473, run.Value, 1e-6);
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Descent.Tests.Notebooks;
 
 /// <summary>The blocks of docs/symbolic.md print what the comments at their ends say.</summary>
+[Collection("One process, one console")]
 public sealed partial class SymbolicPageTests
 {
     private const string Head = """

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Descent.Tests.Support;
 
 namespace Descent.Tests.Library;
 
@@ -50,17 +51,11 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
         new([.. Nearly, .. Ids], ProblemLibrary.All.Select(problem => problem.Key));
 
     [Theory, MemberData(nameof(Everything))]
-    public void Converged_exactly_where_the_gradient_is_small(string id, string key)
+    public void Every_claim_holds_at_the_point_returned(string id, string key)
     {
         Run run = Solve(id, key);
-        double[] gradient = new double[run.X.Count];
-
-        double value = Compiled.Objective(key).ValueAndGradient([.. run.X], gradient);
-        double norm = gradient.Max(Math.Abs);
-
-        Assert.Equal(value, run.Value);
-        Assert.Equal(norm, run.GradientNorm);
-        Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
+        Honest.Check(Compiled.Objective(key), run);
+        Assert.Equal(run.Status == RunStatus.Converged, run.GradientNorm <= Tolerance);
     }
 
     // SciPy 1.10 on a hundred problems that include these: medians of 94 with BFGS, 74 with L-BFGS, 155 with CG; 32 and 33 products with Newton-CG;

@@ -13,7 +13,7 @@ public sealed class StatusTests
         Run run = Create("l-bfgs").Minimize(f, [-1.2, 1]);
 
         Assert.Equal(RunStatus.Converged, run.Status);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
         Assert.True(run.Tests[0] is { Name: "gradient max-norm", Met: true, Tolerance: 1e-8 });
         Assert.Equal(run.GradientNorm, run.Tests[0].Figure);
     }
@@ -48,7 +48,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.Stalled, run.Status);
         Assert.Equal([1.0], run.X);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class StatusTests
 
         // 5, −5, 5, …: the values agree to the last bit, but no rounding keeps them there.
         Assert.Equal(RunStatus.Stalled, run.Status);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.PrecisionLimited, run.Status);
         Assert.Equal(87.94585517085112, run.Value, 1e-8);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class StatusTests
         Assert.Equal(RunStatus.Diverged, run.Status);
         Assert.InRange(run.Iterations, 5, 8);
         Assert.True(run.Value <= 4);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.PrecisionLimited, run.Status);
         Assert.Equal(1, run.Value, 1e-15);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.NonFinite, run.Status);
         Assert.Equal([1.2], run.X);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.BudgetSpent, run.Status);
         Assert.Equal(7, run.Iterations);
-        AssertHonest(Objectives.Rosenbrock(), run);
+        Honest.Check(Objectives.Rosenbrock(), run);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.LineSearchFailed, run.Status);
         Assert.Equal([1.0], run.X);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class StatusTests
         Assert.Equal(RunStatus.Cancelled, run.Status);
         Assert.Equal(12, run.Iterations);
         Assert.Equal(run.Trace.Min(row => row.Value), run.Value);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Fact]
@@ -261,7 +261,58 @@ public sealed class StatusTests
 
         Assert.Equal(RunStatus.TargetReached, run.Status);
         Assert.True(run.Value <= 0.5);
-        AssertHonest(f, run);
+        Honest.Check(f, run);
+    }
+
+    [Theory]
+    [InlineData("gradient-descent")]
+    [InlineData("l-bfgs")]
+    [InlineData("newton-cg")]
+    public void Faulted_where_the_objective_throws_with_the_best_point(string id)
+    {
+        IObjective inner = Objectives.Rosenbrock();
+        var error = new InvalidOperationException("The licence has expired.");
+        int calls = 0;
+        var f = new DelegateObjective(
+            2,
+            inner.Value,
+            (x, g) => ++calls == 6 ? throw error : inner.ValueAndGradient(x, g),
+            (x, v, hv) =>
+            {
+                using IHessian hessian = inner.HessianAt(x);
+                hessian.Multiply(v, hv);
+            }
+        );
+        Run run = Create(id).Minimize(f, [-1.2, 1]);
+
+        Assert.Equal(RunStatus.Faulted, run.Status);
+        Assert.Same(error, run.Fault);
+        Assert.Contains("The licence has expired.", run.Message);
+        Assert.True(run.Iterations > 0);
+        Assert.True(run.Value < 24.2);
+        Honest.Check(inner, run);
+    }
+
+    [Fact]
+    public void Faulted_at_the_start_has_no_value_to_show()
+    {
+        IObjective f = Objectives.Scalar(x => throw new IOException("No disk."), x => 1);
+        Run run = Create("adam").Minimize(f, [3]);
+
+        Assert.Equal(RunStatus.Faulted, run.Status);
+        Assert.Equal([3.0], run.X);
+        Assert.True(double.IsNaN(run.Value));
+        Assert.True(double.IsNaN(run.Trace[0].Value));
+    }
+
+    [Fact]
+    public void An_observer_that_throws_is_a_mistake_of_the_caller()
+    {
+        var options = new RunOptions { Observer = (in _) => throw new InvalidTimeZoneException() };
+
+        _ = Assert.Throws<InvalidTimeZoneException>(() =>
+            Create("adam").Minimize(Objectives.Rosenbrock(), [3, 3], options)
+        );
     }
 
     [Theory]
@@ -274,6 +325,7 @@ public sealed class StatusTests
     [InlineData(RunStatus.LineSearchFailed, "line-search-failed")]
     [InlineData(RunStatus.Cancelled, "cancelled")]
     [InlineData(RunStatus.TargetReached, "target-reached")]
+    [InlineData(RunStatus.Faulted, "faulted")]
     public void Names(RunStatus status, string id) => Assert.Equal(id, status.Id());
 
     [Fact]
@@ -287,20 +339,6 @@ public sealed class StatusTests
     }
 
     static Method Create(string id) => Descent.Methods.Create(id);
-
-    /// <summary>Value and gradient are those of the point; converged means the test passes there, and nothing else does.</summary>
-    internal static void AssertHonest(IObjective f, Run run)
-    {
-        double[] gradient = new double[f.Dimension];
-        double value = f.ValueAndGradient([.. run.X], gradient);
-        double norm = gradient.Max(Math.Abs);
-
-        Assert.Equal(value, run.Value);
-        Assert.Equal(norm, run.GradientNorm);
-        Assert.Equal(run.Status == RunStatus.Converged, norm <= run.Tests[0].Tolerance);
-        Assert.Equal(run.Iterations, run.Trace[^1].Iteration);
-        Assert.NotEmpty(run.Message);
-    }
 
     sealed class TickingClock : TimeProvider
     {

@@ -70,7 +70,7 @@ public sealed class TrustRegionTests
 
         Assert.True(run.Status == RunStatus.PrecisionLimited || run.GradientNorm == 0);
         Assert.InRange(run.GradientNorm, 0, 1e-6);
-        StatusTests.AssertHonest(f, run);
+        Honest.Check(f, run);
     }
 
     [Theory, MemberData(nameof(Ids))]

@@ -1,0 +1,55 @@
+namespace Descent;
+
+/// <summary>The ways to choose starts.</summary>
+public static class Samplers
+{
+    /// <summary>Independent points, uniform in a box.</summary>
+    /// <param name="low">The least of each coordinate, of length n.</param>
+    /// <param name="high">The greatest, of length n.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <exception cref="ArgumentException">The corners are no box: of different lengths, not finite, or low above high.</exception>
+    public static ISampler Uniform(
+        IReadOnlyList<double> low,
+        IReadOnlyList<double> high,
+        ulong seed = 0
+    ) => new UniformSampler(new Box(low, high), seed);
+
+    /// <summary>Independent points, normal around a centre with one deviation for all coordinates.</summary>
+    /// <param name="centre">The mean, of length n.</param>
+    /// <param name="deviation">The standard deviation, positive.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    public static ISampler Gaussian(
+        IReadOnlyList<double> centre,
+        double deviation = 1,
+        ulong seed = 0
+    ) => new GaussianSampler(centre, deviation, seed);
+
+    /// <summary>
+    /// A Latin hypercube in a box: of N points, each coordinate has exactly one in every N-th part of its range.
+    /// </summary>
+    /// <remarks>McKay, Beckman and Conover, Technometrics 21 (1979), section 2.</remarks>
+    /// <param name="low">The least of each coordinate, of length n.</param>
+    /// <param name="high">The greatest, of length n.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <exception cref="ArgumentException">The corners are no box.</exception>
+    public static ISampler LatinHypercube(
+        IReadOnlyList<double> low,
+        IReadOnlyList<double> high,
+        ulong seed = 0
+    ) => new LatinHypercubeSampler(new Box(low, high), seed);
+
+    /// <summary>Halton's sequence in a box, shifted by the seed: evenly spread for few coordinates, up to a dozen or so.</summary>
+    /// <remarks>
+    /// Halton, Numerische Mathematik 2 (1960): coordinate j of point i is i written backwards in the j-th prime as base. The
+    /// shift modulo 1 is that of Cranley and Patterson, SIAM J. Numer. Anal. 13 (1976).
+    /// </remarks>
+    /// <param name="low">The least of each coordinate, of length n.</param>
+    /// <param name="high">The greatest, of length n.</param>
+    /// <param name="seed">Another seed, another shift.</param>
+    /// <exception cref="ArgumentException">The corners are no box.</exception>
+    public static ISampler Halton(
+        IReadOnlyList<double> low,
+        IReadOnlyList<double> high,
+        ulong seed = 0
+    ) => new HaltonSampler(new Box(low, high), seed);
+}

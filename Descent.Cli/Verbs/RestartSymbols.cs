@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Descent.Cli.Input;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The words of running from many starts.</summary>
+sealed class RestartSymbols
+{
+    readonly Option<string?> restarts = new("--restarts")
+    {
+        Description = "Run from this many starts, spread over --box as a Latin hypercube.",
+        HelpName = "N",
+    };
+
+    readonly Option<string?> box = new("--box")
+    {
+        Description = "The ranges of the starts, as in x=-5..5,y=0..1, or -5..5 for all variables.",
+        HelpName = "RANGES",
+    };
+
+    readonly Option<string?> seed = new("--seed")
+    {
+        Description = "Another seed, other starts. [default: 0]",
+        HelpName = "N",
+    };
+
+    /// <summary>Puts the words into a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Options.Add(restarts);
+        verb.Options.Add(box);
+        verb.Options.Add(seed);
+    }
+
+    /// <summary>Whether there are many starts, so that the one given only says what shapes variables have.</summary>
+    /// <exception cref="BadInput">There is one, and a word that wants many.</exception>
+    public bool AreGiven(ParseResult words)
+    {
+        bool given = words.GetValue(restarts) is not null;
+        Option<string?>? alone = new[] { box, seed }.FirstOrDefault(o => words.GetValue(o) != null);
+        return given || alone is null
+            ? given
+            : throw new BadInput($"{alone.Name} goes with {restarts.Name} N.");
+    }
+
+    /// <summary>Runs a method from every start.</summary>
+    public RestartResult Run(ParseResult words, Subject subject, Method method, RunOptions options)
+    {
+        int count = Count(restarts.Name, words.GetValue(restarts)!, 1);
+        int seeded = words.GetValue(seed) is { } text ? Count(seed.Name, text, 0) : 0;
+        if (words.GetValue(box) is not { } ranges)
+            throw new BadInput($"{restarts.Name} needs {box.Name}, as in {box.Name} -5..5.");
+        (double[] low, double[] high) = BoxText.Read(box.Name, ranges, subject.Objective);
+        ISampler sampler = Samplers.LatinHypercube(low, high, (ulong)seeded);
+        return Restarts.Run(method, subject.Objective, sampler, count, options);
+    }
+
+    static int Count(string option, string text, int least) =>
+        Numbers.TryReadCount(text, out int count) && count >= least
+            ? count
+            : throw new BadInput($"{option} {text}: a whole number from {least} on is needed.");
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using AutoDiff;
+using Descent.Cli.Input;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The words about files a run writes on its way, or goes on from.</summary>
+sealed class SavingSymbols
+{
+    readonly Option<string?> trace = new("--trace")
+    {
+        Description = "Write every iterate into this table.",
+        HelpName = "FILE.csv",
+    };
+
+    readonly Option<string?> checkpoint = new("--checkpoint")
+    {
+        Description = "Save the run into this file on its way and at its end.",
+        HelpName = "FILE",
+    };
+
+    readonly Option<string?> resume = new("--resume")
+    {
+        Description = "Go on with the run saved in this file, instead of from a start.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Puts the words into a verb.</summary>
+    public void AddTo(Command verb)
+    {
+        verb.Options.Add(trace);
+        verb.Options.Add(checkpoint);
+        verb.Options.Add(resume);
+    }
+
+    /// <summary>Refuses the words where there is more than one run.</summary>
+    public void Refuse(ParseResult words)
+    {
+        Option<string?>[] all = [trace, checkpoint, resume];
+        if (all.FirstOrDefault(option => words.GetValue(option) is not null) is { } given)
+            throw new BadInput($"{given.Name} is for one run, and --restarts makes many.");
+    }
+
+    /// <summary>Runs a method as the words say.</summary>
+    public Run Run(ParseResult words, Subject subject, Method method, RunOptions options)
+    {
+        if (words.GetValue(checkpoint) is { } kept)
+        {
+            Files.CheckWritable(checkpoint.Name, kept);
+            options = options with { Checkpoints = new Checkpoints(kept) };
+        }
+
+        if (words.GetValue(trace) is not { } path)
+            return Go(words, subject, method, options);
+        Files.CheckWritable(trace.Name, path, ".csv", "which is what is written");
+        using TextWriter writer = Files.Create(trace.Name, path);
+        var csv = new CsvTrace(writer, Heads(subject.Objective));
+        return Go(words, subject, method, options with { Observer = csv.Observe });
+    }
+
+    Run Go(ParseResult words, Subject subject, Method method, RunOptions options)
+    {
+        if (words.GetValue(resume) is not { } path)
+            return Minimize(subject, method, options);
+        Files.Open(resume.Name, path, found => File.OpenRead(found)).Dispose();
+        try
+        {
+            return method.Resume(subject.Objective, path, options);
+        }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
+        }
+        catch (CheckpointException fault)
+        {
+            throw new BadInput($"{resume.Name}: '{path}' cannot be resumed. {fault.Message}");
+        }
+    }
+
+    // A method may need what the objective is not, as a sum of squares.
+    static Run Minimize(Subject subject, Method method, RunOptions options)
+    {
+        try
+        {
+            return method.Minimize(subject.Objective, subject.Point, options);
+        }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
+        }
+    }
+
+    /// <summary>x, w[1], w[2], W[1,1], …: as formulas count.</summary>
+    static IEnumerable<string> Heads(Objective objective)
+    {
+        foreach (Variable variable in objective.Variables)
+        {
+            IReadOnlyList<int> extents = variable.Shape.Extents;
+            for (int i = 0; i < variable.Shape.Size; i++)
+            {
+                yield return extents.Count == 0
+                    ? variable.Name
+                    : $"{variable.Name}[{string.Join(',', Place(i, extents))}]";
+            }
+        }
+    }
+
+    static int[] Place(int index, IReadOnlyList<int> extents)
+    {
+        int[] place = new int[extents.Count];
+        for (int axis = place.Length - 1; axis >= 0; axis--)
+        {
+            place[axis] = index % extents[axis] + 1;
+            index /= extents[axis];
+        }
+
+        return place;
+    }
+}

@@ -1,0 +1,178 @@
+using AutoDiff;
+using Descent.Tests.Support;
+
+namespace Descent.Tests.Stopping;
+
+/// <summary>Each test of convergence ends a run, is named, and holds between the last two iterates, looked at again.</summary>
+public sealed class ConvergenceTests
+{
+    static readonly double[] Start = [-1.2, 1];
+
+    public static TheoryData<string, RunOptions> Each
+    {
+        get
+        {
+            RunOptions off = new() { GradientTolerance = 0 };
+            return new()
+            {
+                { "gradient, of the start's", off with { RelativeGradientTolerance = 1e-5 } },
+                { "step max-norm", off with { StepTolerance = 1e-3 } },
+                { "step, of x", off with { RelativeStepTolerance = 1e-3 } },
+                { "decrease", off with { DecreaseTolerance = 1e-4 } },
+                { "decrease, of f", off with { RelativeDecreaseTolerance = 0.2 } },
+            };
+        }
+    }
+
+    [Theory, MemberData(nameof(Each))]
+    public void Ends_a_run_and_is_named(string name, RunOptions options)
+    {
+        List<Iterate> path = [];
+        IObjective f = Objectives.Rosenbrock();
+        Run run = Descent
+            .Methods.Create("l-bfgs")
+            .Minimize(f, Start, options with { Observer = Observers.Into(path) });
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Contains($"'{name}'", run.Message);
+        StoppingTest passed = run.Tests.Single(test => test.Met);
+        Assert.Equal(name, passed.Name);
+        Honest.Check(f, run);
+
+        // Observers see the iterates before the one that ended the run.
+        Assert.Equal(run.Iterations, path.Count);
+        Assert.Equal(Measure(name, path[0], path[^1], run), passed.Figure, 1e-14);
+        for (int k = 1; k < path.Count; k++)
+            Assert.True(Measure(name, path[0], path[k - 1], path[k]) > passed.Tolerance);
+    }
+
+    [Fact]
+    public void The_tests_of_step_and_decrease_are_scale_aware()
+    {
+        int Updates(double unit, double height) =>
+            Descent
+                .Methods.Create("l-bfgs")
+                .Minimize(
+                    Scaled(unit, height),
+                    [-1.2 * unit, unit],
+                    new RunOptions
+                    {
+                        GradientTolerance = 0,
+                        RelativeStepTolerance = 1e-3,
+                        RelativeDecreaseTolerance = 1e-2,
+                        RelativeGradientTolerance = 1e-9,
+                    }
+                )
+                .Iterations;
+
+        Assert.Equal(Updates(1, 1), Updates(1 << 20, 1));
+        Assert.Equal(Updates(1, 1), Updates(1, 1.0 / (1 << 30)));
+    }
+
+    [Fact]
+    public void A_short_step_to_a_higher_value_is_no_convergence()
+    {
+        // 5, −5, 5, … with a value a trifle higher each time: the decrease is never positive.
+        IObjective f = Objectives.Quadratic(2);
+        var settings = new Dictionary<string, double> { ["learning-rate"] = 1.000001 };
+        var options = new RunOptions { DecreaseTolerance = 1, MaxIterations = 100 };
+        Run run = Descent.Methods.Create("gradient-descent", settings).Minimize(f, [5], options);
+
+        Assert.Equal(RunStatus.BudgetSpent, run.Status);
+        Honest.Check(f, run);
+    }
+
+    [Fact]
+    public void All_that_is_set_is_in_the_table_and_nothing_else()
+    {
+        var options = new RunOptions
+        {
+            RelativeGradientTolerance = 0,
+            StepTolerance = 0,
+            RelativeStepTolerance = 0,
+            DecreaseTolerance = 0,
+            RelativeDecreaseTolerance = 0,
+            MaxIterations = 3,
+            MaxEvaluations = 1000,
+            MaxValues = 1000,
+            MaxGradients = 1000,
+            MaxHessianVectors = 1000,
+            MaxTime = TimeSpan.FromHours(1),
+            TargetValue = -1,
+        };
+        Run all = Descent.Methods.Create("adam").Minimize(Objectives.Rosenbrock(), Start, options);
+        Run few = Descent.Methods.Create("adam").Minimize(Objectives.Rosenbrock(), Start);
+
+        Assert.Equal(13, all.Tests.Count);
+        Assert.Equal(["gradient max-norm", "iterations"], few.Tests.Select(test => test.Name));
+    }
+
+    [Theory]
+    [InlineData("values")]
+    [InlineData("gradients")]
+    [InlineData("Hessian-vector products")]
+    public void Each_kind_of_evaluation_has_a_budget(string name)
+    {
+        var options = new RunOptions
+        {
+            MaxValues = name == "values" ? 10 : null,
+            MaxGradients = name == "gradients" ? 10 : null,
+            MaxHessianVectors = name == "Hessian-vector products" ? 10 : null,
+        };
+        IObjective f = Objectives.Rosenbrock();
+        Run run = Descent.Methods.Create("newton-cg").Minimize(f, Start, options);
+
+        Assert.Equal(RunStatus.BudgetSpent, run.Status);
+        Assert.Contains(run.Tests, test => test.Name == name && test.Met);
+        Honest.Check(f, run);
+    }
+
+    [Fact]
+    public void Tolerances_below_zero_are_refused_by_name()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new RunOptions { RelativeStepTolerance = -1 }
+        );
+
+        Assert.StartsWith("RunOptions.RelativeStepTolerance must lie in [0, ∞).", error.Message);
+    }
+
+    static double Measure(string name, Iterate start, Iterate before, Run run) =>
+        Measure(
+            name,
+            start,
+            before,
+            new Iterate(0, run.X, run.Value, [run.GradientNorm], 0, run.Evaluations)
+        );
+
+    static double Measure(string name, Iterate start, Iterate before, Iterate now)
+    {
+        double step = before.X.Zip(now.X, (a, b) => Math.Abs(a - b)).Max();
+        double decrease = before.Value - now.Value;
+        double Max(IReadOnlyList<double> v) => v.Max(Math.Abs);
+        return name switch
+        {
+            "gradient, of the start's" => Max(now.Gradient) / Max(start.Gradient),
+            "step max-norm" => step,
+            "step, of x" => step / Math.Max(Max(before.X), Max(now.X)),
+            "decrease" => decrease,
+            _ => decrease / Math.Max(Math.Abs(before.Value), Math.Abs(now.Value)),
+        };
+    }
+
+    // height · Rosenbrock(x / unit): powers of two, so that not a bit is lost.
+    static DelegateObjective Scaled(double unit, double height)
+    {
+        IObjective inner = Objectives.Rosenbrock(height);
+        return new DelegateObjective(
+            2,
+            x => inner.Value([x[0] / unit, x[1] / unit]),
+            (x, g) =>
+            {
+                double value = inner.ValueAndGradient([x[0] / unit, x[1] / unit], g);
+                (g[0], g[1]) = (g[0] / unit, g[1] / unit);
+                return value;
+            }
+        );
+    }
+}
