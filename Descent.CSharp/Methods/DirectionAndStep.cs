@@ -42,7 +42,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
                     return new StepOutcome(StepVerdict.NotDescent, 0);
             }
 
-            return step.Take(line, scale, at.Iteration);
+            return step.Take(at, line, scale);
         }
     }
 }

@@ -3,19 +3,38 @@ namespace Descent;
 /// <summary>A method as the registry lists it: what it is, and what can be set.</summary>
 public sealed record MethodInfo
 {
-    readonly Func<Func<string, double>, DirectionAndStep> compose;
+    readonly Func<Settings, IDirection>? direction;
+    readonly Func<Settings, IUpdate>? update;
+    readonly IReadOnlyList<Parameter> own;
 
+    /// <summary>A direction, with the step rule it takes unless another is asked for.</summary>
     internal MethodInfo(
         string id,
         string description,
-        IReadOnlyList<Parameter> parameters,
-        Func<Func<string, double>, DirectionAndStep> compose
+        IReadOnlyList<Parameter> own,
+        Func<Settings, IDirection> direction,
+        StepInfo step
     )
     {
         Id = id;
         Description = description;
-        Parameters = parameters;
-        this.compose = compose;
+        this.own = own;
+        this.direction = direction;
+        Step = step;
+    }
+
+    /// <summary>A method that is not a direction and a step rule.</summary>
+    internal MethodInfo(
+        string id,
+        string description,
+        IReadOnlyList<Parameter> own,
+        Func<Settings, IUpdate> update
+    )
+    {
+        Id = id;
+        Description = description;
+        this.own = own;
+        this.update = update;
     }
 
     /// <summary>The name, such as <c>newton-cg</c>.</summary>
@@ -24,8 +43,28 @@ public sealed record MethodInfo
     /// <summary>One line on what it does.</summary>
     public string Description { get; }
 
-    /// <summary>What can be set, by name.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    /// <summary>The step rule it goes with; null for a method that has none, as trust regions do.</summary>
+    public StepInfo? Step { get; private init; }
+
+    /// <summary>What can be set, by name: the direction's parameters, then the step rule's.</summary>
+    public IReadOnlyList<Parameter> Parameters => [.. own, .. Step?.Parameters ?? []];
+
+    /// <summary>The same direction with another step rule.</summary>
+    /// <param name="step">A row of <see cref="StepRules"/>.</param>
+    /// <exception cref="ArgumentException">The method chooses direction and step at once.</exception>
+    public MethodInfo WithStep(StepInfo step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Step is not null
+            ? this with
+            {
+                Step = step,
+            }
+            : throw new ArgumentException(
+                $"{Id} takes no step rule: it chooses direction and step at once.",
+                nameof(step)
+            );
+    }
 
     /// <summary>The method with some of its parameters set and the others at their defaults.</summary>
     /// <param name="settings">Values by parameter name; null for all defaults.</param>
@@ -33,35 +72,12 @@ public sealed record MethodInfo
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its interval.</exception>
     public Method Create(IReadOnlyDictionary<string, double>? settings = null)
     {
-        foreach ((string name, double value) in settings ?? NoSettings)
-            Check(name, value);
-        return new Method(Id, compose(ValueOf));
-
-        double ValueOf(string name) =>
-            settings is not null && settings.TryGetValue(name, out double value)
-                ? value
-                : Parameters.Single(parameter => parameter.Name == name).Default;
+        Settings values = Settings.Of(Id, Parameters, settings);
+        return new Method(
+            Id,
+            update is not null
+                ? update(values)
+                : new DirectionAndStep(direction!(values), Step!.Compose(values))
+        );
     }
-
-    static readonly Dictionary<string, double> NoSettings = [];
-
-    void Check(string name, double value)
-    {
-        Parameter parameter =
-            Parameters.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw new ArgumentException(
-                Names.Unknown($"parameter of {Id}", name, Known()),
-                name
-            );
-        if (!parameter.Range.Contains(value))
-        {
-            throw new ArgumentOutOfRangeException(
-                name,
-                value,
-                $"{Id}: {name} must lie in {parameter.Range}."
-            );
-        }
-    }
-
-    IEnumerable<string> Known() => Parameters.Select(parameter => parameter.Name);
 }

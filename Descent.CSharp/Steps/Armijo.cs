@@ -41,7 +41,7 @@ public sealed record Armijo : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
-        public StepOutcome Take(Line line, DirectionScale scale, int iteration)
+        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             Trial trial = line.At(first.Choose(line, scale));
             double rounding = line.Rounding(trial);

@@ -26,7 +26,7 @@ public sealed record FixedStep : IStepRule
     {
         public double Planned(int iteration) => alpha;
 
-        public StepOutcome Take(Line line, DirectionScale scale, int iteration)
+        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             line.MoveTo(alpha);
             return new StepOutcome(StepVerdict.Taken, alpha);

@@ -19,10 +19,10 @@ public interface IStepState
     double Planned(int iteration);
 
     /// <summary>Chooses α and moves the line's trial point there.</summary>
+    /// <param name="at">Where the run is: the iterate before, the last α, k.</param>
     /// <param name="line">φ(α) = f(x + α d); φ′(0) &lt; 0 where the rule searches.</param>
     /// <param name="scale">Whether α = 1 is the natural first trial.</param>
-    /// <param name="iteration">k, the number of updates made so far.</param>
-    StepOutcome Take(Line line, DirectionScale scale, int iteration);
+    StepOutcome Take(Situation at, Line line, DirectionScale scale);
 }
 
 /// <summary>How an attempt at a step ended.</summary>

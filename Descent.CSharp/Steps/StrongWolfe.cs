@@ -40,7 +40,7 @@ public sealed record StrongWolfe : IStepRule
 
         public double Planned(int iteration) => double.NaN;
 
-        public StepOutcome Take(Line line, DirectionScale scale, int iteration)
+        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             Trial? found = search.Run(line, first.Choose(line, scale));
             if (found is not { } step)

@@ -20,10 +20,10 @@ static class MethodChoice
         return method.Create(values);
     }
 
-    /// <summary>Several methods: <c>a,b,c</c>; null means all of them.</summary>
+    /// <summary>Several methods: <c>a,b,c</c>; null means the usual ones.</summary>
     public static IReadOnlyList<Method> Several(string? names) =>
         names is null
-            ? [.. Methods.All.Select(method => method.Create())]
+            ? [.. Methods.Usual.Select(method => method.Create())]
             : [.. Names(names).Select(name => Find(name).Create())];
 
     static string[] Names(string names)

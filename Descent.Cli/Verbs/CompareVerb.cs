@@ -13,7 +13,8 @@ static class CompareVerb
         var runs = new RunSymbols();
         var methods = new Option<string?>("--methods")
         {
-            Description = "The methods, as in momentum,l-bfgs; all of them if not given.",
+            Description =
+                "The methods, as in momentum,l-bfgs; one or two of each family if not given.",
             HelpName = "a,b,c",
         };
         var chart = new Option<string?>("--chart")
