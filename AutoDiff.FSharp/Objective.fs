@@ -1,7 +1,12 @@
 namespace AutoDiff
 
+// CallerArgumentExpression does nothing for callers in F#; those in C# have it.
+#nowarn "202"
+
 open System
 open System.Collections.Generic
+open System.Linq.Expressions
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 open AutoDiff.FSharp
@@ -68,6 +73,62 @@ type Objective(compiled: CompiledObjective) =
         let builder = Builder()
         let elaborated = Elaborator.elaborate builder (Parser.parse text) (scopeOf bindings)
         Objective(CompiledObjective(builder, elaborated.Root, elaborated.Variables))
+
+    static member OfHost(formula: HostFormula, bindings: Bindings) =
+        let bound = HostBindings.complete formula bindings
+        let scope = scopeOf bound
+        let builder = Builder()
+        let elaborated = Elaborator.elaborate builder formula.Tree scope
+
+        let variable struct (name: string, _) =
+            match scope.TryFind name with
+            | null -> invalidOp "A parameter is bound."
+            | input -> (builder :> IBuilder).Input input
+
+        Objective(CompiledObjective(builder, elaborated.Root, Array.map variable formula.Parameters))
+
+    static member private OfLambda
+        (lambda: LambdaExpression, bindings: HostFormula -> Bindings, source: string | null)
+        =
+        ArgumentNullException.ThrowIfNull lambda
+
+        match source |> Option.ofObj |> Option.bind (LambdaSource.integerDivision >> Option.ofObj) with
+        | Some quotient ->
+            let why =
+                "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
+
+            raise (UntranslatableException(quotient, why))
+        | None ->
+            let formula = LambdaReader(lambda).Read()
+            Objective.OfHost(formula, bindings formula)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        Objective.OfLambda(lambda, (fun _ -> Bindings.Empty), source)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            length: int,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1)
+        Objective.OfLambda(lambda, HostBindings.ofLength length, source)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            bindings: Bindings,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        ArgumentNullException.ThrowIfNull bindings
+        Objective.OfLambda(lambda, (fun _ -> bindings), source)
 
     static member FromExpression(expression: Expr) =
         ArgumentNullException.ThrowIfNull expression
