@@ -20,23 +20,21 @@ type Variable(name: string, shape: Shape, offset: int) =
     member _.Offset = offset
 
 [<Sealed; TypeFormatterSource>]
-type Objective(compiled: CompiledObjective) =
-    let inputOf (node: Node) =
-        match node.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidOp "A variable is an input."
-
+type Objective(bound: BoundObjective) =
     let variables =
-        compiled.Variables
-        |> Array.mapi (fun i node -> Variable((inputOf node).Name, node.Shape, compiled.Offsets[i]))
+        let place node offset =
+            Variable((ObjectiveGraph.InputOf node).Name, node.Shape, offset)
 
-    let hessians = Pool(fun () -> new HessianMap(compiled))
-    let dimension = compiled.Dimension
+        Array.map2 place bound.Variables bound.Offsets[.. bound.Variables.Length - 1]
+
+    let hessians = Pool(fun () -> new HessianMap(bound))
+    let dimension = bound.Dimension
 
     let plan =
         lazy
-            (let pattern =
-                Sparsity.hessian compiled.Root compiled.Variables compiled.Offsets dimension
+            (let graph = bound.Graph
+
+             let pattern = Sparsity.hessian graph.Root graph.Variables graph.Offsets dimension
 
              HessianPlan.Of(pattern, dimension))
 
@@ -50,19 +48,16 @@ type Objective(compiled: CompiledObjective) =
                 ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name)
             )
 
-    static let scopeOf (bindings: Bindings) =
-        let data =
-            bindings.Data
-            |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+    static let dataOf (bindings: Bindings) =
+        bindings.Data
+        |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+        |> Array.ofSeq
 
-        Scope(data, bindings.Shapes)
-
-    static let variablesOf (root: Node) =
+    /// The inputs of a graph that are varied, and those that are not.
+    static let inputsOf (root: Node) =
         Graph.topological [ root ]
-        |> Array.filter (fun node ->
-            match node.Operation with
-            | Operation.Input input -> isNull input.Values
-            | _ -> false)
+        |> Array.filter (fun node -> node.Operation.IsInput)
+        |> Array.partition (fun node -> isNull (ObjectiveGraph.InputOf node).Values)
 
     static member FromText(text: string) =
         Objective.FromText(text, Bindings.Empty)
@@ -71,12 +66,17 @@ type Objective(compiled: CompiledObjective) =
         ArgumentNullException.ThrowIfNull text
         ArgumentNullException.ThrowIfNull bindings
         let builder = Builder()
-        let elaborated = Elaborator.elaborate builder (Parser.parse text) (scopeOf bindings)
-        Objective(CompiledObjective(builder, elaborated.Root, elaborated.Variables))
+        let tree = Parser.parse text
+        let data = dataOf bindings
+        let elaborated = Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
+        let names = HashSet<string> tree.Names
+        let named = data |> Array.filter (fun input -> names.Contains input.Name)
+        Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))
 
     static member OfHost(formula: HostFormula, bindings: Bindings) =
         let bound = HostBindings.complete formula bindings
-        let scope = scopeOf bound
+        let data = dataOf bound
+        let scope = Scope(data, bound.Shapes, Rows = bound.Rows)
         let builder = Builder()
         let elaborated = Elaborator.elaborate builder formula.Tree scope
 
@@ -85,7 +85,8 @@ type Objective(compiled: CompiledObjective) =
             | null -> invalidOp "A parameter is bound."
             | input -> (builder :> IBuilder).Input input
 
-        Objective(CompiledObjective(builder, elaborated.Root, Array.map variable formula.Parameters))
+        let variables = Array.map variable formula.Parameters
+        Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, variables, data)))
 
     static member private OfLambda
         (lambda: LambdaExpression, bindings: HostFormula -> Bindings, source: string | null)
@@ -143,8 +144,12 @@ type Objective(compiled: CompiledObjective) =
         let builder = Builder()
         let root = (Rebuild.simplify builder [| expression.Node |])[0]
         // Variables that simplification made vanish are variables all the same.
-        let variables = Rebuild.simplify builder (variablesOf expression.Node)
-        let objective = Objective(CompiledObjective(builder, root, variables))
+        let varied, fixedNodes = inputsOf expression.Node
+        let variables = Rebuild.simplify builder varied
+        let data = fixedNodes |> Array.map ObjectiveGraph.InputOf |> Array.distinct
+
+        let objective =
+            Objective(BoundObjective(ObjectiveGraph(builder, root, variables, data)))
 
         match
             objective.Variables
@@ -179,27 +184,55 @@ type Objective(compiled: CompiledObjective) =
     member _.Variable(name: string) = variables[indexOf name]
 
     member _.MaxThreads
-        with get () = compiled.MaxThreads
+        with get () = bound.MaxThreads
         and set (value: int) =
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1)
-            compiled.MaxThreads <- value
+            bound.MaxThreads <- value
 
-    member _.Expression = Expr compiled.Root
-    member _.Gradient(name: string) = Expr(compiled.Gradient[indexOf name])
+    member _.Data: IReadOnlyDictionary<string, DataArray> =
+        let table = Dictionary<string, DataArray>()
+
+        for input in bound.Inputs do
+            match input.Values with
+            | null -> ()
+            | values when input.Name <> "" -> table[input.Name] <- DataArray.Adopt(input.Shape, values)
+            | _ -> ()
+
+        table
+
+    member _.With(name: string, value: DataArray) =
+        ArgumentNullException.ThrowIfNull(name, nameof name)
+        ArgumentNullException.ThrowIfNull(value, nameof value)
+        Objective(Rebinding.withData bound (nameof name) [ KeyValuePair(name, value) ])
+
+    member _.With(bindings: Bindings) =
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
+        Rebinding.checkShapes bound (nameof bindings) bindings.Shapes
+        Objective(Rebinding.withData bound (nameof bindings) bindings.Data)
+
+    member _.WithRespectTo([<ParamArray>] names: string[]) =
+        ArgumentNullException.ThrowIfNull(names, nameof names)
+        Objective(Rebinding.withRespectTo bound (nameof names) names)
+
+    member _.Expression = Expr bound.Graph.Root
+
+    member _.Gradient(name: string) =
+        Expr(bound.Graph.Gradient[indexOf name])
+
     member _.Dimension = dimension
-    member _.Compiled = compiled
+    member _.Bound = bound
 
     member _.Value(x: ReadOnlySpan<float>) =
         Arguments.checkLength (nameof x) x.Length dimension
         use point = fixed &MemoryMarshal.GetReference x
-        compiled.Value(NativePtr.toNativeInt point)
+        bound.Value(NativePtr.toNativeInt point)
 
     member _.ValueAndGradient(x: ReadOnlySpan<float>, gradient: Span<float>) =
         Arguments.checkLength (nameof x) x.Length dimension
         Arguments.checkLength (nameof gradient) gradient.Length dimension
         use point = fixed &MemoryMarshal.GetReference x
         use result = fixed &MemoryMarshal.GetReference gradient
-        compiled.ValueAndGradient(NativePtr.toNativeInt point, NativePtr.toNativeInt result)
+        bound.ValueAndGradient(NativePtr.toNativeInt point, NativePtr.toNativeInt result)
 
     member _.ValueAndSlope
         (x: ReadOnlySpan<float>, direction: ReadOnlySpan<float>, [<Out>] slope: byref<float>)
@@ -212,7 +245,7 @@ type Objective(compiled: CompiledObjective) =
         let target = NativePtr.toNativeInt &&derivative
 
         let value =
-            compiled.ValueAndSlope(NativePtr.toNativeInt point, NativePtr.toNativeInt along, target)
+            bound.ValueAndSlope(NativePtr.toNativeInt point, NativePtr.toNativeInt along, target)
 
         slope <- derivative
         value
@@ -269,9 +302,9 @@ type Objective(compiled: CompiledObjective) =
 
         point
 
-    member _.Explain() = CostReport.Of compiled
+    member _.Explain() = CostReport.Of bound.Code
 
-    override _.ToString() = Infix.print compiled.Root
+    override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()
 
     interface IHtml with

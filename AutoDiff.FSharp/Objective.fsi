@@ -26,7 +26,8 @@ type Variable =
 /// <summary>A written objective with derived derivatives, compiled to vectorised code when first asked for.</summary>
 /// <remarks>
 /// The point x holds the variables one after another, in order of first appearance. Evaluations allocate nothing once
-/// warm and may run on several threads at once.
+/// warm and may run on several threads at once. Objectives of one structure, which differ in names and in the numbers of
+/// their data alone, share their code: it is compiled once.
 /// </remarks>
 [<Sealed>]
 type Objective =
@@ -108,6 +109,34 @@ type Objective =
     /// <exception cref="T:System.ArgumentOutOfRangeException">Set to less than 1.</exception>
     member MaxThreads: int with get, set
 
+    /// <summary>Data and parameters by name, with the values they are bound to; not those that have none yet.</summary>
+    member Data: IReadOnlyDictionary<string, DataArray>
+
+    /// <summary>The same objective with another value for a parameter, or other numbers for data.</summary>
+    /// <remarks>
+    /// Both share one compiled code, and nothing is compiled again. Shapes are part of the code: for data of another
+    /// shape, such as a table with more rows, make the objective anew; it is compiled once for each shape.
+    /// </remarks>
+    /// <param name="name">Its name in the formula.</param>
+    /// <param name="value">The value, of the shape it has; a number or an array converts by itself.</param>
+    /// <exception cref="T:System.ArgumentException">There is no such parameter or data, or the shape is another.</exception>
+    member With: name: string * value: DataArray -> Objective
+
+    /// <summary>The same objective with other values for the parameters and data that are bound.</summary>
+    /// <remarks>Those that are not bound stay as they are, and the code is shared, as with a single name.</remarks>
+    /// <param name="bindings">The values by name.</param>
+    /// <exception cref="T:System.ArgumentException">A name is unknown, or a shape is another.</exception>
+    member With: bindings: Bindings -> Objective
+
+    /// <summary>The objective as a function of some of its variables, which the point holds in the order given.</summary>
+    /// <remarks>
+    /// The others become parameters that are held, and need a value from <c>With</c> before the first evaluation. Only the
+    /// derivatives asked for are derived and compiled. Parameters and data may be named too, and become variables.
+    /// </remarks>
+    /// <param name="names">The variables, at least one, each once.</param>
+    /// <exception cref="T:System.ArgumentException">A name is unknown or given twice, or there is none.</exception>
+    member WithRespectTo: [<ParamArray>] names: string[] -> Objective
+
     /// <summary>The simplified objective.</summary>
     member Expression: Expr
 
@@ -121,6 +150,7 @@ type Objective =
     /// <summary>f(x).</summary>
     /// <param name="x">The point, of length n.</param>
     /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">A variable that is held has no value yet.</exception>
     member Value: x: ReadOnlySpan<float> -> float
 
     /// <summary>Returns f(x) and writes ∇f(x).</summary>
@@ -182,7 +212,7 @@ type Objective =
     /// <summary>The formula as HTML, for notebooks.</summary>
     member ToHtml: unit -> string
 
-    member internal Compiled: CompiledObjective
+    member internal Bound: BoundObjective
 
     /// The objective that a function of a host language is.
     static member internal OfHost: formula: HostFormula * bindings: Bindings -> Objective

@@ -20,6 +20,14 @@ module Objective =
     let ofQuotation (quotation: Quotations.Expr) =
         ofQuotationWith Bindings.Empty quotation
 
+    let withData (name: string) (data: DataArray) (objective: AutoDiff.Objective) = objective.With(name, data)
+
+    let withParameter (name: string) (value: float) (objective: AutoDiff.Objective) =
+        withData name (DataArray.op_Implicit value) objective
+
+    let withRespectTo (names: seq<string>) (objective: AutoDiff.Objective) =
+        objective.WithRespectTo(Array.ofSeq names)
+
     let ofExpression (expression: Expr) =
         AutoDiff.Objective.FromExpression expression
 

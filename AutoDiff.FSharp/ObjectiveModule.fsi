@@ -35,6 +35,21 @@ module Objective =
     /// <exception cref="T:System.ArgumentException">An array has no extents, or the bindings have a name the function has not.</exception>
     val ofQuotationWith: bindings: Bindings -> quotation: Quotations.Expr -> Objective
 
+    /// <summary>The same objective with another value for a parameter, sharing its code.</summary>
+    /// <exception cref="T:System.ArgumentException">There is no such parameter, or it is no scalar.</exception>
+    val withParameter: name: string -> value: float -> objective: Objective -> Objective
+
+    /// <summary>The same objective with other numbers for data, of the same shape, sharing its code.</summary>
+    /// <exception cref="T:System.ArgumentException">There are no such data, or their shape is another.</exception>
+    val withData: name: string -> data: DataArray -> objective: Objective -> Objective
+
+    /// <summary>
+    /// The objective as a function of some of its variables, in this order; the others are held at the values that
+    /// <c>withParameter</c> or <c>withData</c> give them.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentException">A name is unknown or given twice, or there is none.</exception>
+    val withRespectTo: names: seq<string> -> objective: Objective -> Objective
+
     /// <summary>The objective a scalar expression is.</summary>
     /// <exception cref="T:System.ArgumentException">It is no scalar, has no variable, or two of one name.</exception>
     val ofExpression: expression: Expr -> Objective

@@ -38,10 +38,15 @@ type DelegateObjective
         hessianVector: HessianVectorFunction voption
     ) =
 
+    do
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1, nameof dimension)
+        ArgumentNullException.ThrowIfNull(value, nameof value)
+        ArgumentNullException.ThrowIfNull(valueAndGradient, nameof valueAndGradient)
+
     new(dimension, value, valueAndGradient) = DelegateObjective(dimension, value, valueAndGradient, ValueNone)
 
     new(dimension, value, valueAndGradient, hessianVector: HessianVectorFunction) =
-        ArgumentNullException.ThrowIfNull hessianVector
+        ArgumentNullException.ThrowIfNull(hessianVector, nameof hessianVector)
         DelegateObjective(dimension, value, valueAndGradient, ValueSome hessianVector)
 
     interface IObjective with

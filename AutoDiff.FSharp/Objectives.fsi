@@ -58,6 +58,8 @@ type DelegateObjective =
     /// <param name="dimension">The number of variables, at least 1.</param>
     /// <param name="value">f.</param>
     /// <param name="valueAndGradient">f and ∇f.</param>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The dimension is less than 1.</exception>
+    /// <exception cref="T:System.ArgumentNullException">A function is null.</exception>
     new:
         dimension: int * value: ValueFunction * valueAndGradient: ValueAndGradientFunction ->
             DelegateObjective
@@ -67,6 +69,8 @@ type DelegateObjective =
     /// <param name="value">f.</param>
     /// <param name="valueAndGradient">f and ∇f.</param>
     /// <param name="hessianVector">(x, v) ↦ ∇²f(x) v.</param>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The dimension is less than 1.</exception>
+    /// <exception cref="T:System.ArgumentNullException">A function is null.</exception>
     new:
         dimension: int *
         value: ValueFunction *

@@ -161,6 +161,39 @@ public sealed class Mixture
             }
         );
 
+    /// <summary>The objective as text, index by index.</summary>
+    public Objective ByIndices()
+    {
+        // Which element of l stands in a row and a column of a factor.
+        var place = new double[D * D];
+        for (int column = 0, next = 1; column < D; column++)
+        for (int row = column + 1; row < D; row++, next++)
+            place[row * D + column] = next;
+
+        var bindings = Bindings
+            .Empty.WithVariable("alpha", K)
+            .WithVariable("q", K, D)
+            .WithVariable("l", K, Below)
+            .WithVariable("mu", K, D)
+            .WithData("x", DataArray.Adopt(new Shape(N, D), Points))
+            .WithData("place", new DataArray(new Shape(D, D), place))
+            .WithData("gamma", Gamma)
+            .WithData("m", M)
+            .WithData("constant", Constant);
+
+        return Objective.FromText(
+            """
+            let N = rows(x); let D = columns(x); let K = length(alpha);
+            let w[k = 1..K] = alpha[k] + sum(j = 1..D, q[k,j]);
+            let Q[k = 1..K, r = 1..D, c = 1..D] = if(r == c, exp(q[k,r]), if(r > c, l[k, place[r,c]], 0));
+            sum(i = 1..N, logsumexp(k = 1..K,
+                w[k] - 1/2*sum(r = 1..D, sum(c = 1..D, Q[k,r,c]*(x[i,c] - mu[k,c]))^2)))
+            - N*logsumexp(alpha) + gamma^2/2*(sum(exp(q)^2) + sum(l^2)) - m*sum(q) + constant
+            """,
+            bindings
+        );
+    }
+
     /// <summary>The objective, given (Q (x - μ))² as N by K by D from the points, Q as K by D by D, and μ.</summary>
     Objective Written(Func<Expr, Expr, Expr, Expr> squares)
     {

@@ -17,6 +17,7 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
         ("W3 logistic regression, 20000 × 100", () => Logistic(20_000, 100)),
         ("W4 mixture, N = 1000, matrices", () => ByMatrices(Small)),
         ("W4 mixture, N = 1000, differences", () => ByDifferences(Small)),
+        ("W4 mixture, N = 1000, indices", () => ByIndices(Small)),
         ("W4 mixture, N = 1000, matrices, against scalar", () => AgainstScalar(Small)),
         ("W4 mixture, N = 10000, matrices", () => ByMatrices(Large)),
         ("W4 mixture, N = 10000, matrices, against scalar", () => AgainstScalar(Large)),
@@ -75,6 +76,9 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
 
     static Workload ByMatrices(Mixture mixture) =>
         Make(mixture.ByMatrices(), new MixtureTwin(mixture), mixture.At, false);
+
+    static Workload ByIndices(Mixture mixture) =>
+        Make(mixture.ByIndices(), new MixtureTwin(mixture), mixture.At, false);
 
     static Workload ByDifferences(Mixture mixture) =>
         Make(mixture.ByDifferences(), new MixtureTwin(mixture), mixture.At, false);

@@ -1,8 +1,6 @@
 namespace AutoDiff.FSharp
 
-open System
 open System.Collections.Generic
-open Microsoft.FSharp.NativeInterop
 open AutoDiff
 
 /// A Hessian-vector product in two programs: what depends on the point alone, run once a point, and the rest.
@@ -81,12 +79,12 @@ module internal HessianSplit =
 
         found.ToArray()
 
-/// The layout, the graphs and, once asked for, the compiled programs of one objective.
+/// The layout, the graphs and, once asked for, the programs of all objectives of one structure: code without data. The
+/// numbers of `data` are read from a table that each caller brings, in this order.
 [<Sealed>]
-type internal CompiledObjective(builder: Builder, root: Node, variables: Node[]) =
+type internal CompiledObjective(builder: Builder, root: Node, variables: Node[], data: Input[]) =
     /// The builder serves one thread at a time: whatever makes nodes or code is forced under this lock.
     let gate = obj ()
-    let mutable threads = Workers.Most
 
     let force (value: Lazy<'T>) =
         if value.IsValueCreated then
@@ -110,15 +108,8 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
 
     let gradient = lazy Derivatives.gradient builder variables root
 
-    let dataInputs =
-        Graph.topological [ root ]
-        |> Graph.inputs
-        |> Array.filter (fun input -> not (isNull input.Values))
-
-    let data = DataTable(dataInputs |> Array.map (fun input -> nonNull input.Values))
-
     let dataPlaces =
-        dataInputs
+        data
         |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
 
     let locator (more: (Input * Place)[]) =
@@ -209,69 +200,9 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[])
 
     let hessianPrograms = lazy compileHessian ()
 
-    let valuePool = Pool(fun () -> Workspace valueProgram.Value.WorkspaceSize)
-    let slopePool = Pool(fun () -> Workspace slopeProgram.Value.WorkspaceSize)
-    let gradientPool = Pool(fun () -> Workspace gradientProgram.Value.WorkspaceSize)
-
-    /// The code of value and gradient where it is one piece and needs no workspace: small objectives skip the rest.
-    let mutable straight: Code | null = null
-
-    let run
-        (program: Program)
-        (pool: Pool<Workspace>)
-        (point: nativeint)
-        (direction: nativeint)
-        (result: nativeint)
-        =
-        let mutable value = 0.0
-        let valueAddress = NativePtr.toNativeInt &&value
-
-        if program.WorkspaceSize = 0 then
-            program.Run(point, direction, result, valueAddress, 0n, data.Address, threads)
-        else
-            let workspace = pool.Rent()
-            program.Run(point, direction, result, valueAddress, workspace.Address, data.Address, threads)
-            pool.Return workspace
-
-        GC.KeepAlive data
-        value
-
-    /// The most threads an evaluation may use.
-    member _.MaxThreads
-        with get () = threads
-        and set count = threads <- count
-
-    member _.Builder = builder
-    member _.Root = root
-    member _.Variables = variables
     member _.Offsets = offsets
     member _.Dimension = dimension
-    member _.Data = data
-    member _.Gradient = force gradient
     member _.HessianPrograms = force hessianPrograms
     member _.ValueProgram = force valueProgram
     member _.GradientProgram = force gradientProgram
-
-    /// Σⱼ ∂²f/∂xᵢ∂xⱼ vⱼ as graphs, with the inputs that stand for v.
-    member _.HessianVectorProduct = force hessianGraph
-
-    member this.Value(point: nativeint) =
-        run this.ValueProgram valuePool point 0n 0n
-
-    member private this.ValueAndGradientByProgram(point: nativeint, result: nativeint) =
-        let program = this.GradientProgram
-        straight <- program.Straight
-        run program gradientPool point 0n result
-
-    member this.ValueAndGradient(point: nativeint, result: nativeint) =
-        match straight with
-        | null -> this.ValueAndGradientByProgram(point, result)
-        | code ->
-            let mutable value = 0.0
-            code.Invoke(point, 0n, result, NativePtr.toNativeInt &&value, 0n, data.Address)
-            GC.KeepAlive data
-            value
-
-    /// The value, and at `slope` the derivative along the direction, by forward mode.
-    member _.ValueAndSlope(point: nativeint, direction: nativeint, slope: nativeint) =
-        run (force slopeProgram) slopePool point direction slope
+    member _.SlopeProgram = force slopeProgram

@@ -47,7 +47,7 @@ module internal Compiler =
     let private rowFills (schedule: Schedule) (work: LoopWork[]) (group: RowGroup) : Part[] =
         let isWhole (part: LoopWork) =
             Traits.isRowReduction part.Node
-            && (schedule.PlaceOf part.Node).Region = Region.Workspace
+            && not (schedule.PlaceOf part.Node).Region.IsScratch
 
         work
         |> Array.filter isWhole
@@ -88,18 +88,26 @@ module internal Compiler =
                 yield! loops[round]
         |]
 
-    let private rowStep (schedule: Schedule) (emitter: MethodEmitter) (group: RowGroup) =
-        let start size = (schedule.Reserve size).Offset
+    /// Buffers that a part needs besides those it names: the accumulators of all chunks, and scratch of every thread.
+    let private ownBuffers (schedule: Schedule) (part: Part) =
+        match part with
+        | Part.Rows group ->
+            [|
+                schedule.Reserve(group.AccumulatorSize * group.Chunks)
+                schedule.Reserve(group.ScratchSize * Workers.Most)
+            |]
+        | _ -> [||]
 
+    let private rowStep (emitter: MethodEmitter) (group: RowGroup) (own: Place[]) =
         {
             Code = emitter.Rows group
             Group = group
-            AccumulatorStart = start (group.AccumulatorSize * group.Chunks)
-            ScratchStart = start (group.ScratchSize * Workers.Most)
+            AccumulatorStart = own[0].Offset
+            ScratchStart = own[1].Offset
         }
 
-    /// Packs consecutive parts into methods of moderate size.
-    let private pack (schedule: Schedule) (emitter: MethodEmitter) (parts: Part[]) : Step[] =
+    /// Packs consecutive parts, each with buffers of its own, into methods of moderate size.
+    let private pack (emitter: MethodEmitter) (parts: (Part * Place[])[]) : Step[] =
         let steps = List<Step>()
         let pending = List<Part>()
 
@@ -108,11 +116,11 @@ module internal Compiler =
                 steps.Add(Step.Straight(emitter.Straight(pending.ToArray())))
                 pending.Clear()
 
-        for part in parts do
+        for part, own in parts do
             match part with
             | Part.Rows group ->
                 flush ()
-                let step = rowStep schedule emitter group
+                let step = rowStep emitter group own
                 steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
             | _ ->
                 if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
@@ -150,7 +158,7 @@ module internal Compiler =
         parts |> Array.filter kind |> Array.length
 
     /// Compiles the graphs of the outputs, which the builder must have made, to code that writes each to its place;
-    /// `width` is the number of lanes.
+    /// `width` is the number of lanes. Buffers lie in the workspace from `workspaceStart` on, in doubles.
     let compileAt
         (width: int)
         (builder: Builder)
@@ -160,11 +168,18 @@ module internal Compiler =
         =
         let lowered = Lower.apply builder (Array.map fst outputs)
 
-        let schedule =
-            Schedule(Array.zip lowered (Array.map snd outputs), locate, workspaceStart)
-
+        let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
         let parts = plan schedule
-        let steps = pack schedule (MethodEmitter width) parts
+        let own = parts |> Array.map (ownBuffers schedule)
+        let buffers = Buffers.place workspaceStart schedule.Buffers (Array.zip parts own)
+
+        let placed =
+            Array.map2
+                (fun part own -> Buffers.mapPlaces buffers.Place part, Array.map buffers.Place own)
+                parts
+                own
+
+        let steps = pack (MethodEmitter width) placed
 
         let statistics =
             {
@@ -172,7 +187,7 @@ module internal Compiler =
                 Loops = parts |> count _.IsNest
                 Kernels = parts |> count _.IsKernel
                 RowGroups = parts |> count _.IsRows
-                WorkspaceSize = schedule.WorkspaceSize
+                WorkspaceSize = buffers.Size
                 Compiled = true
                 Work = WorkCount.ofParts width parts
             }

@@ -19,6 +19,7 @@ type internal Frame(il: ILGenerator) =
         | Region.Data _ -> 6
         | Region.Accumulators -> 7
         | Region.Scratch _ -> 8
+        | Region.Buffer _ -> invalidArg (nameof region) "A buffer has no address before it has a place."
 
     /// Adds the signed count of doubles on the evaluation stack to the address below it.
     static member AddDoubles(il: ILGenerator) =

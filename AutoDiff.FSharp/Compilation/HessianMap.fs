@@ -7,8 +7,9 @@ open AutoDiff
 
 /// v ↦ H v at a point of its own, on a workspace of its own. Lent by a pool; disposing it gives it back.
 [<Sealed>]
-type internal HessianMap(objective: CompiledObjective) =
-    let programs = objective.HessianPrograms
+type internal HessianMap(objective: BoundObjective) =
+    let programs = objective.Code.HessianPrograms
+    let data = objective.Data
     let size = max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
     let workspace = Workspace size
     let point = GC.AllocateUninitializedArray<float>(objective.Dimension, true)
@@ -22,17 +23,9 @@ type internal HessianMap(objective: CompiledObjective) =
         pool <- owner
         lent <- true
 
-        programs.AtPoint.Run(
-            pointAddress,
-            0n,
-            0n,
-            0n,
-            workspace.Address,
-            objective.Data.Address,
-            objective.MaxThreads
-        )
+        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, data.Address, objective.MaxThreads)
 
-        GC.KeepAlive objective
+        GC.KeepAlive data
 
     interface IHessian with
         member this.Multiply(vector, result) =
@@ -48,13 +41,13 @@ type internal HessianMap(objective: CompiledObjective) =
                 NativePtr.toNativeInt r,
                 0n,
                 workspace.Address,
-                objective.Data.Address,
+                data.Address,
                 objective.MaxThreads
             )
 
             // Compiled code knows their addresses only.
             GC.KeepAlive this
-            GC.KeepAlive objective
+            GC.KeepAlive data
 
         member this.Dispose() =
             if lent then

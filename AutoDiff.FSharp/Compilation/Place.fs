@@ -13,6 +13,8 @@ type internal Region =
     | Value
     /// Scratch that belongs to the caller.
     | Workspace
+    /// Buffer number i of a plan; where it lies in the workspace is settled once the whole plan is known.
+    | Buffer of int
     /// Array number i of the program's data.
     | Data of int
     /// Sums over the rows of one chunk.

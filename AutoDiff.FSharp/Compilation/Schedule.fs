@@ -41,13 +41,13 @@ type internal LoopWork =
 
 /// Gives stored values their places and stages their work.
 [<Sealed>]
-type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, workspaceStart: int) =
+type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     let stages = Stages(Array.map fst outputs)
 
     /// More instructions than this do not share a nest.
     let nestLimit = 500
 
-    let mutable workspace = workspaceStart
+    let buffers = List<int>()
     let places = Dictionary<int64, Place>()
     let outputPlaces = Dictionary<int64, Place>()
 
@@ -57,13 +57,11 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
                 outputPlaces[node.Id] <- target
 
     let reserve size =
-        // Whole cache lines, so that buffers never share one.
-        let start = workspace
-        workspace <- workspace + (size + 7) / 8 * 8
+        buffers.Add size
 
         {
-            Region = Region.Workspace
-            Offset = start
+            Region = Region.Buffer(buffers.Count - 1)
+            Offset = 0
         }
 
     let place (node: Node) =
@@ -245,7 +243,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
     member _.Rounds = stages.Rounds
     member _.Order = stages.Order
 
-    /// Room for that many doubles in the workspace.
+    /// A buffer of its own for that many doubles.
     member _.Reserve(size: int) = reserve size
 
     /// Whether the node's values can live in scratch that holds a few rows at a time.
@@ -309,5 +307,5 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place, worksp
 
         Seq.append own results |> Array.ofSeq
 
-    /// The size the workspace must have, in doubles.
-    member _.WorkspaceSize = workspace
+    /// The sizes of the buffers, in doubles.
+    member _.Buffers = buffers.ToArray()

@@ -19,17 +19,35 @@ type internal Workspace(size: int) =
     /// Keeps the memory alive while an address is in use.
     member _.Owner = array
 
-/// Objects lent to callers one at a time; a second caller at the same moment gets a new one.
+/// Objects lent to callers one at a time; a second caller at the same moment gets another one. What comes back is kept
+/// for the next callers, as many as there are processors.
 [<Sealed>]
 type internal Pool<'item when 'item: not struct and 'item: not null>(create: unit -> 'item) =
+    /// A lone caller meets this one alone.
     let mutable spare: obj | null = null
+    let others: (obj | null)[] = Array.zeroCreate (Environment.ProcessorCount - 1)
 
     member _.Rent() : 'item =
-        match Interlocked.Exchange(&spare, null) with
+        let mutable found = Interlocked.Exchange(&spare, null)
+        let mutable i = 0
+
+        while isNull found && i < others.Length do
+            if not (isNull (Volatile.Read &others[i])) then
+                found <- Interlocked.Exchange(&others[i], null)
+
+            i <- i + 1
+
+        match found with
         | null -> create ()
         | item -> downcast item
 
-    member _.Return(item: 'item) = Volatile.Write(&spare, box item)
+    member _.Return(item: 'item) =
+        let mutable isKept = isNull (Interlocked.CompareExchange(&spare, box item, null))
+        let mutable i = 0
+
+        while not isKept && i < others.Length do
+            isKept <- isNull (Interlocked.CompareExchange(&others[i], box item, null))
+            i <- i + 1
 
 /// Arrays held where they are for as long as compiled code may read them, and the table of their addresses.
 [<Sealed>]

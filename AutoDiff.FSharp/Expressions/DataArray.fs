@@ -2,6 +2,7 @@ namespace AutoDiff
 
 open System
 open System.Collections.Generic
+open AutoDiff.FSharp
 
 [<Sealed>]
 type DataArray private (shape: Shape, values: float[], _owned: unit) =
@@ -25,17 +26,25 @@ type DataArray private (shape: Shape, values: float[], _owned: unit) =
     static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |])
 
 [<Sealed>]
-type Bindings private (arrays: Map<string, DataArray>, shapes: Map<string, Shape>) =
-    static let empty = Bindings(Map.empty, Map.empty)
+type Bindings
+    private (arrays: Map<string, DataArray>, shapes: Map<string, Shape>, functions: Map<string, Primitive>) =
+    static let empty = Bindings(Map.empty, Map.empty, Map.empty)
     static member Empty = empty
 
     member _.WithData(name: string, data: DataArray) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
-        Bindings(Map.add name data arrays, shapes)
+        Bindings(Map.add name data arrays, shapes, functions)
+
+    member this.WithParameter(name: string, value: float) =
+        this.WithData(name, DataArray.op_Implicit value)
 
     member _.WithVariable(name: string, [<ParamArray>] extents: int[]) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
-        Bindings(arrays, Map.add name (Shape extents) shapes)
+        Bindings(arrays, Map.add name (Shape extents) shapes, functions)
+
+    member _.WithRow(row: Primitive) =
+        Bindings(arrays, shapes, Map.add row.Name row functions)
 
     member _.Data: IReadOnlyDictionary<string, DataArray> = arrays
     member _.Shapes: IReadOnlyDictionary<string, Shape> = shapes
+    member _.Rows: IReadOnlyDictionary<string, Primitive> = functions

@@ -2,6 +2,7 @@ namespace AutoDiff
 
 open System
 open System.Collections.Generic
+open AutoDiff.FSharp
 
 /// <summary>Numbers an objective is about but does not vary: a column of a table, a matrix of samples.</summary>
 [<Sealed>]
@@ -41,6 +42,9 @@ type Bindings =
     /// <summary>The name stands for these numbers.</summary>
     member WithData: name: string * data: DataArray -> Bindings
 
+    /// <summary>The name stands for this number, which <c>Objective.With</c> can change later: a scalar of data.</summary>
+    member WithParameter: name: string * value: float -> Bindings
+
     /// <summary>The name is a variable of these extents; none for a scalar.</summary>
     member WithVariable: name: string * [<ParamArray>] extents: int[] -> Bindings
 
@@ -49,3 +53,8 @@ type Bindings =
 
     /// <summary>The shapes of declared variables by name.</summary>
     member Shapes: IReadOnlyDictionary<string, Shape>
+
+    member internal WithRow: row: Primitive -> Bindings
+
+    /// The caller's own functions by name.
+    member internal Rows: IReadOnlyDictionary<string, Primitive>

@@ -1,6 +1,7 @@
 namespace AutoDiff
 
 open System
+open System.Collections.Generic
 open System.Net
 open AutoDiff.FSharp
 open AutoDiff.FSharp.TextOutput
@@ -24,12 +25,96 @@ type Expr(node: Node) =
 
     static member Constant(value: float) = number value
 
+    static member Parameter(name: string, value: float) =
+        Expr.Data(name, DataArray.op_Implicit value)
+
     static member Data(name: string, data: DataArray) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         ArgumentNullException.ThrowIfNull data
         Expr((Builder() :> IBuilder).Input(Input(name, data.Shape, data.Array)))
 
     override _.ToString() = Infix.print node
+    member _.ToLatex() = Latex.print node
+
+    member _.Variables: IReadOnlyList<string> =
+        Substitution.variables node |> Array.map _.Name :> IReadOnlyList<string>
+
+    member this.Substitute(name: string, by: Expr) =
+        ArgumentNullException.ThrowIfNull by
+        this.Substitute(readOnlyDict [ name, by ])
+
+    member _.Substitute(replacements: IReadOnlyDictionary<string, Expr>) =
+        ArgumentNullException.ThrowIfNull replacements
+        let known = Substitution.variables node
+        let images = Dictionary<Input, Node>(HashIdentity.Reference)
+
+        for KeyValue(name, by) in replacements do
+            images[Substitution.find known name] <- by.Node
+
+        Expr(Substitution.replace (Builder()) images node)
+
+    member _.Partial([<ParamArray>] names: string[]) =
+        ArgumentNullException.ThrowIfNull names
+        let known = Substitution.variables node
+        let inputs = names |> Array.map (Substitution.find known)
+        let builder = Builder()
+        let root = (Rebuild.simplify builder [| node |])[0]
+        let derive root input = Partials.by builder input root
+        Expr(Array.fold derive root inputs)
+
+    member this.Derivative(name: string, order: int) =
+        ArgumentOutOfRangeException.ThrowIfNegative order
+        this.Partial(Array.create order name)
+
+    member _.TaylorPolynomial(around: IReadOnlyDictionary<string, float>, order: int) =
+        ArgumentNullException.ThrowIfNull around
+        ArgumentOutOfRangeException.ThrowIfNegative order
+        ArgumentOutOfRangeException.ThrowIfZero(around.Count, nameof around)
+        let known = Substitution.variables node
+
+        let point =
+            [| for KeyValue(name, value) in around -> Substitution.find known name, value |]
+
+        match point |> Array.tryFind (fun (input, _) -> input.Shape.Rank > 0) with
+        | Some(input, _) ->
+            let message =
+                $"'{input.Name}' has shape {input.Shape}; a Taylor polynomial is in scalar variables."
+
+            raise (ArgumentException(message, nameof around))
+        | None ->
+            let builder = Builder()
+            let root = (Rebuild.simplify builder [| node |])[0]
+            Expr(Taylor.polynomial builder point order root)
+
+    member _.Expand() =
+        let builder = Builder()
+        Expr(Expansion(builder, (Rebuild.simplify builder [| node |])[0]).Expanded)
+
+    member _.Collect(name: string) =
+        let x = Substitution.find (Substitution.variables node) name
+        let builder = Builder()
+        let expansion = Expansion(builder, (Rebuild.simplify builder [| node |])[0])
+        Expr(expansion.Collected((builder :> IBuilder).Input x))
+
+    member _.Evaluate(values: IReadOnlyDictionary<string, DataArray>) =
+        ArgumentNullException.ThrowIfNull values
+
+        let lookup (input: Input) =
+            match input.Values, values.TryGetValue input.Name with
+            | null, (true, value) when value.Shape.Equals input.Shape -> value.Array
+            | null, (true, value) ->
+                let message =
+                    $"'{input.Name}' has shape {input.Shape}, but the value given has {value.Shape}."
+
+                raise (ArgumentException(message, nameof values))
+            | null, _ -> raise (ArgumentException($"No value is given for '{input.Name}'.", nameof values))
+            | data, _ -> data
+
+        DataArray(node.Shape, (Interpreter.evaluate lookup [| node |])[0])
+
+    member _.SameAs(other: Expr) =
+        ArgumentNullException.ThrowIfNull other
+        SameGraph.test node other.Node
 
     member this.ToHtml() =
         $"<code>{WebUtility.HtmlEncode(this.ToString())}</code>"
@@ -53,6 +138,25 @@ type Expr(node: Node) =
     static member (~-)(operand: Expr) = call "negate" [ operand ]
     static member Pow(x: Expr, power: float) = call "power" [ x; number power ]
     static member Pow(x: Expr, power: Expr) = call "power" [ x; power ]
+
+    static member Pow(x: Expr, power: int) =
+        call "power" [ x; number (float power) ]
+
+    static member Zero = number 0.0
+    static member One = number 1.0
+    static member Abs(x: Expr) = call "abs" [ x ]
+    static member Acos(x: Expr) = call "acos" [ x ]
+    static member Asin(x: Expr) = call "asin" [ x ]
+    static member Atan(x: Expr) = call "atan" [ x ]
+    static member Cos(x: Expr) = call "cos" [ x ]
+    static member Cosh(x: Expr) = call "cosh" [ x ]
+    static member Exp(x: Expr) = call "exp" [ x ]
+    static member Log(x: Expr) = call "log" [ x ]
+    static member Sin(x: Expr) = call "sin" [ x ]
+    static member Sinh(x: Expr) = call "sinh" [ x ]
+    static member Sqrt(x: Expr) = call "sqrt" [ x ]
+    static member Tan(x: Expr) = call "tan" [ x ]
+    static member Tanh(x: Expr) = call "tanh" [ x ]
 
 [<AbstractClass; Sealed>]
 type Functions =

@@ -2,6 +2,7 @@ namespace AutoDiff.FSharp
 
 open System
 open System.Collections.Generic
+open System.Reflection
 open System.Reflection.Emit
 open System.Threading
 open AutoDiff
@@ -22,6 +23,24 @@ type internal Input(name: string, shape: Shape, values: float[] | null) =
     /// Row-major, of the shape's size; owned by the graph and never written to.
     member _.Values = values
 
+/// How a function is typeset; #1 and #2 stand for its arguments.
+[<RequireQualifiedAccess>]
+type internal Notation =
+    /// The printer lays it out: operators, powers, fractions.
+    | Layout
+    /// A command before arguments in parentheses: \sin\left(x\right), and \sin^{2}\left(x\right).
+    | Command of string
+    /// A relation sign between two arguments.
+    | Relation of string
+    /// Closed on both sides, as a root is.
+    | Delimited of string
+    /// Binds as a product does, and its arguments as factors.
+    | Product of string
+    /// Binds as a sum does.
+    | Sum of string
+    /// Not shown: the argument as it is.
+    | Plain of string
+
 /// Builds simplified, shared nodes; what a primitive needs in order to write its derivative as an expression.
 type internal IAlgebra =
     abstract Constant: float -> Node
@@ -35,19 +54,25 @@ type internal IAlgebra =
 and [<Sealed>] internal Primitive
     (
         name: string,
+        latex: Notation,
         parameter: float,
         arity: int,
+        scalar: MethodInfo | null,
         value: float[] -> float,
         emit: Lanes -> LocalBuilder[] -> LocalBuilder,
         cost: int,
         partials: (IAlgebra -> Node[] -> Node -> Node | null)[]
     ) =
     member _.Name = name
+    member _.Latex = latex
 
     /// Tells rows of one family apart: the exponent of an integer power, 0 elsewhere.
     member _.Parameter = parameter
 
     member _.Arity = arity
+
+    /// The method that gives the value, where there is one: what printed source calls.
+    member _.Scalar = scalar
 
     /// The value on scalars, by System.Math: the plain twin of the emitted code.
     member _.Value = value

@@ -39,23 +39,25 @@ module internal Primitives =
             formula [ for x in operands -> Term.Node(algebra, x) ] (Term.Node(algebra, y))
             |> nodeOf algebra
 
-    let private unary name scalar cost emit (derivative: Term -> Term -> Term) =
+    let private unary name latex scalar cost emit (derivative: Term -> Term -> Term) =
         let formula = partial (fun operands y -> derivative operands[0] y)
-        Primitive(name, 0.0, 1, evaluator scalar, emit, cost, [| formula |])
+        Primitive(name, latex, 0.0, 1, scalar, evaluator scalar, emit, cost, [| formula |])
 
-    let private binary name scalar cost emit (byFirst: Term -> Term -> Term -> Term) bySecond =
+    let private binary name latex scalar cost emit (byFirst: Term -> Term -> Term -> Term) bySecond =
         let along (derivative: Term -> Term -> Term -> Term) =
             partial (fun operands y -> derivative operands[0] operands[1] y)
 
-        Primitive(name, 0.0, 2, evaluator scalar, emit, cost, [| along byFirst; along bySecond |])
+        let partials = [| along byFirst; along bySecond |]
+        Primitive(name, latex, 0.0, 2, scalar, evaluator scalar, emit, cost, partials)
 
     /// A row whose derivative is zero everywhere.
-    let private flat name (scalar: MethodInfo) cost emit =
+    let private flat name latex (scalar: MethodInfo) cost emit =
         let arity = scalar.GetParameters().Length
-        Primitive(name, 0.0, arity, evaluator scalar, emit, cost, Array.create arity (fun _ _ _ -> null))
+        let partials = Array.create arity (fun _ _ _ -> null)
+        Primitive(name, latex, 0.0, arity, scalar, evaluator scalar, emit, cost, partials)
 
-    let private comparison name (scalar: string) (instruction: string) =
-        flat name (own scalar) 2 (fun lanes operands ->
+    let private comparison name sign (scalar: string) (instruction: string) =
+        flat name (Notation.Relation sign) (own scalar) 2 (fun lanes operands ->
             lanes.Choose(instruction, operands[0], operands[1], lanes.Constant 1.0, lanes.Constant 0.0))
 
     /// One instruction, or one vectorised library function, of that name.
@@ -63,31 +65,52 @@ module internal Primitives =
         lanes.Call(name, operands)
 
     let add =
-        binary "add" (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
+        binary "add" Notation.Layout (own "Add") 1 (instruction "Add") (fun _ _ _ -> 1Q) (fun _ _ _ -> 1Q)
 
     let subtract =
-        binary "subtract" (own "Subtract") 1 (instruction "Subtract") (fun _ _ _ -> 1Q) (fun _ _ _ ->
-            Number -1.0)
+        binary
+            "subtract"
+            Notation.Layout
+            (own "Subtract")
+            1
+            (instruction "Subtract")
+            (fun _ _ _ -> 1Q)
+            (fun _ _ _ -> Number -1.0)
 
     let multiply =
-        binary "multiply" (own "Multiply") 1 (instruction "Multiply") (fun _ b _ -> b) (fun a _ _ -> a)
+        binary
+            "multiply"
+            Notation.Layout
+            (own "Multiply")
+            1
+            (instruction "Multiply")
+            (fun _ b _ -> b)
+            (fun a _ _ -> a)
 
     // -(y/b) and not -a/b²: b² overflows where b does not.
     let divide =
-        binary "divide" (own "Divide") 4 (instruction "Divide") (fun _ b _ -> 1Q / b) (fun _ b y -> -(y / b))
+        binary
+            "divide"
+            Notation.Layout
+            (own "Divide")
+            4
+            (instruction "Divide")
+            (fun _ b _ -> 1Q / b)
+            (fun _ b y -> -(y / b))
 
     let negate =
-        unary "negate" (own "Negate") 1 (instruction "Negate") (fun _ _ -> Number -1.0)
+        unary "negate" Notation.Layout (own "Negate") 1 (instruction "Negate") (fun _ _ -> Number -1.0)
 
-    let greater = comparison "greater" "Greater" "GreaterThan"
+    let greater = comparison "greater" ">" "Greater" "GreaterThan"
 
     let greaterOrEqual =
-        comparison "greaterOrEqual" "GreaterOrEqual" "GreaterThanOrEqual"
+        comparison "greaterOrEqual" @"\ge" "GreaterOrEqual" "GreaterThanOrEqual"
 
-    let equal = comparison "equal" "Equal" "Equals"
+    let equal = comparison "equal" "=" "Equal" "Equals"
 
     /// x where it is finite, else 0, and a constant to every derivative: the shift inside a stable log-sum-exp.
-    let shift = flat "shift" (own "FiniteOrZero") 2 VectorForms.finiteOrZero
+    let shift =
+        flat "shift" (Notation.Plain "#1") (own "FiniteOrZero") 2 VectorForms.finiteOrZero
 
     /// a / b, and 0 where b is 0: how a norm's gradient is 0 at the origin, to any order.
     let quotientOrZero =
@@ -99,6 +122,7 @@ module internal Primitives =
 
         binary
             "quotientOrZero"
+            Notation.Layout
             (own "QuotientOrZero")
             5
             emit
@@ -111,12 +135,20 @@ module internal Primitives =
             let zero = lanes.Constant 0.0
             lanes.Choose("Equals", operands[0], zero, zero, lanes.Call("Multiply", operands))
 
-        binary "productOrZero" (own "ProductOrZero") 3 emit (fun _ b _ -> b) (fun a _ _ -> a)
+        binary "productOrZero" Notation.Layout (own "ProductOrZero") 3 emit (fun _ b _ -> b) (fun a _ _ -> a)
 
     /// a·log(b), and 0 where a is 0.
     let xlogy =
         let byB a b _ = call "productOrZero" [ a; 1Q / b ]
-        binary "xlogy" (own "XLogY") 42 VectorForms.xlogy (fun _ b _ -> call "log" [ b ]) byB
+
+        binary
+            "xlogy"
+            (Notation.Product @"#1 \log\left(#2\right)")
+            (own "XLogY")
+            42
+            VectorForms.xlogy
+            (fun _ b _ -> call "log" [ b ])
+            byB
 
     /// xⁿ for an integer n: products only, so 0 and negative x are ordinary points.
     let integerPower =
@@ -129,8 +161,10 @@ module internal Primitives =
 
             Primitive(
                 "integerPower",
+                Notation.Layout,
                 float n,
                 1,
+                null,
                 IntegerPower.value n,
                 IntegerPower.emit n,
                 3,
@@ -144,61 +178,91 @@ module internal Primitives =
         let byBase a b _ =
             call "productOrZero" [ b; call "power" [ a; b - 1Q ] ]
 
-        binary "power" (math "Pow" 2) 200 VectorForms.power byBase (fun a _ y -> call "xlogy" [ y; a ])
+        binary "power" Notation.Layout (math "Pow" 2) 200 VectorForms.power byBase (fun a _ y ->
+            call "xlogy" [ y; a ])
 
-    let exp = unary "exp" (math "Exp" 1) 24 VectorForms.exp (fun _ y -> y)
-    let log = unary "log" (math "Log" 1) 40 VectorForms.log (fun x _ -> 1Q / x)
+    let exp =
+        unary "exp" Notation.Layout (math "Exp" 1) 24 VectorForms.exp (fun _ y -> y)
+
+    let log =
+        unary "log" (Notation.Command @"\log") (math "Log" 1) 40 VectorForms.log (fun x _ -> 1Q / x)
 
     let log1p =
-        unary "log1p" (own "Log1P") 45 VectorForms.log1p (fun x _ -> 1Q / (1Q + x))
+        unary
+            "log1p"
+            (Notation.Delimited @"\log\left(1 + #1\right)")
+            (own "Log1P")
+            45
+            VectorForms.log1p
+            (fun x _ -> 1Q / (1Q + x))
 
     let expm1 =
-        unary "expm1" (own "ExpM1") 24 VectorForms.expm1 (fun x _ -> call "exp" [ x ])
+        unary "expm1" (Notation.Sum @"e^{#1} - 1") (own "ExpM1") 24 VectorForms.expm1 (fun x _ ->
+            call "exp" [ x ])
 
     // σ(x)σ(-x): 1 - σ(x) would cancel for large x.
     let sigmoid =
-        unary "sigmoid" (own "Sigmoid") 34 VectorForms.sigmoid (fun x y -> y * call "sigmoid" [ -x ])
+        unary "sigmoid" (Notation.Command @"\sigma") (own "Sigmoid") 34 VectorForms.sigmoid (fun x y ->
+            y * call "sigmoid" [ -x ])
 
     let softplus =
-        unary "softplus" (own "Softplus") 84 VectorForms.softplus (fun x _ -> call "sigmoid" [ x ])
+        unary
+            "softplus"
+            (Notation.Delimited @"\log\left(1 + e^{#1}\right)")
+            (own "Softplus")
+            84
+            VectorForms.softplus
+            (fun x _ -> call "sigmoid" [ x ])
 
     let tanh =
-        unary "tanh" (math "Tanh" 1) 43 VectorForms.tanh (fun _ y -> (1Q - y) * (1Q + y))
+        unary "tanh" (Notation.Command @"\tanh") (math "Tanh" 1) 43 VectorForms.tanh (fun _ y ->
+            (1Q - y) * (1Q + y))
 
     let sqrt =
-        unary "sqrt" (math "Sqrt" 1) 12 (instruction "Sqrt") (fun _ y -> Number 0.5 / y)
+        unary "sqrt" (Notation.Delimited @"\sqrt{#1}") (math "Sqrt" 1) 12 (instruction "Sqrt") (fun _ y ->
+            Number 0.5 / y)
 
     let abs =
-        unary "abs" (math "Abs" 1) 1 (instruction "Abs") (fun x _ -> call "sign" [ x ])
+        unary "abs" (Notation.Delimited @"\left|#1\right|") (math "Abs" 1) 1 (instruction "Abs") (fun x _ ->
+            call "sign" [ x ])
 
-    let sign = flat "sign" (own "Sign") 3 VectorForms.sign
+    let sign =
+        flat "sign" (Notation.Command @"\operatorname{sign}") (own "Sign") 3 VectorForms.sign
 
     let sin =
-        unary "sin" (math "Sin" 1) 48 VectorForms.sin (fun x _ -> call "cos" [ x ])
+        unary "sin" (Notation.Command @"\sin") (math "Sin" 1) 48 VectorForms.sin (fun x _ -> call "cos" [ x ])
 
     let cos =
-        unary "cos" (math "Cos" 1) 48 VectorForms.cos (fun x _ -> -(call "sin" [ x ]))
+        unary "cos" (Notation.Command @"\cos") (math "Cos" 1) 48 VectorForms.cos (fun x _ ->
+            -(call "sin" [ x ]))
 
-    let tan = unary "tan" (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
+    let tan =
+        unary "tan" (Notation.Command @"\tan") (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
 
     // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
     let private arc x = call "sqrt" [ (1Q - x) * (1Q + x) ]
-    let asin = unary "asin" (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
+
+    let asin =
+        unary "asin" (Notation.Command @"\arcsin") (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
 
     let acos =
-        unary "acos" (math "Acos" 1) 31 VectorForms.acos (fun x _ -> Number -1.0 / arc x)
+        unary "acos" (Notation.Command @"\arccos") (math "Acos" 1) 31 VectorForms.acos (fun x _ ->
+            Number -1.0 / arc x)
 
     let atan =
-        unary "atan" (math "Atan" 1) 32 VectorForms.atan (fun x _ -> 1Q / (1Q + x * x))
+        unary "atan" (Notation.Command @"\arctan") (math "Atan" 1) 32 VectorForms.atan (fun x _ ->
+            1Q / (1Q + x * x))
 
     let sinh =
-        unary "sinh" (math "Sinh" 1) 36 VectorForms.sinh (fun x _ -> call "cosh" [ x ])
+        unary "sinh" (Notation.Command @"\sinh") (math "Sinh" 1) 36 VectorForms.sinh (fun x _ ->
+            call "cosh" [ x ])
 
     let cosh =
-        unary "cosh" (math "Cosh" 1) 31 VectorForms.cosh (fun x _ -> call "sinh" [ x ])
+        unary "cosh" (Notation.Command @"\cosh") (math "Cosh" 1) 31 VectorForms.cosh (fun x _ ->
+            call "sinh" [ x ])
 
     let erf =
-        unary "erf" (own "Erf") 68 VectorForms.erf (fun x _ ->
+        unary "erf" (Notation.Command @"\operatorname{erf}") (own "Erf") 68 VectorForms.erf (fun x _ ->
             Number(2.0 |> over (Math.Sqrt Math.PI)) * call "exp" [ -(x * x) ])
 
     /// The share of a in max(a, b): 1 where a wins, ½ on a tie.
@@ -207,10 +271,24 @@ module internal Primitives =
 
     // Math.Max and the vector instruction of .NET both propagate NaN.
     let max =
-        binary "max" (math "Max" 2) 1 (instruction "Max") (fun a b _ -> share a b) (fun a b _ -> share b a)
+        binary
+            "max"
+            (Notation.Command @"\max")
+            (math "Max" 2)
+            1
+            (instruction "Max")
+            (fun a b _ -> share a b)
+            (fun a b _ -> share b a)
 
     let min =
-        binary "min" (math "Min" 2) 1 (instruction "Min") (fun a b _ -> share b a) (fun a b _ -> share a b)
+        binary
+            "min"
+            (Notation.Command @"\min")
+            (math "Min" 2)
+            1
+            (instruction "Min")
+            (fun a b _ -> share b a)
+            (fun a b _ -> share a b)
 
     /// Every fixed row; integer powers come on demand.
     let all =

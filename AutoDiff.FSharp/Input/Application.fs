@@ -122,6 +122,22 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
         if not (call[0].Shape.Equals call[1].Shape) then
             Static.refuse -1 (ElaborationComplaints.differentLengths name call[0].Shape call[1].Shape)
 
+/// What a function is to arguments that depend on the index of a sum: it goes from place to place.
+[<RequireQualifiedAccess; NoEquality; NoComparison>]
+type internal Lifting =
+    | Elementwise
+    /// Of one array, over the axes given or over all.
+    | Reduction of (IBuilder -> Node -> int[] -> Node)
+    /// A reduction of one array, elementwise of several.
+    | Extreme of (IBuilder -> Node -> int[] -> Node)
+    /// A number that depends on the shape alone.
+    | Size
+    | Dot
+    | MatrixProduct
+    | Transpose
+    /// It takes no such argument.
+    | None
+
 /// A name that can be called.
 [<NoEquality; NoComparison>]
 type internal Function =
@@ -132,4 +148,5 @@ type internal Function =
         /// How a call is written, for those who wrote it otherwise.
         Usage: string
         Make: Application -> Node
+        Lifting: Lifting
     }

@@ -18,11 +18,17 @@ type internal Role =
     /// A closing parenthesis.
     | Group
     /// The arguments of a call.
-    | Arguments of SyntaxKind
+    | Arguments of callee: string
     /// The elements of a vector.
     | Elements
     /// The indices of the operand before it.
     | Indices
+    /// The indices of a let: t[i = 1..m].
+    | Dimensions
+    /// The value of a let, up to its semicolon.
+    | Let of name: string
+    /// The formula that lets are written for.
+    | Block
 
 /// A construction that has begun in the text and is not complete.
 [<Struct; NoEquality; NoComparison>]
@@ -37,7 +43,24 @@ type internal Frame =
         Operands: int
         Range: RangePart
         RangeStart: int
+        /// How many of the operands are indices with their ranges.
+        Binders: int
+        /// The index whose range is being read, or null.
+        Binding: string | null
+        /// Where the name of that index stands.
+        BindingStart: int
     }
+
+    /// Whether it is written with brackets.
+    member frame.IsBracket =
+        match frame.Role with
+        | Role.Operand _
+        | Role.Let _
+        | Role.Block -> false
+        | _ -> true
+
+    /// Whether '..' may stand in it.
+    member frame.TakesRange = frame.Role.IsIndices || not (isNull frame.Binding)
 
 /// <summary>Where the parser is: a place in the tokens, the frames open there, and the nodes made so far.</summary>
 /// <remarks>Frames are a stack on the heap, so that depth costs memory and nothing else.</remarks>
@@ -64,7 +87,11 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
 
     member _.At = at
     member _.Current = tokens[at]
-    member _.Follower = tokens[min (at + 1) (tokens.Length - 1)]
+
+    member _.Ahead(count: int) =
+        tokens[min (at + count) (tokens.Length - 1)]
+
+    member this.Follower = this.Ahead 1
 
     /// The token before the current one; the first has none and answers for itself.
     member _.Previous = tokens[max 0 (at - 1)]
@@ -75,6 +102,7 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
     /// To the last token before the end.
     member _.SkipToEnd() = at <- tokens.Length - 2
 
+    member _.IsSound = errors.IsEmpty
     member _.Report(span: SourceSpan, complaint) = errors.Report(span, complaint)
     member _.Report(token: Token, complaint) = errors.Report(token.Span, complaint)
 
@@ -89,6 +117,9 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
                 Operands = 0
                 Range = RangePart.None
                 RangeStart = 0
+                Binders = 0
+                Binding = null
+                BindingStart = 0
             }
 
     member _.Top =
@@ -99,12 +130,14 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
 
     member _.Pop() = frames.Pop()
 
+    member _.Restore frame = frames.Push frame
+
     member _.Replace frame =
         frames.Pop() |> ignore
         frames.Push frame
 
     /// The brackets that are open, innermost first.
-    member _.OpenBrackets = frames |> Seq.filter (fun frame -> not frame.Role.IsOperand)
+    member _.OpenBrackets = frames |> Seq.filter _.IsBracket
 
     // ---- Nodes ----
 
@@ -138,9 +171,19 @@ type internal Cursor(source: SourceText, tokens: Token[], errors: Diagnostics) =
                 this.Start <- frame.Start
             | _ -> ()
 
-    /// The bracket around the operand that ends here, once the operators within are complete.
-    member this.Enclosing() =
+    /// Completes what has no closing sign of its own: operators, and the formula after lets.
+    member this.Complete() =
         this.Reduce Operators.loosest
+
+        while frames.Count > 0 && frames.Peek().Role.IsBlock do
+            let frame = frames.Pop()
+            this.Emit(SyntaxKind.Block, frame.Operands + 1, frame.Start)
+            this.Start <- frame.Start
+            this.Reduce Operators.loosest
+
+    /// The bracket, or let, around the operand that ends here, once what is within is complete.
+    member this.Enclosing() =
+        this.Complete()
         this.Top
 
     member _.ToTree() =

@@ -28,6 +28,8 @@ type internal Diagnostics(source: SourceText) =
             let expected = List.toArray words.Expected
             errors.Add(ParseError(source, span, words.Code, words.Message, expected, words.Suggestion))
 
+    member _.IsEmpty = errors.Count = 0
+
     /// Throws what was found, in the order of the text; does nothing if nothing was.
     member _.ThrowIfAny() =
         if errors.Count > 0 then

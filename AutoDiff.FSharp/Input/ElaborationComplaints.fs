@@ -183,3 +183,81 @@ module internal ElaborationComplaints =
             ParseErrorCode.IndexOutOfRange
             $"The range {lower}..{upper} is empty."
             "Write the lower bound first; a step is at least 1."
+
+    // ---- Indices of sums, and lets ----
+
+    let notAnIndexedFunction (name: string) (known: seq<string>) =
+        let list = String.Join(", ", known)
+
+        complain
+            ParseErrorCode.NotAReduction
+            $"'{shortened name}' does not run over an index."
+            $"The functions that do are {list}."
+
+    let notABound () =
+        complain
+            ParseErrorCode.InvalidIndex
+            "The bounds of an index are whole numbers known when the formula is read, or are made of outer indices by + - and whole multiples."
+            "Write 1..n with a number n, length(x), or i + 1 with an outer index i."
+
+    let wrongExtreme isLower =
+        let side, right = if isLower then "lower", "max" else "upper", "min"
+
+        complain
+            ParseErrorCode.InvalidIndex
+            $"A {side} bound that depends on an index may be a {right} of several, not the opposite."
+            $"Write {right}(a, b), or a condition in the sum: if(i <= j, …, 0)."
+
+    let steppedExtreme () =
+        complain
+            ParseErrorCode.InvalidIndex
+            "A range with a step begins at one bound, not at the larger of several."
+            "Leave the max out and write a condition in the sum instead."
+
+    let badStep () =
+        complain ParseErrorCode.InvalidIndex "A step is a whole number of at least 1." null
+
+    let nothingToReduce (name: string) =
+        complain ParseErrorCode.IndexOutOfRange $"The range is empty, and {name} of nothing is nothing." null
+
+    let varyingLength () =
+        complain
+            ParseErrorCode.InvalidIndex
+            "The length of a slice cannot depend on an index."
+            "Write a sum of its own over it: sum(j = 1..i, x[j])."
+
+    let emptyVaryingRange () =
+        complain
+            ParseErrorCode.IndexOutOfRange
+            "This range is empty."
+            "Write the lower bound first; a step is at least 1."
+
+    let tooDeep most =
+        complain
+            ParseErrorCode.InvalidArgument
+            $"More than {most} ranges and conditions on indices lie within each other."
+            null
+
+    let tooManyIndicesAtOnce most =
+        complain ParseErrorCode.InvalidArgument $"At most {most} indices can be in use at once." null
+
+    let nameTaken (name: string) (what: string) =
+        complain ParseErrorCode.NameTaken $"'{shortened name}' is {what} already." "Choose another name."
+
+    let outOfScope (name: string) =
+        complain
+            ParseErrorCode.OutOfScope
+            $"'{shortened name}' has a meaning only within the sum or the let it belongs to."
+            "Move it there, or choose another name for a variable."
+
+    let notCounting (name: string) =
+        complain
+            ParseErrorCode.InvalidIndex
+            $"The dimensions of a let count from 1: '{shortened name}' does not."
+            "Write let t[i = 1..m] = …, with a number m."
+
+    let notLifted (name: string) =
+        complain
+            ParseErrorCode.InvalidArgument
+            $"{shortened name} takes nothing that depends on the index of a sum."
+            "Apply it before: let B = …; sum(i = 1..n, B[i])."

@@ -22,7 +22,12 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     let results = Stack<Item>()
     let variables = List<Node>()
     let listed = HashSet<int64>()
-    let conditions = Conditions build
+    let space = IndexSpace(build, scope)
+    let names = Names(scope, space)
+    let branches = Branches(build, space, tree)
+    let operations = Operations(build, scope, space)
+    let refusals = Refusals(tree, errors, space)
+    let binders = Binders(build, tree, errors, refusals, operations, space, names)
 
     let words span = tree.Source.Slice span
 
@@ -40,30 +45,21 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         match name, Functions.tryFind name with
         | "pi", _ -> Item.Value(build.Constant Math.PI)
         | "e", _ -> Item.Value(build.Constant Math.E)
+        | _ when names.HasEnded name ->
+            errors.Report(span, (fun () -> ElaborationComplaints.outOfScope name))
+            Item.Broken
         | _, ValueSome f ->
             errors.Report(span, (fun () -> ElaborationComplaints.functionAsVariable name f.Usage))
             Item.Broken
         | _ -> inputNode (scope.Variable name)
 
     let name (name: string) span =
-        match scope.TryFind name with
-        | null -> undeclared name span
-        | input -> inputNode input
-
-    // ---- Operators ----
-
-    let binary operator (a: Node) (b: Node) =
-        match operator with
-        | BinaryOperator.Add -> build.Call("add", [| a; b |])
-        | BinaryOperator.Subtract -> build.Call("subtract", [| a; b |])
-        | BinaryOperator.Multiply -> build.Call("multiply", [| a; b |])
-        | BinaryOperator.Divide -> build.Call("divide", [| a; b |])
-        | BinaryOperator.Power -> build.Call("power", [| a; b |])
-        | BinaryOperator.MatrixMultiply -> Functions.matrixProduct build a b
-        | _ ->
-            match conditions.Apply(operator, a, b) with
-            | null -> invalidOp $"The operator {operator} has no meaning yet."
-            | condition -> condition
+        match names.TryFind name with
+        | ValueSome item -> item
+        | ValueNone ->
+            match scope.TryFind name with
+            | null -> undeclared name span
+            | input -> inputNode input
 
     // ---- Calls ----
 
@@ -100,7 +96,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     let callee (name: string) given (span: SourceSpan) =
         let place = { span with Length = name.Length }
 
-        match Functions.tryFind name with
+        match Functions.tryFindIn scope name with
         | ValueNone ->
             errors.Report(place, complainOfCallee name span)
             ValueNone
@@ -113,66 +109,39 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
             ValueNone
         | found -> found
 
+    let isBroken (item: Item) = item.IsBroken
+
     // ---- Nodes ----
 
-    let value item =
-        match item with
-        | Item.Value node -> node
-        | _ -> invalidOp "Only an index may be a range or left out."
+    let conditional index (f: Function) (operands: Item[]) =
+        match branches.Close() with
+        | Branch.Decided holds -> if holds then operands[1] else operands[2]
+        | _ when Array.exists isBroken operands -> Item.Broken
+        | Branch.Ordinary -> refusals.Guard(index, (fun () -> operations.Apply(f, operands)))
+        | branch ->
+            let join () =
+                branches.Join(branch, operations.Spread operands[1], operations.Spread operands[2])
+                |> operations.ItemOf
 
-    let values (operands: Item[]) = Array.map value operands
+            refusals.Guard(index, join)
 
-    let make kind (operands: Item[]) =
-        match kind with
-        | SyntaxKind.Unary UnaryOperator.Negate -> build.Call("negate", values operands)
-        | SyntaxKind.Unary UnaryOperator.Not -> conditions.Not(value operands[0])
-        | SyntaxKind.Binary operator -> binary operator (value operands[0]) (value operands[1])
-        | SyntaxKind.Vector -> Literals.vector build scope (values operands)
-        | SyntaxKind.Index -> Indexing.apply build (value operands[0]) operands[1..]
-        | kind -> invalidOp $"{kind} is not an operation."
-
-    /// The span of an operand, or of the whole when no one operand is to blame.
-    let blame index operand =
-        let at =
-            if operand < 0 then
-                index
-            else
-                (tree.OperandsOf index)[operand]
-
-        tree.Nodes[at].Span
-
-    let guarded index (work: unit -> Node) =
-        try
-            Item.Value(work ())
-        with
-        | :? RefusalException as refusal ->
-            errors.Report(blame index refusal.Operand, (fun () -> refusal.Complaint))
-            Item.Broken
-        | :? ShapeMismatchException as mismatch ->
-            let complaint () =
-                ElaborationComplaints.shapeMismatch mismatch.Left mismatch.Right
-
-            errors.Report(blame index -1, complaint)
-            Item.Broken
-        | :? ArgumentOutOfRangeException ->
-            errors.Report(blame index -1, ElaborationComplaints.tooLarge)
-            Item.Broken
-
-    let isBroken item =
-        match item with
-        | Item.Broken -> true
-        | _ -> false
+    let call index (node: SyntaxNode) name (operands: Item[]) =
+        match callee name operands.Length node.Span with
+        | ValueSome f when name = "if" -> conditional index f operands
+        | ValueSome f when not (Array.exists isBroken operands) ->
+            refusals.Guard(index, (fun () -> operations.Apply(f, operands)))
+        | _ -> Item.Broken
 
     let operation index (node: SyntaxNode) (operands: Item[]) =
         match node.Kind with
-        | SyntaxKind.Call name ->
-            match callee name operands.Length node.Span with
-            | ValueSome f when not (Array.exists isBroken operands) ->
-                guarded index (fun () -> f.Make(Application(name, build, values operands)))
-            | _ -> Item.Broken
+        | SyntaxKind.Call name -> call index node name operands
+        | SyntaxKind.Binder name -> binders.Bind(index, node, name, operands[0])
+        | SyntaxKind.Reduction name -> binders.Reduce(index, node, name, operands)
+        | SyntaxKind.Let name -> binders.Define(index, node, name, operands)
+        | SyntaxKind.Block -> binders.Close operands
         | _ when Array.exists isBroken operands -> Item.Broken
         | SyntaxKind.Range -> Item.Range(operands[0], operands[1], operands[2])
-        | kind -> guarded index (fun () -> make kind operands)
+        | kind -> refusals.Guard(index, (fun () -> operations.Make(kind, operands)))
 
     let take count =
         let operands = Array.create count Item.Omitted
@@ -191,6 +160,13 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         | SyntaxKind.Omitted -> Item.Omitted
         | _ -> operation index node (take node.Operands)
 
+    /// Branches may be too deep to be told apart.
+    let prepare index =
+        try
+            branches.Before(index, results.Peek)
+        with :? RefusalException as refusal ->
+            errors.Report(tree.Nodes[index].Span, (fun () -> refusal.Complaint))
+
     let requireScalar (root: Item) =
         match root with
         | Item.Value node when node.Shape.Rank > 0 ->
@@ -199,7 +175,11 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         | _ -> ()
 
     member _.Run(isObjective: bool) : Elaborated =
-        tree.Nodes |> Array.iteri (fun index node -> results.Push(step index node))
+        tree.Nodes
+        |> Array.iteri (fun index node ->
+            prepare index
+            results.Push(step index node))
+
         builder.Origin <- null
         let root = results.Pop()
 
@@ -209,7 +189,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         errors.ThrowIfAny()
 
         {
-            Root = value root
+            Root = operations.Value root
             Variables = variables.ToArray()
         }
 

@@ -16,7 +16,10 @@ module internal Functions =
             Most = most
             Usage = usage
             Make = make
+            Lifting = Lifting.None
         }
+
+    let private lifted lifting (entry: Function) = { entry with Lifting = lifting }
 
     let private number (call: Application) (value: int) = call.Build.Constant(float value)
 
@@ -59,10 +62,8 @@ module internal Functions =
         axes
         |> Array.fold (fun product axis -> product * float node.Shape.Dims[axis]) 1.0
 
-    let private mean (call: Application) =
-        let axes = call.Axes()
-        let total = call.Build.Sum(call[0], axes)
-        call.Build.Call("divide", [| total; call.Build.Constant(count call[0] axes) |])
+    let private mean (build: IBuilder) (node: Node) (axes: int[]) =
+        build.Call("divide", [| build.Sum(node, axes); build.Constant(count node axes) |])
 
     let private largest (build: IBuilder) (node: Node) (axes: int[]) =
         if axes.Length = 0 then node else build.Max(node, axes)
@@ -78,6 +79,7 @@ module internal Functions =
                 reduce call.Build call[0] [| 0 .. call[0].Shape.Rank - 1 |]
             else
                 call.Arguments |> Array.reduce (fun a b -> call.Build.Call(name, [| a; b |])))
+        |> lifted (Lifting.Extreme reduce)
 
     /// Adds the products of what stands at the same place.
     let private dot (call: Application) =
@@ -87,32 +89,45 @@ module internal Functions =
 
     let private reductions =
         let over name reduce =
-            define name 1 2 $"{name}(A) or {name}(A, axis)" reduce
+            define name 1 2 $"{name}(A) or {name}(A, axis)" (fun call ->
+                reduce call.Build call[0] (call.Axes()))
+            |> lifted (Lifting.Reduction reduce)
 
         let along name reduce =
             define name 2 2 $"{name}(A, axis)" (fun call -> reduce call.Build call[0] (call.Axes()))
+            |> lifted (Lifting.Reduction reduce)
 
         [
-            over "sum" (fun call -> call.Build.Sum(call[0], call.Axes()))
+            over "sum" (fun build node axes -> build.Sum(node, axes))
+            over "prod" Product.along
             over "mean" mean
-            over "norm" (fun call -> call.Build.Norm(call[0], call.Axes()))
-            over "logsumexp" (fun call -> call.Build.LogSumExp(call[0], call.Axes()))
+            over "norm" (fun build node axes -> build.Norm(node, axes))
+            over "logsumexp" (fun build node axes ->
+                if axes.Length = 0 then
+                    node
+                else
+                    build.LogSumExp(node, axes))
             extreme "max" largest
             extreme "min" smallest
             along "maxalong" largest
             along "minalong" smallest
-            define "dot" 2 2 "dot(a, b)" dot
+            define "dot" 2 2 "dot(a, b)" dot |> lifted Lifting.Dot
         ]
 
     // ---- Shapes ----
 
     let private sizes =
+        let ofShape = lifted Lifting.Size
+
         [
             define "length" 1 1 "length(v)" (fun call ->
                 call.OfRank(0, 1, "vector").Shape.Dims[0] |> number call)
+            |> ofShape
             define "rows" 1 1 "rows(A)" (fun call -> call.OfRank(0, 2, "matrix").Shape.Dims[0] |> number call)
+            |> ofShape
             define "columns" 1 1 "columns(A)" (fun call ->
                 call.OfRank(0, 2, "matrix").Shape.Dims[1] |> number call)
+            |> ofShape
             define "zeros" 1 Int32.MaxValue "zeros(n) or zeros(m, n)" (filled 0.0)
             define "ones" 1 Int32.MaxValue "ones(n) or ones(m, n)" (filled 1.0)
         ]
@@ -214,6 +229,7 @@ module internal Functions =
         [
             define "transpose" 1 1 "transpose(A)" (fun call ->
                 call.Build.Permute(call.OfRank(0, 2, "matrix"), [| 1; 0 |]))
+            |> lifted Lifting.Transpose
             define "reshape" 2 Int32.MaxValue "reshape(a, [m, n])" reshape
             define "permute" 2 2 "permute(a, [3, 1, 2])" permute
             define "broadcast" 3 3 "broadcast(a, [axes], [extents])" broadcast
@@ -222,14 +238,16 @@ module internal Functions =
             define "gather" 2 2 "gather(a, [rows])" (fun call ->
                 Indexing.gather call.Build (call.Array()) 1 (call.Integers 1))
             define "scatteradd" 3 3 "scatteradd(a, [rows], n)" scatterAdd
-            define "matmul" 2 2 "matmul(A, B)" matmul
+            define "matmul" 2 2 "matmul(A, B)" matmul |> lifted Lifting.MatrixProduct
         ]
 
     let private table =
         let table = Dictionary<string, Function>()
 
         // Later groups take a name from earlier ones: max is a row, and a reduction as well.
-        for entry in rows @ otherNames @ reductions @ sizes @ rearrangements do
+        let elementwise = rows @ otherNames |> List.map (lifted Lifting.Elementwise)
+
+        for entry in elementwise @ reductions @ sizes @ rearrangements do
             table[entry.Name] <- entry
 
         table
@@ -240,3 +258,12 @@ module internal Functions =
         match table.TryGetValue name with
         | true, entry -> ValueSome entry
         | _ -> ValueNone
+
+    /// The function of the language, or else the caller's own.
+    let tryFindIn (scope: Scope) (name: string) : Function voption =
+        match tryFind name, scope.Rows.TryGetValue name with
+        | ValueNone, (true, row) ->
+            let operands = String.Join(", ", Seq.init row.Arity (fun i -> $"x{i + 1}"))
+            let make (call: Application) = call.Build.Apply(row, call.Arguments)
+            ValueSome(define name row.Arity row.Arity $"{name}({operands})" make)
+        | found, _ -> found

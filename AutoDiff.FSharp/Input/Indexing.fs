@@ -1,16 +1,8 @@
 namespace AutoDiff.FSharp.TextInput
 
+open System
 open AutoDiff
 open AutoDiff.FSharp
-
-/// One operand on the elaborator's stack.
-[<RequireQualifiedAccess; NoEquality; NoComparison>]
-type internal Item =
-    | Value of Node
-    | Omitted
-    | Range of lower: Item * upper: Item * step: Item
-    /// Something was complained about; what depends on it is not.
-    | Broken
 
 /// Elements, rows and slices: x[i], X[i, j], x[2..5 by 2], X[.., 1], and x[[3, 1, 3]]. Counted from 1.
 [<RequireQualifiedAccess>]
@@ -36,7 +28,10 @@ module internal Indexing =
     let private integer operand (node: Node) =
         match Static.integer node with
         | ValueSome value -> value
-        | ValueNone -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+        | ValueNone ->
+            match node.Shape.Rank, Static.evaluate node with
+            | 0, ValueSome [| value |] when Math.Floor value = value && abs value < 1e9 -> int value
+            | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
     let private checkedIndex operand extent index =
         if index < 1 || index > extent then
@@ -129,3 +124,117 @@ module internal Indexing =
             | ValueSome rows -> gather build target 1 rows
             | ValueNone -> Static.refuse 1 (ElaborationComplaints.notAnIndex ())
         | _ -> slice build target indices
+
+    // ---- Indices of sums ----
+
+    /// The numbers of an index that is data, or made of data: it must be known now.
+    let private known operand (node: Node) =
+        match Static.evaluate node with
+        | ValueSome values when
+            values
+            |> Array.forall (fun value -> Math.Floor value = value && abs value < 1e9)
+            ->
+            values |> Array.map (fun value -> int value - 1)
+        | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+
+    /// The same at every place of axes; where a place does not count, any number will do.
+    let private knownAt (space: IndexSpace) operand (index: Spread) =
+        let counts =
+            match space.Counting index.Axes |> ValueOption.bind Static.evaluate with
+            | ValueSome mask -> fun place -> mask[place] <> 0.0
+            | ValueNone -> fun _ -> true
+
+        let isIndex place value =
+            Math.Floor(value: float) = value && abs value < 1e9 || not (counts place)
+
+        match Static.evaluate index.Node with
+        | ValueSome values when
+            values |> Seq.indexed |> Seq.forall (fun (place, value) -> isIndex place value)
+            ->
+            values
+            |> Array.mapi (fun place value -> if counts place then int value - 1 else 0)
+        | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+
+    let private affine operand (item: Item) =
+        match item with
+        | Item.Whole form -> form
+        | Item.Value node -> Affine.constant (int64 (integer operand node))
+        | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+
+    /// A range as an axis of its own: its bounds may depend on indices, its length may not.
+    let private rangePosition (space: IndexSpace) operand extent lower upper step =
+        let bound otherwise item =
+            match item with
+            | Item.Omitted -> Affine.constant otherwise
+            | item -> affine operand item
+
+        let first, last = bound 1L lower, bound (int64 extent) upper
+        let length = Affine.subtract last first
+
+        let step =
+            match step with
+            | Item.Omitted -> 1
+            | Item.Value node -> integer operand node
+            | _ -> 0
+
+        if not length.IsConstant then
+            Static.refuse operand (ElaborationComplaints.varyingLength ())
+
+        if step < 1 || length.Constant < 0L then
+            Static.refuse operand (ElaborationComplaints.emptyVaryingRange ())
+
+        let axis =
+            space.NewInnerAxis(int (min length.Constant (int64 Int32.MaxValue - 1L)) / step + 1)
+
+        let place = Affine.scale (int64 step) (Affine.ofAxis axis)
+        struct (Position.Form(Affine.shift -1L (Affine.add first place)), [| axis |])
+
+    let private position (space: IndexSpace) operand extent (item: Item) : struct (Position * Axis[]) =
+        match item with
+        | Item.Whole form -> struct (Position.Form(Affine.shift -1L form), [||])
+        | Item.Range(lower, upper, step) -> rangePosition space operand extent lower upper step
+        | Item.Omitted ->
+            let axis = space.NewInnerAxis extent
+            struct (Position.Form(Affine.ofAxis axis), [| axis |])
+        | Item.Value node when (Static.integer node).IsSome ->
+            struct (Position.Form(Affine.constant (int64 (integer operand node) - 1L)), [||])
+        | Item.Value node when node.Shape.Rank <= 1 ->
+            let axes = node.Shape.Dims |> Array.map space.NewInnerAxis
+            struct (Position.Listed(axes, known operand node), axes)
+        | Item.Spread spread when spread.Inner.Length = 0 ->
+            struct (Position.Listed(spread.Axes, knownAt space operand spread), [||])
+        | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
+
+    /// The target at indices that depend on those of sums, or itself dependent on them.
+    let applyAt (build: IBuilder) (space: IndexSpace) (target: Spread) (indices: Item[]) : Spread =
+        let inner = target.Inner
+
+        if inner.Length = 0 then
+            Static.refuse 0 (ElaborationComplaints.noElements "" false)
+
+        if indices.Length > inner.Length then
+            Static.refuse -1 (ElaborationComplaints.tooManyIndices (Shape inner) indices.Length)
+
+        let outer = target.Axes |> Array.map (fun axis -> Position.Form(Affine.ofAxis axis))
+
+        let read =
+            inner
+            |> Array.mapi (fun at extent ->
+                let item = if at < indices.Length then indices[at] else Item.Omitted
+                position space (at + 1) extent item)
+
+        let positions =
+            Array.append outer (read |> Array.map (fun struct (position, _) -> position))
+
+        let own = read |> Array.collect (fun struct (_, axes) -> axes)
+
+        let refuse dimension (place: int64) =
+            let at = dimension - outer.Length
+            Static.refuse (at + 1) (ElaborationComplaints.indexOutOfRange (float (place + 1L)) inner[at])
+
+        let result =
+            ElementAccess.readWithin build space.Conditions target.Node positions refuse
+
+        let axes = result.Axes |> Array.filter (fun axis -> not (axis.IsIn own))
+        let dims = Array.append (Spread.extents axes) (Spread.extents own)
+        space.Guarded(Spread.create (build.Reshape(result.Node, Shape dims)) axes, 0)

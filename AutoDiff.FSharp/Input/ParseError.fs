@@ -30,6 +30,11 @@ type ParseErrorCode =
     | InvalidIndex = 24
     | IndexOutOfRange = 25
     | NotScalar = 26
+    | NameTaken = 27
+    | OutOfScope = 28
+    | NotAReduction = 29
+    | MissingRange = 30
+    | MalformedLet = 31
 
 [<Sealed>]
 type ParseError

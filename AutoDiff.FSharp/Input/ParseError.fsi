@@ -57,6 +57,16 @@ type ParseErrorCode =
     | IndexOutOfRange = 25
     /// <summary>An objective that is an array.</summary>
     | NotScalar = 26
+    /// <summary>An index or a let takes a name that means something already.</summary>
+    | NameTaken = 27
+    /// <summary>An index outside its sum, or the name of a let outside the formula it is written for.</summary>
+    | OutOfScope = 28
+    /// <summary>Ranges in a function that does not run over an index: <c>sin(i = 1..n, x[i])</c>.</summary>
+    | NotAReduction = 29
+    /// <summary>An index without its range: <c>sum(i = 5, x[i])</c>.</summary>
+    | MissingRange = 30
+    /// <summary>A let without its name, its <c>=</c> or its <c>;</c>.</summary>
+    | MalformedLet = 31
 
 /// <summary>One thing wrong with a text: what, where, what was expected there, and what would be right.</summary>
 [<Sealed>]

@@ -24,13 +24,17 @@ module internal Parser =
         cursor.Advance()
         cursor.WantsOperand <- true
 
+    // ---- Names and signs ----
+
     let private name (cursor: Cursor) =
         let token = cursor.Current
         let words = cursor.Source.Slice token.Span
 
-        if cursor.Follower.Kind.IsLeftParenthesis then
+        if cursor.Follower.Kind.IsEquals && BinderParser.takesBinder cursor then
+            BinderParser.beginBinder cursor
+        elif cursor.Follower.Kind.IsLeftParenthesis then
             cursor.Advance()
-            opening (Role.Arguments(SyntaxKind.Call words)) token.Span.Offset cursor
+            opening (Role.Arguments words) token.Span.Offset cursor
         else
             cursor.Leaf(cursor.Name words)
 
@@ -85,36 +89,55 @@ module internal Parser =
 
     // ---- Brackets ----
 
-    /// Between the operators of the last operand and the comma or bracket after it.
-    let private completeRange (frame: Frame) (cursor: Cursor) =
+    /// Between the operators of the last operand and the comma or bracket after it: the frame as it is then.
+    let private completeOperand (frame: Frame) (cursor: Cursor) =
         if frame.Range.IsUpper then
             cursor.Omit()
 
         if not frame.Range.IsNone then
             cursor.Emit(SyntaxKind.Range, 3, frame.RangeStart)
 
+        let binders =
+            match frame.Binding with
+            | null -> 0
+            | name ->
+                if frame.Range.IsNone then
+                    Recovery.missingRange cursor name frame.BindingStart
+
+                cursor.Emit(SyntaxKind.Binder name, 1, frame.BindingStart)
+                1
+
+        { frame with
+            Operands = frame.Operands + 1
+            Binders = frame.Binders + binders
+            Range = RangePart.None
+            Binding = null
+        }
+
     /// Moves past the closing bracket.
-    let private completeBracket (frame: Frame) operands (cursor: Cursor) =
+    let private completeBracket (frame: Frame) (cursor: Cursor) =
         cursor.Pop() |> ignore
         cursor.Advance()
+        cursor.WantsOperand <- false
 
         match frame.Role with
-        | Role.Arguments callee -> cursor.Emit(callee, operands, frame.Start)
-        | Role.Elements -> cursor.Emit(SyntaxKind.Vector, operands, frame.Start)
-        | Role.Indices -> cursor.Emit(SyntaxKind.Index, operands + 1, frame.Start)
+        | Role.Arguments callee -> BinderParser.emitCall callee frame cursor
+        | Role.Elements -> cursor.Emit(SyntaxKind.Vector, frame.Operands, frame.Start)
+        | Role.Indices -> cursor.Emit(SyntaxKind.Index, frame.Operands + 1, frame.Start)
+        | Role.Dimensions -> BinderParser.completeDimensions frame cursor
         | Role.Group
+        | Role.Let _
+        | Role.Block
         | Role.Operand _ -> ()
 
         cursor.Start <- frame.Start
-        cursor.WantsOperand <- false
 
     let private close (cursor: Cursor) =
-        match cursor.Enclosing() with
+        match Recovery.enclosingBracket cursor with
         | ValueNone -> Recovery.unopened cursor
         | ValueSome frame ->
             Recovery.checkPartner cursor frame
-            completeRange frame cursor
-            completeBracket frame (frame.Operands + 1) cursor
+            completeBracket (completeOperand frame cursor) cursor
 
     /// f(): the one bracket that may be closed where an operand could begin.
     let private closeEmptyCall (cursor: Cursor) =
@@ -122,7 +145,7 @@ module internal Parser =
         | ValueSome({ Role = Role.Arguments _ } as frame) when
             frame.Token = cursor.At - 1 && cursor.Current.Kind.IsRightParenthesis
             ->
-            completeBracket frame 0 cursor
+            completeBracket frame cursor
             true
         | _ -> false
 
@@ -131,23 +154,17 @@ module internal Parser =
     let private comma (cursor: Cursor) =
         match cursor.Enclosing() with
         | ValueSome { Role = Role.Group }
+        | ValueSome { Role = Role.Let _ }
         | ValueNone -> Recovery.misplacedComma cursor
         | ValueSome frame ->
-            completeRange frame cursor
-
-            cursor.Replace
-                { frame with
-                    Operands = frame.Operands + 1
-                    Range = RangePart.None
-                }
-
+            cursor.Replace(completeOperand frame cursor)
             cursor.Advance()
             cursor.WantsOperand <- true
 
     /// Moves a range from one part to the next: '..' after the lower bound, 'by' after the upper.
     let private rangePart from next (cursor: Cursor) =
         match cursor.Enclosing() with
-        | ValueSome({ Role = Role.Indices } as frame) when frame.Range = from ->
+        | ValueSome frame when frame.TakesRange && frame.Range = from ->
             let start = if from.IsNone then cursor.Start else frame.RangeStart
 
             cursor.Replace
@@ -193,6 +210,7 @@ module internal Parser =
         | TokenKind.Plus
         | TokenKind.Unreadable -> cursor.Advance()
         | _ when omitBound cursor || closeEmptyCall cursor -> ()
+        | TokenKind.Let when BinderParser.takesLet cursor -> BinderParser.beginLet cursor
         | TokenKind.By
         | TokenKind.Let -> Recovery.reservedWord cursor
         | _ -> Recovery.missingOperand cursor
@@ -208,7 +226,7 @@ module internal Parser =
         | TokenKind.DotDot -> rangePart RangePart.None RangePart.Upper cursor
         | TokenKind.By -> rangePart RangePart.Upper RangePart.Step cursor
         | TokenKind.Equals -> Recovery.misplacedStatement cursor ParserComplaints.misplacedEquals
-        | TokenKind.Semicolon -> Recovery.misplacedStatement cursor ParserComplaints.misplacedSemicolon
+        | TokenKind.Semicolon -> BinderParser.semicolon cursor
         | TokenKind.Unreadable -> Recovery.asOperator cursor
         | kind ->
             match Operators.infix kind with
@@ -229,6 +247,7 @@ module internal Parser =
             else
                 afterOperand cursor
 
-        cursor.Reduce Operators.loosest
+        cursor.Complete()
         Recovery.openBrackets cursor
+        Recovery.openLet cursor
         cursor.ToTree()

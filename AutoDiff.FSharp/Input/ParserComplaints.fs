@@ -137,9 +137,9 @@ module internal ParserComplaints =
     let misplacedRange source token =
         complain
             ParseErrorCode.MisplacedRange
-            $"{quoted source token} stands only in an index, once for each dimension."
+            $"{quoted source token} stands only in an index, or after the name of one, once for each."
             []
-            "Write x[2..5], or x[1..9 by 2]."
+            "Write x[2..5], x[1..9 by 2] or sum(i = 1..9 by 2, x[i])."
 
     let chainedComparison source operator =
         complain
@@ -155,12 +155,68 @@ module internal ParserComplaints =
             operand
             "Choose another name."
 
+    let misplacedLet () =
+        complain
+            ParseErrorCode.MisplacedStatement
+            "A let stands before a formula, not within one."
+            operand
+            "Write let s = …; before the formula, or put both in parentheses."
+
+    let malformedLet source (name: Token) found =
+        let message, expected =
+            if name.Kind.IsName then
+                $"After the name of a let comes '=', or its indices in brackets; this is {quoted source found}.",
+                [ "'='"; "'['" ]
+            else
+                $"After 'let' comes a new name, not {quoted source found}.", [ "a name" ]
+
+        complain ParseErrorCode.MalformedLet message expected "Write let s = 2*x; or let t[i = 1..m] = i/10;"
+
+    let missingEquals source found =
+        complain
+            ParseErrorCode.MalformedLet
+            $"After the indices of a let comes '=', not {quoted source found}."
+            [ "'='" ]
+            "Write let t[i = 1..m] = i/10;"
+
+    let missingSemicolon source found =
+        complain
+            ParseErrorCode.MalformedLet
+            $"A let ends with ';' and a formula follows it; this is {quoted source found}."
+            [ "';'" ]
+            "Write let s = 2*x; s^2"
+
+    let missingRange (name: string) =
+        let name = if name.Length <= 24 then name else name[..23] + "…"
+
+        complain
+            ParseErrorCode.MissingRange
+            $"The index '{name}' has no range."
+            [ "'..'" ]
+            $"Write {name} = 1..n; to compare, write ==."
+
+    let wrongBodies name given =
+        let name: string = if String.length name <= 24 then name else name[..23] + "…"
+
+        complain
+            ParseErrorCode.WrongArity
+            $"After its ranges '{name}' takes one formula, not {given}."
+            []
+            $"Write {name}(i = 1..n, x[i]^2), the ranges first."
+
+    let unboundDimension () =
+        complain
+            ParseErrorCode.MissingRange
+            "Between the brackets of a let stand indices with their ranges, and nothing else."
+            []
+            "Write let t[i = 1..m] = i/10;"
+
     let misplacedEquals () =
         complain
             ParseErrorCode.MisplacedStatement
             "'=' has no meaning inside an expression."
             [ "an operator" ]
-            "Write == to compare; to say y = f(x) as an objective, write f(x) alone."
+            "Write == to compare, let s = …; for a name, sum(i = 1..n, …) for an index; to say y = f(x) as an objective, write f(x) alone."
 
     let misplacedSemicolon () =
         complain

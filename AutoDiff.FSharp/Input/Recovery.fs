@@ -15,6 +15,7 @@ module internal Recovery =
         | TokenKind.Comma
         | TokenKind.DotDot
         | TokenKind.By
+        | TokenKind.Let
         | TokenKind.Unreadable -> () // the bracket that stays open, or the lexer, says it
         | _ -> cursor.Report(last, (fun () -> ParserComplaints.trailingOperator cursor.Source last))
 
@@ -72,15 +73,71 @@ module internal Recovery =
         cursor.Push(Role.Operand Operators.implicitProduct, cursor.Start)
         cursor.WantsOperand <- true
 
-    /// As if the word were a name; after 'let' nothing can be guessed, so the rest is left unread.
+    /// As if the word were a name; after a 'let' out of place nothing can be guessed, so the rest is left unread.
     let reservedWord (cursor: Cursor) =
         let token = cursor.Current
-        cursor.Report(token, (fun () -> ParserComplaints.reservedWord cursor.Source token))
 
         if token.Kind.IsLet then
+            cursor.Report(token, ParserComplaints.misplacedLet)
             cursor.SkipToEnd()
+        else
+            cursor.Report(token, (fun () -> ParserComplaints.reservedWord cursor.Source token))
 
         cursor.Leaf SyntaxKind.Omitted
+
+    /// The rest is left unread.
+    let malformedLet (cursor: Cursor) =
+        let name, after = cursor.Follower, cursor.Ahead 2
+        let found = if name.Kind.IsName then after else name
+        cursor.Report(found, (fun () -> ParserComplaints.malformedLet cursor.Source name found))
+        cursor.SkipToEnd()
+        cursor.Leaf SyntaxKind.Omitted
+
+    /// As if the sign of equality after the indices of a let were there.
+    let expectEquals (cursor: Cursor) =
+        let found = cursor.Current
+
+        if found.Kind.IsEquals then
+            cursor.Advance()
+        else
+            cursor.Report(found, (fun () -> ParserComplaints.missingEquals cursor.Source found))
+
+    /// As if the range were there.
+    let missingRange (cursor: Cursor) name start =
+        let span = SourceSpan.Between(start, cursor.Previous.Span.End)
+        cursor.Report(span, (fun () -> ParserComplaints.missingRange name))
+
+    /// As if there were one body.
+    let wrongBodies (cursor: Cursor) (frame: Frame) (name: string) =
+        let span =
+            {
+                Offset = frame.Start
+                Length = name.Length
+            }
+
+        let given = frame.Operands - frame.Binders
+        cursor.Report(span, (fun () -> ParserComplaints.wrongBodies name given))
+
+    let unboundDimension (cursor: Cursor) (frame: Frame) =
+        cursor.Report(cursor.Opener frame, ParserComplaints.unboundDimension)
+
+    /// The bracket around the operand that ends here; a let within it that has no formula after it is given up.
+    let enclosingBracket (cursor: Cursor) =
+        let mutable frame = cursor.Enclosing()
+
+        while frame |> ValueOption.exists _.Role.IsLet do
+            let found = cursor.Current
+            cursor.Report(found, (fun () -> ParserComplaints.missingSemicolon cursor.Source found))
+            cursor.Pop() |> ignore
+            frame <- cursor.Enclosing()
+
+        frame
+
+    /// The text ended before the semicolon of a let; or what went wrong before has eaten it.
+    let openLet (cursor: Cursor) =
+        if cursor.IsSound && cursor.Top |> ValueOption.exists _.Role.IsLet then
+            let found = cursor.Current
+            cursor.Report(found, (fun () -> ParserComplaints.missingSemicolon cursor.Source found))
 
     let misplacedStatement (cursor: Cursor) complaint =
         cursor.Report(cursor.Current, complaint)

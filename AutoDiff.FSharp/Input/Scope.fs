@@ -44,6 +44,9 @@ type internal Scope(data: seq<Input>, shapes: seq<KeyValuePair<string, Shape>>) 
     /// A scope of scalar variables alone.
     new() = Scope([], [])
 
+    /// Functions of the caller's own; the language's come first.
+    member val Rows: IReadOnlyDictionary<string, Primitive> = Dictionary() with get, set
+
     /// What is called that, or null where nothing is yet.
     member _.TryFind(name: string) : Input | null =
         match known.TryGetValue name with

@@ -46,10 +46,15 @@ module internal Static =
     let private isWhole value =
         Math.Floor(value: float) = value && abs value <= float Int32.MaxValue
 
-    /// One whole number.
+    /// One whole number: a constant, or a column of data that is a number.
     let integer (node: Node) : int voption =
         match node.Operation with
         | Operation.Constant c when isWhole c -> ValueSome(int c)
+        | Operation.Input input when input.Shape.Rank = 0 ->
+            match input.Values with
+            | null -> ValueNone
+            | values when isWhole values[0] -> ValueSome(int values[0])
+            | _ -> ValueNone
         | _ -> ValueNone
 
     /// A whole number or a list of them.
@@ -57,3 +62,16 @@ module internal Static =
         match listed node with
         | ValueSome values when Array.forall isWhole values -> ValueSome(Array.map int values)
         | _ -> ValueNone
+
+    /// The elements of a node that depends on data alone.
+    let evaluate (node: Node) : float[] voption =
+        let isVariable (node: Node) =
+            match node.Operation with
+            | Operation.Input input -> isNull input.Values
+            | _ -> false
+
+        if Graph.topological [ node ] |> Array.exists isVariable then
+            ValueNone
+        else
+            let values (input: Input) = input.Values |> nonNull
+            ValueSome((Interpreter.evaluate values [| node |])[0])

@@ -96,14 +96,28 @@ type internal SyntaxTree(source: SourceText, nodes: SyntaxNode[]) =
     /// Never empty; the last node is the whole formula.
     member _.Nodes = nodes
 
-    /// The names that are not called, each once, in order of first appearance; those that binders and lets make included.
-    member _.Names =
+    /// The names that are not called and that no binder or let makes, each once, in order of first appearance.
+    member tree.Names =
+        let bound = HashSet<string>()
         let seen = HashSet<string>()
         let names = ResizeArray<string>()
 
-        for node in nodes do
-            match node.Kind with
-            | SyntaxKind.Name name when seen.Add name -> names.Add name
+        let release index =
+            for operand in tree.OperandsOf index do
+                match nodes[operand].Kind with
+                | SyntaxKind.Binder name
+                | SyntaxKind.Let name -> bound.Remove name |> ignore
+                | _ -> ()
+
+        for index in 0 .. nodes.Length - 1 do
+            match nodes[index].Kind with
+            | SyntaxKind.Name name when not (bound.Contains name) && seen.Add name -> names.Add name
+            | SyntaxKind.Binder name -> bound.Add name |> ignore
+            | SyntaxKind.Let name ->
+                release index
+                bound.Add name |> ignore
+            | SyntaxKind.Reduction _
+            | SyntaxKind.Block -> release index
             | _ -> ()
 
         names.ToArray()

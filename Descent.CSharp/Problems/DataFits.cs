@@ -24,11 +24,9 @@ static class DataFits
             "mgh06",
             "Jennrich and Sampson (m = 10)",
             $"{Mgh(6)}; Jennrich and Sampson (1968)",
-            "sum((2 + 2*i - exp(i*x1) - exp(i*x2))^2)",
+            "sum(i = 1..10, (2 + 2*i - exp(i*x1) - exp(i*x2))^2)",
             start: [0.3, 0.4],
-            minimum: 124.36218235561485,
-            at: null,
-            ("i", Count(1, 10))
+            minimum: 124.36218235561485
         ) with
         {
             Aliases = ["jennrich-sampson"],
@@ -37,11 +35,10 @@ static class DataFits
             "mgh08",
             "Bard",
             $"{Mgh(8)}; Bard (1970)",
-            "sum((y - x1 - i/((16 - i)*x2 + min(i, 16 - i)*x3))^2)",
+            "sum(i = 1..15, (y[i] - x1 - i/((16 - i)*x2 + min(i, 16 - i)*x3))^2)",
             start: [1, 1, 1],
             minimum: 0.00821487730657898,
             at: null,
-            ("i", Count(1, 15)),
             ("y", Numbers(".14 .18 .22 .25 .29 .32 .35 .39 .37 .58 .73 .96 1.34 2.10 4.39"))
         ) with
         {

@@ -72,9 +72,6 @@ static class Entry
     /// <summary>first, first + 1, …, last.</summary>
     public static double[] Count(int first, int last) => Of(last - first + 1, i => first + i - 1);
 
-    /// <summary>The values as a matrix of one column, which broadcasts against a vector as rows against columns.</summary>
-    public static DataArray Column(double[] values) => new(new Shape(values.Length, 1), values);
-
     /// <summary>Numbers with blanks between them.</summary>
     public static double[] Numbers(string text) =>
         [

@@ -103,7 +103,7 @@ static class Landscapes
             "cosine_100",
             "Cosine (n = 100)",
             Cutest("COSINE"),
-            "sum(cos(x[..99]^2 - x[2..]/2))",
+            "sum(i = 1..99, cos(x[i]^2 - x[i+1]/2))",
             start: Fill(100, 1),
             minimum: -99,
             at: Fill(100, 0.25 + Math.Sqrt(0.0625 + Math.PI))
@@ -116,7 +116,7 @@ static class Landscapes
             "dixmaana_90",
             "Dixon and Maany A (n = 90)",
             $"{Cutest("DIXMAANA")}; Dixon and Maany (1988)",
-            "1 + sum(x^2) + 0.125*sum(x[..60]^2*x[31..]^4) + 0.125*sum(x[..30]*x[61..])",
+            "1 + sum(x^2) + 0.125*sum(i = 1..60, x[i]^2*x[i+30]^4) + 0.125*sum(i = 1..30, x[i]*x[i+60])",
             start: Fill(90, 2),
             minimum: 1,
             at: Fill(90, 0)

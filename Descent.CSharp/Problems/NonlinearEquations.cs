@@ -1,4 +1,3 @@
-using AutoDiff;
 using static Descent.Entry;
 
 namespace Descent;
@@ -56,7 +55,7 @@ static class NonlinearEquations
             "mgh27_10",
             "Brown almost-linear (n = 10)",
             $"{Mgh(27)}; Brown (1969)",
-            $"sum((x[..9] + sum(x) - 11)^2) + ({string.Join('*', Elements(10))} - 1)^2",
+            "sum((x[..9] + sum(x) - 11)^2) + (prod(x) - 1)^2",
             start: Fill(10, 0.5),
             minimum: 0,
             at: Fill(10, 1)
@@ -81,7 +80,7 @@ static class NonlinearEquations
             "mgh30_10",
             "Broyden tridiagonal (n = 10)",
             $"{Mgh(30)}; Broyden (1965)",
-            $"sum(((3 - 2*x)*x - {Before(10)} - 2*{After} + 1)^2)",
+            $"sum(i = 1..10, ((3 - 2*x[i])*x[i] - {Before} - 2*{After(10)} + 1)^2)",
             start: Fill(10, -1),
             minimum: 0
         ) with
@@ -92,12 +91,10 @@ static class NonlinearEquations
             "broyband_100",
             "Broyden banded (n = 100)",
             $"{Mgh(31)}; Broyden (1971)",
-            "sum((x*(2 + 5*x^2) + 1 - (i - 5 <= j and j <= i + 1 and j != i) @ (x*(1 + x)))^2)",
+            "sum(i = 1..100, (x[i]*(2 + 5*x[i]^2) + 1"
+                + " - sum(j = max(1, i-5)..min(100, i+1), if(j == i, 0, x[j]*(1 + x[j]))))^2)",
             start: Fill(100, -1),
-            minimum: 0,
-            at: null,
-            ("i", Column(Count(1, 100))),
-            ("j", Count(1, 100))
+            minimum: 0
         ) with
         {
             Aliases = ["broyden-banded"],
@@ -120,13 +117,12 @@ static class NonlinearEquations
             key,
             $"Watson (n = {n})",
             $"{Mgh(20)}; Kowalik and Osborne (1968)",
-            "sum((sum((j - 1)*x*t^(j - 2), 2) - sum(x*t^(j - 1), 2)^2 - 1)^2)"
+            $"let t[i = 1..29] = i/29; let n = {n};"
+                + " sum(i = 1..29, (sum(j = 2..n, (j-1)*x[j]*t[i]^(j-2))"
+                + " - sum(j = 1..n, x[j]*t[i]^(j-1))^2 - 1)^2)"
                 + " + x[1]^2 + (x[2] - x[1]^2 - 1)^2",
             start: Fill(n, 0),
-            minimum,
-            at: null,
-            ("t", Column(Of(29, i => i / 29.0))),
-            ("j", Count(1, n))
+            minimum
         ) with
         {
             Note = "Ill-conditioned, the more so the larger n is.",
@@ -137,11 +133,10 @@ static class NonlinearEquations
             key,
             $"Trigonometric (n = {n})",
             $"{Mgh(26)}; Spedicato (1975)",
-            $"sum(({n} - sum(cos(x)) + i*(1 - cos(x)) - sin(x))^2)",
+            $"sum(i = 1..{n}, ({n} - sum(j = 1..{n}, cos(x[j])) + i*(1 - cos(x[i])) - sin(x[i]))^2)",
             start: Fill(n, 1.0 / n),
             minimum: 0,
-            at: Fill(n, 0),
-            ("i", Count(1, n))
+            at: Fill(n, 0)
         );
 
     /// <summary>u″ = (u + t + 1)³/2 with u(0) = u(1) = 0, by second differences.</summary>
@@ -150,25 +145,23 @@ static class NonlinearEquations
             key,
             $"Discrete boundary value (n = {n})",
             $"{Mgh(28)}; Moré and Cosnard (1979); CUTEst, MOREBV",
-            $"sum((2*x - {Before(n)} - {After} + (x + t + 1)^3/{2 * (n + 1) * (n + 1)})^2)",
+            $"let h = 1/{n + 1};"
+                + $" sum(i = 1..{n}, (2*x[i] - {Before} - {After(n)} + h^2*(x[i] + i*h + 1)^3/2)^2)",
             start: [.. Grid(n).Select(t => t * (t - 1))],
-            minimum: 0,
-            at: null,
-            ("t", Grid(n))
+            minimum: 0
         );
 
-    /// <summary>The same equation by its Green's function, which has t in the rows and s in the columns.</summary>
+    /// <summary>The same equation by its Green's function.</summary>
     static Problem IntegralEquation(string key, int n) =>
         Vector(
             key,
             $"Discrete integral equation (n = {n})",
             $"{Mgh(29)}; Moré and Cosnard (1979)",
-            $"sum((x + if(s <= t, (1 - t)*s, t*(1 - s)) @ (x + s + 1)^3/{2 * (n + 1)})^2)",
+            $"let n = {n}; let h = 1/(n + 1); let t[i = 1..n] = i*h;"
+                + " sum(i = 1..n, (x[i] + h/2*sum(j = 1..n,"
+                + " if(j <= i, (1 - t[i])*t[j], t[i]*(1 - t[j]))*(x[j] + t[j] + 1)^3))^2)",
             start: [.. Grid(n).Select(t => t * (t - 1))],
-            minimum: 0,
-            at: null,
-            ("s", Grid(n)),
-            ("t", Column(Grid(n)))
+            minimum: 0
         );
 
     static Problem Chebyquad(string key, int n, double minimum) =>
@@ -198,11 +191,9 @@ static class NonlinearEquations
         return Of(n, i => i * h);
     }
 
-    static IEnumerable<string> Elements(int n) => Enumerable.Range(1, n).Select(i => $"x[{i}]");
+    /// <summary>The left neighbour, 0 beyond the end.</summary>
+    const string Before = "if(i > 1, x[i-1], 0)";
 
-    /// <summary>The left neighbours, 0 beyond the end.</summary>
-    static string Before(int n) => $"concatenate(1, [0], x[..{n - 1}])";
-
-    /// <summary>The right neighbours, 0 beyond the end.</summary>
-    const string After = "concatenate(1, x[2..], [0])";
+    /// <summary>The right neighbour, 0 beyond the end.</summary>
+    static string After(int n) => $"if(i < {n}, x[i+1], 0)";
 }

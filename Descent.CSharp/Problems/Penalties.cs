@@ -24,13 +24,11 @@ static class Penalties
             "Penalty II (n = 4)",
             $"{Mgh(24)}; Gill, Murray and Pitfield (1972)",
             "(x[1] - 0.2)^2"
-                + " + 1e-5*sum((exp(x[2..]/10) + exp(x[..3]/10) - exp(i[2..]/10) - exp(i[..3]/10))^2)"
-                + " + 1e-5*sum((exp(x[2..]/10) - exp(-1/10))^2)"
-                + " + (sum((5 - i)*x^2) - 1)^2",
+                + " + 1e-5*sum(i = 2..4, (exp(x[i]/10) + exp(x[i-1]/10) - exp(i/10) - exp((i-1)/10))^2)"
+                + " + 1e-5*sum(i = 2..4, (exp(x[i]/10) - exp(-1/10))^2)"
+                + " + (sum(i = 1..4, (5 - i)*x[i]^2) - 1)^2",
             start: Fill(4, 0.5),
-            minimum: 9.376293007355447e-06,
-            at: null,
-            ("i", Count(1, 4))
+            minimum: 9.376293007355447e-06
         ) with
         {
             Aliases = ["penalty-2"],
@@ -48,11 +46,10 @@ static class Penalties
             "power_50",
             "Power (n = 50)",
             Cutest("POWER"),
-            "sum(i*x^2)^2",
+            "sum(i = 1..50, i*x[i]^2)^2",
             start: Fill(50, 1),
             minimum: 0,
-            at: Fill(50, 0),
-            ("i", Count(1, 50))
+            at: Fill(50, 0)
         ) with
         {
             Aliases = ["power"],
@@ -62,11 +59,10 @@ static class Penalties
             "quartc_25",
             "Quartic (n = 25)",
             Cutest("QUARTC"),
-            "sum((x - i)^4)",
+            "sum(i = 1..25, (x[i] - i)^4)",
             start: Fill(25, 2),
             minimum: 0,
-            at: Count(1, 25),
-            ("i", Count(1, 25))
+            at: Count(1, 25)
         ) with
         {
             Aliases = ["quartc"],
@@ -113,10 +109,9 @@ static class Penalties
             key,
             $"Variably dimensioned (n = {n})",
             source,
-            "sum((x - 1)^2) + sum(i*(x - 1))^2 + sum(i*(x - 1))^4",
+            $"let s = sum(i = 1..{n}, i*(x[i] - 1)); sum((x - 1)^2) + s^2 + s^4",
             start: Of(n, i => 1 - i / (double)n),
             minimum: 0,
-            at: Fill(n, 1),
-            ("i", Count(1, n))
+            at: Fill(n, 1)
         );
 }

@@ -23,12 +23,9 @@ static class Quadratics
             "mgh33",
             "Linear, rank 1 (n = 5, m = 10)",
             Mgh(33),
-            "sum((i*sum(j*x) - 1)^2)",
+            "sum(i = 1..10, (i*sum(j = 1..5, j*x[j]) - 1)^2)",
             start: Fill(5, 1),
-            minimum: 15.0 / 7,
-            at: null,
-            ("i", Count(1, 10)),
-            ("j", Count(1, 5))
+            minimum: 15.0 / 7
         ) with
         {
             Aliases = ["linear-rank-1"],
@@ -38,12 +35,9 @@ static class Quadratics
             "mgh34",
             "Linear, rank 1 with zero columns and rows (n = 5, m = 10)",
             Mgh(34),
-            "2 + sum(((i - 1)*sum(j*x[2..4]) - 1)^2)",
+            "2 + sum(i = 2..9, ((i - 1)*sum(j = 2..4, j*x[j]) - 1)^2)",
             start: Fill(5, 1),
-            minimum: 62.0 / 17,
-            at: null,
-            ("i", Count(2, 9)),
-            ("j", Count(2, 4))
+            minimum: 62.0 / 17
         ) with
         {
             Aliases = ["linear-rank-1-zero"],
@@ -72,7 +66,7 @@ static class Quadratics
             "trid_10",
             "Trid (n = 10)",
             Surjanovic,
-            "sum((x - 1)^2) - sum(x[2..]*x[..9])",
+            "sum((x - 1)^2) - sum(i = 2..10, x[i]*x[i-1])",
             start: Fill(10, 0),
             minimum: -210,
             at: Of(10, i => i * (11 - i))
@@ -84,7 +78,7 @@ static class Quadratics
             "dixon3dq_100",
             "Dixon's tridiagonal quadratic (n = 100)",
             Cutest("DIXON3DQ"),
-            "(x[1] - 1)^2 + sum((x[2..99] - x[3..])^2) + (x[100] - 1)^2",
+            "(x[1] - 1)^2 + sum(i = 2..99, (x[i] - x[i+1])^2) + (x[100] - 1)^2",
             start: Fill(100, -1),
             minimum: 0,
             at: Fill(100, 1)
@@ -96,7 +90,7 @@ static class Quadratics
             "dqdrtic_100",
             "Diagonal quadratic of overlapping triples (n = 100)",
             Cutest("DQDRTIC"),
-            "sum(x[..98]^2 + 100*x[2..99]^2 + 100*x[3..]^2)",
+            "sum(i = 1..98, x[i]^2 + 100*x[i+1]^2 + 100*x[i+2]^2)",
             start: Fill(100, 3),
             minimum: 0,
             at: Fill(100, 0)
@@ -108,11 +102,10 @@ static class Quadratics
             "tridia_100",
             "Tridiagonal quadratic (n = 100)",
             Cutest("TRIDIA"),
-            "(x[1] - 1)^2 + sum(i*(2*x[2..] - x[..99])^2)",
+            "(x[1] - 1)^2 + sum(i = 2..100, i*(2*x[i] - x[i-1])^2)",
             start: Fill(100, 1),
             minimum: 0,
-            at: Of(100, i => Math.ScaleB(1, 1 - i)),
-            ("i", Count(2, 100))
+            at: Of(100, i => Math.ScaleB(1, 1 - i))
         ) with
         {
             Aliases = ["tridia"],
@@ -121,11 +114,10 @@ static class Quadratics
             "quaddiag_100",
             "Diagonal quadratic (n = 100)",
             "OptimTestProblems.jl, Quadratic Diagonal",
-            "sum(i*(x - 1)^2)/2",
+            "sum(i = 1..100, i*(x[i] - 1)^2)/2",
             start: Fill(100, 0),
             minimum: 0,
-            at: Fill(100, 1),
-            ("i", Count(1, 100))
+            at: Fill(100, 1)
         ) with
         {
             Aliases = ["diagonal-quadratic"],
@@ -134,12 +126,10 @@ static class Quadratics
             "hilbert_10",
             "Hilbert quadratic (n = 10)",
             "Hilbert's matrix; compare CUTEst, HILBERTA",
-            "x @ (1/(i + j - 1)) @ x/2",
+            "sum(i = 1..10, j = 1..10, x[i]*x[j]/(i + j - 1))/2",
             start: Fill(10, 1),
             minimum: 0,
-            at: Fill(10, 0),
-            ("i", Column(Count(1, 10))),
-            ("j", Count(1, 10))
+            at: Fill(10, 0)
         ) with
         {
             Aliases = ["hilbert"],

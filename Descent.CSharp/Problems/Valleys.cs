@@ -89,11 +89,10 @@ static class Valleys
             "dixonprice_10",
             "Dixon–Price",
             "Dixon and Price (1989)",
-            "(x[1] - 1)^2 + sum(i*(2*x[2..]^2 - x[..9])^2)",
+            "(x[1] - 1)^2 + sum(i = 2..10, i*(2*x[i]^2 - x[i-1])^2)",
             start: Fill(10, 1),
             minimum: 0,
-            at: Of(10, i => Math.Pow(2, Math.Pow(2, 1 - i) - 1)),
-            ("i", Count(2, 10))
+            at: Of(10, i => Math.Pow(2, Math.Pow(2, 1 - i) - 1))
         ) with
         {
             Aliases = ["dixon-price"],
@@ -103,7 +102,7 @@ static class Valleys
             "nondia_100",
             "Nondiagonal",
             $"{Cutest("NONDIA")}; Shanno (1978)",
-            "(x[1] - 1)^2 + 100*sum((x[1] - x[2..]^2)^2)",
+            "(x[1] - 1)^2 + 100*sum(i = 2..100, (x[1] - x[i]^2)^2)",
             start: Fill(100, -1),
             minimum: 0,
             at: Fill(100, 1)
@@ -128,7 +127,7 @@ static class Valleys
             "arwhead_100",
             "Arrowhead",
             Cutest("ARWHEAD"),
-            "sum((x[..99]^2 + x[100]^2)^2 - 4*x[..99] + 3)",
+            "sum(i = 1..99, (x[i]^2 + x[100]^2)^2 - 4*x[i] + 3)",
             start: Fill(100, 1),
             minimum: 0,
             at: [.. Fill(99, 1), 0]
@@ -166,7 +165,7 @@ static class Valleys
             key,
             $"Chained Rosenbrock (n = {n})",
             Chain,
-            $"sum({Rosenbrock($"x[..{n - 1}]", "x[2..]")})",
+            $"sum(i = 1..{n - 1}, {Rosenbrock("x[i]", "x[i+1]")})",
             start: Cycle(n, -1.2, 1),
             minimum: 0,
             at: Fill(n, 1)

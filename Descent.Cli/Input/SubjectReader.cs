@@ -10,22 +10,39 @@ sealed class SubjectReader(string option)
     /// <summary>Constants that a column of the same name hides.</summary>
     static readonly string[] Constants = ["pi", "e"];
 
+    /// <summary>The option that holds variables.</summary>
+    public const string FixOption = "--fix";
+
     /// <summary>Reads an objective and a point of it.</summary>
     /// <param name="argument">The OBJECTIVE.</param>
     /// <param name="point">The text of the point; null if none was given.</param>
     /// <param name="data">The path of the table; null if none was given.</param>
+    /// <param name="held">The texts given to <c>--fix</c>.</param>
     /// <param name="shapesOnly">Whether variables without a value are scalars at 0, as where only shapes matter.</param>
-    public Subject Read(string argument, string? point, string? data, bool shapesOnly = false)
+    public Subject Read(
+        string argument,
+        string? point,
+        string? data,
+        IReadOnlyList<string> held,
+        bool shapesOnly = false
+    )
     {
         Formula formula = Formula.Of(argument);
-        Bindings bindings = WithColumns(formula, data);
+        Bindings bindings = WithHeld(formula, WithColumns(formula, data), held);
         IReadOnlyList<string> variables = formula.Reading(() =>
             Objective.VariablesOf(formula.Text, bindings)
         );
-        Dictionary<string, DataArray> values = Values(formula, bindings, variables, point, data);
+        Dictionary<string, DataArray> values = Values(
+            formula,
+            bindings,
+            variables,
+            point,
+            data,
+            held
+        );
         if (variables.Count == 0)
             throw new BadInput(
-                "The objective has no variables: every name in it is data or a constant."
+                "The objective has no variables: every name in it is data, fixed or a constant."
             );
         string[] missing = [.. variables.Where(name => !values.ContainsKey(name))];
         if (shapesOnly)
@@ -92,6 +109,29 @@ sealed class SubjectReader(string option)
         return bindings;
     }
 
+    /// <summary>Binds variables to the values they are held at: to the formula they are data.</summary>
+    static Bindings WithHeld(Formula formula, Bindings bindings, IReadOnlyList<string> held)
+    {
+        foreach (string text in held)
+        foreach (Assignment given in PointText.Read(FixOption, text))
+        {
+            IReadOnlyList<string> variables = formula.Reading(() =>
+                Objective.VariablesOf(formula.Text, bindings)
+            );
+            if (!variables.Contains(given.Name))
+            {
+                string why = bindings.Data.ContainsKey(given.Name)
+                    ? $"'{given.Name}' has a value already: it is data, or fixed twice."
+                    : Unknown(given.Name, variables);
+                throw BadInput.At(FixOption, text, given.Span, why);
+            }
+
+            bindings = bindings.WithData(given.Name, given.Value);
+        }
+
+        return bindings;
+    }
+
     static CsvTable Load(string path)
     {
         try
@@ -109,7 +149,8 @@ sealed class SubjectReader(string option)
         Bindings bindings,
         IReadOnlyList<string> variables,
         string? point,
-        string? data
+        string? data,
+        IReadOnlyList<string> held
     )
     {
         var values = variables
@@ -120,7 +161,7 @@ sealed class SubjectReader(string option)
             if (!variables.Contains(given.Name))
             {
                 string why = bindings.Data.ContainsKey(given.Name)
-                    ? $"'{given.Name}' is a column of {data ?? "the problem's data"}: data has no start."
+                    ? $"'{given.Name}' is {WhatItIs(given.Name, data, held)}."
                     : Unknown(given.Name, variables);
                 throw BadInput.At(option, point!, given.Span, why);
             }
@@ -130,6 +171,11 @@ sealed class SubjectReader(string option)
 
         return values;
     }
+
+    static string WhatItIs(string name, string? data, IReadOnlyList<string> held) =>
+        held.SelectMany(text => PointText.Read(FixOption, text)).Any(given => given.Name == name)
+            ? $"held by {FixOption}: it has no other value"
+            : $"a column of {data ?? "the problem's data"}: data has no start";
 
     static string Unknown(string name, IReadOnlyList<string> variables) =>
         Constants.Contains(name)

@@ -1,36 +1,106 @@
 using System.Text.Json;
+using AutoDiff;
 using Descent.Cli.Input;
 
 namespace Descent.Cli.Output;
 
-/// <summary>A gradient as formulas, for programs and for people.</summary>
+/// <summary>What a derivative is written in.</summary>
+enum DerivativeFormat
+{
+    /// <summary>Formulas that read back.</summary>
+    Formula,
+
+    /// <summary>Equations for paper.</summary>
+    Latex,
+
+    /// <summary>A class.</summary>
+    CSharp,
+}
+
+/// <summary>What is asked of an objective's derivatives.</summary>
+/// <param name="Subject">The objective.</param>
+/// <param name="Names">The variables to derive by.</param>
+/// <param name="WithHessian">Whether second derivatives are asked for.</param>
+sealed record DerivativeText(Subject Subject, IReadOnlyList<string> Names, bool WithHessian)
+{
+    const string ClassName = "Derived";
+
+    public Objective Objective => Subject.Objective;
+
+    public IEnumerable<KeyValuePair<string, string>> Gradient =>
+        Names.Select(name => KeyValuePair.Create(name, Objective.Gradient(name).ToString()));
+
+    public IEnumerable<KeyValuePair<string, string>> Hessian =>
+        WithHessian
+            ? Objective
+                .HessianFormulas(Names)
+                .Select(part => KeyValuePair.Create(part.Key, part.Value.ToString()))
+            : [];
+
+    public string Latex =>
+        WithHessian
+            ? $"{Objective.ToLatexWithGradient(Names)}\n{Objective.HessianToLatex(Names)}"
+            : Objective.ToLatexWithGradient(Names);
+
+    public string CSharp => Objective.ToCSharp(ClassName);
+}
+
+/// <summary>Derivatives for programs and for people.</summary>
 static class DerivativeOutput
 {
-    public static void Write(
-        Utf8JsonWriter writer,
-        Subject subject,
-        IReadOnlyList<KeyValuePair<string, string>> gradient
-    )
+    public static void Write(Utf8JsonWriter writer, DerivativeText text, DerivativeFormat format)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
-        writer.WriteStartObject("gradient");
-        foreach ((string name, string formula) in gradient)
-            writer.WriteString(name, formula);
+        writer.WriteString("objective", text.Subject.Text);
+        if (format == DerivativeFormat.Latex)
+            writer.WriteString("latex", text.Latex);
+        else if (format == DerivativeFormat.CSharp)
+            writer.WriteString("csharp", text.CSharp);
+        else
+            WriteFormulas(writer, text);
         writer.WriteEndObject();
+    }
+
+    static void WriteFormulas(Utf8JsonWriter writer, DerivativeText text)
+    {
+        WriteMap(writer, "gradient", text.Gradient);
+        if (text.WithHessian)
+            WriteMap(writer, "hessian", text.Hessian);
+    }
+
+    static void WriteMap(
+        Utf8JsonWriter writer,
+        string name,
+        IEnumerable<KeyValuePair<string, string>> formulas
+    )
+    {
+        writer.WriteStartObject(name);
+        foreach ((string key, string formula) in formulas)
+            writer.WriteString(key, formula);
         writer.WriteEndObject();
     }
 
     /// <summary>A formula is to be copied: it stays on its line however long.</summary>
-    public static void Write(
-        Session session,
-        Subject subject,
-        IReadOnlyList<KeyValuePair<string, string>> gradient
-    )
+    public static void Write(Session session, DerivativeText text, DerivativeFormat format)
     {
-        int widest = gradient.Max(partial => partial.Key.Length);
-        session.Output.WriteLine($"{"f".PadRight(widest + 4)} = {subject.Objective}");
-        foreach ((string name, string formula) in gradient)
-            session.Output.WriteLine($"df/d{name.PadRight(widest)} = {formula}");
+        if (format == DerivativeFormat.Latex)
+            session.Output.WriteLine(text.Latex);
+        else if (format == DerivativeFormat.CSharp)
+            session.Output.Write(text.CSharp);
+        else
+            WriteFormulas(session, text);
+    }
+
+    static void WriteFormulas(Session session, DerivativeText text)
+    {
+        KeyValuePair<string, string>[] lines =
+        [
+            KeyValuePair.Create("f", text.Objective.ToString()),
+            .. text.Gradient.Select(part => KeyValuePair.Create($"df/d{part.Key}", part.Value)),
+            .. text.Hessian,
+        ];
+        int widest = lines.Max(line => line.Key.Length);
+        foreach ((string name, string formula) in lines)
+            session.Output.WriteLine($"{name.PadRight(widest)} = {formula}");
     }
 }

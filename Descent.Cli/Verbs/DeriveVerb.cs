@@ -5,7 +5,7 @@ using Descent.Cli.Output;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary><c>descent derive</c>: the gradient as formulas.</summary>
+/// <summary><c>descent derive</c>: gradient and Hessian as formulas, in LaTeX or in C#.</summary>
 static class DeriveVerb
 {
     public static Command Create(Session session)
@@ -16,38 +16,69 @@ static class DeriveVerb
             Description = "The variables to derive by; all of them if not given.",
             HelpName = "x,y",
         };
+        var hessian = new Option<bool>("--hessian")
+        {
+            Description =
+                "The Hessian too: second partials by up to 8 numbers, and else its product with a vector v.",
+        };
+        var latex = new Option<bool>("--latex") { Description = "Write LaTeX." };
+        var csharp = new Option<bool>("--csharp")
+        {
+            Description =
+                "Write a C# class with Value, ValueAndGradient and HessianVector that needs nothing else.",
+        };
         Option<bool> json = Words.Json();
 
-        var verb = new Command("derive", "Derive an objective: its gradient as formulas.");
+        var verb = new Command(
+            "derive",
+            "Derive an objective: its gradient and Hessian as formulas."
+        );
         subject.AddTo(verb);
         verb.Options.Add(variables);
+        verb.Options.Add(hessian);
+        verb.Options.Add(latex);
+        verb.Options.Add(csharp);
         verb.Options.Add(json);
         Usage.Describe(
             verb,
             session,
             "derive \"(1-x)^2 + 100*(y-x^2)^2\"",
-            "derive \"sum(w^2)*b\" --start \"w=zeros(3),b=1\" --wrt w"
+            "derive \"sum(w^2)*b\" --start \"w=zeros(3),b=1\" --wrt w",
+            "derive problem:beale --latex --hessian",
+            "derive problem:rosenbrock --csharp"
         );
         verb.SetAction(words =>
         {
+            if (words.GetValue(csharp))
+                RefuseBeside(words, variables, hessian, latex);
             Subject read = subject.Read(words);
             string[] names = Chosen(words.GetValue(variables), read.Objective);
-            KeyValuePair<string, string>[] gradient =
-            [
-                .. names.Select(name =>
-                    KeyValuePair.Create(name, read.Objective.Gradient(name).ToString())
-                ),
-            ];
+            var text = new DerivativeText(read, names, words.GetValue(hessian));
+            var format =
+                words.GetValue(csharp) ? DerivativeFormat.CSharp
+                : words.GetValue(latex) ? DerivativeFormat.Latex
+                : DerivativeFormat.Formula;
             if (words.GetValue(json))
-                Json.Write(
-                    session.Output,
-                    writer => DerivativeOutput.Write(writer, read, gradient)
-                );
+                Json.Write(session.Output, writer => DerivativeOutput.Write(writer, text, format));
             else
-                DerivativeOutput.Write(session, read, gradient);
+                DerivativeOutput.Write(session, text, format);
             return DescentApp.Done;
         });
         return verb;
+    }
+
+    /// <summary>The class is whole by itself: nothing chooses a part of it.</summary>
+    static void RefuseBeside(ParseResult words, params Option[] others)
+    {
+        Option? other = others.FirstOrDefault(option =>
+            words.GetResult(option) is { Implicit: false }
+        );
+        if (other is not null)
+        {
+            throw new BadInput(
+                $"--csharp writes value, gradient and Hessian-vector product whole; leave out {other.Name}."
+            );
+        }
     }
 
     static string[] Chosen(string? text, Objective objective)

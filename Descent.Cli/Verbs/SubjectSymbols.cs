@@ -18,6 +18,13 @@ sealed class SubjectSymbols
         HelpName = "FILE.csv",
     };
 
+    readonly Option<string[]> held = new(SubjectReader.FixOption)
+    {
+        Description =
+            "A variable to hold at a value, written like a point: the objective is one of the others. May be repeated.",
+        HelpName = "NAME=VALUE",
+    };
+
     readonly Option<string?> point;
     readonly bool shapesOnly;
 
@@ -42,6 +49,7 @@ sealed class SubjectSymbols
         verb.Arguments.Add(objective);
         verb.Options.Add(point);
         verb.Options.Add(data);
+        verb.Options.Add(held);
     }
 
     /// <summary>What the words say.</summary>
@@ -50,6 +58,7 @@ sealed class SubjectSymbols
             words.GetRequiredValue(objective),
             words.GetValue(point),
             words.GetValue(data),
+            words.GetValue(held) ?? [],
             shapesOnly
         );
 

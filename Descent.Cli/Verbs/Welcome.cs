@@ -9,7 +9,12 @@ static class Welcome
 
     public static int Show(Session session)
     {
-        Subject subject = new SubjectReader("--start").Read(Rosenbrock, "x=-1,y=1", data: null);
+        Subject subject = new SubjectReader("--start").Read(
+            Rosenbrock,
+            "x=-1,y=1",
+            data: null,
+            held: []
+        );
         var options = new RunOptions { Cancellation = session.Cancellation };
         IReadOnlyList<Method> all = MethodChoice.Several(null);
         int code = CompareVerb.Run(session, subject, all, options, json: false, out _);

@@ -64,4 +64,45 @@ public sealed class DeriveTests
             Invocation.Of("derive", "sum(w^2)*b", "--start", "w=zeros(3)").Output
         );
     }
+
+    [Fact]
+    public void The_Hessian_is_second_partials_or_a_product()
+    {
+        JsonElement partials = Invocation
+            .Json("derive", "x^2*y", "--hessian")
+            .GetProperty("hessian");
+        JsonElement product = Invocation
+            .Json("derive", "sum(w^2)", "--start", "w=zeros(3)", "--hessian")
+            .GetProperty("hessian");
+
+        Assert.Equal("2*x", partials.GetProperty("d2f/dxdy").GetString());
+        Assert.Equal(3, partials.EnumerateObject().Count());
+        Assert.Equal("2*v_w", product.GetProperty("(Hv)_w").GetString());
+    }
+
+    [Fact]
+    public void LaTeX_and_CSharp_come_as_fields_too()
+    {
+        Assert.Contains(
+            @"\frac{\partial f}{\partial x} &= 2 x",
+            Invocation.Json("derive", "x^2", "--latex").GetProperty("latex").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "public static class Derived",
+            Invocation.Json("derive", "x^2", "--csharp").GetProperty("csharp").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("--latex")]
+    [InlineData("--hessian")]
+    public void The_class_is_whole(string other)
+    {
+        var run = Invocation.Of("derive", "x^2", "--csharp", other);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains($"leave out {other}", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -241,7 +241,7 @@ internal sealed class Graphs
             roots
         );
 
-    /// <summary>Compiles the roots at a vector width and runs them once.</summary>
+    /// <summary>Compiles the roots at a vector width and runs them once, on memory full of NaN.</summary>
     public double[][] Compile(int width, params Node[] roots)
     {
         var inputs = Graph
@@ -271,6 +271,9 @@ internal sealed class Graphs
         Statistics = program.Statistics;
         var result = GC.AllocateArray<double>(offsets[^1] + 1, pinned: true);
         var workspace = new Workspace(program.WorkspaceSize);
+        // Whatever is read before it is written shows.
+        System.Array.Fill(result, double.NaN);
+        System.Array.Fill(workspace.Owner, double.NaN);
         program.Run(
             0,
             0,

@@ -12,8 +12,8 @@ public sealed class SparsityTests
     {
         var objective = Objective.FromText(text, bindings);
         int n = objective.Dimension;
-        var compiled = objective.Compiled;
-        var pattern = Sparsity.hessian(compiled.Root, compiled.Variables, compiled.Offsets, n);
+        var graph = objective.Bound.Graph;
+        var pattern = Sparsity.hessian(graph.Root, graph.Variables, graph.Offsets, n);
         if (pattern is not SparsityPattern.Sparse sparse)
             return "dense";
 

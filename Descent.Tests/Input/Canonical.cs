@@ -57,6 +57,27 @@ internal static class Canonical
             ],
             _ when kind.IsIndex => [operands[0], "[", .. Listed(operands[1..]), "]"],
             _ when kind.IsRange => Range(tree, operands),
+            SyntaxKind.Binder binder => [$"{binder.Item} = ", operands[0]],
+            SyntaxKind.Reduction reduction => [reduction.Item, "(", .. Listed(operands), ")"],
+            SyntaxKind.Let { Item: var name } when operands.Length == 1 =>
+            [
+                $"let {name} = ",
+                operands[0],
+            ],
+            SyntaxKind.Let let =>
+            [
+                $"let {let.Item}[",
+                .. Listed(operands[..^1]),
+                "] = ",
+                operands[^1],
+            ],
+            _ when kind.IsBlock =>
+            [
+                "(",
+                .. operands[..^1].SelectMany(let => new object[] { let, "; " }),
+                operands[^1],
+                ")",
+            ],
             _ => [],
         };
     }

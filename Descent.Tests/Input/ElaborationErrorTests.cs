@@ -67,6 +67,34 @@ public sealed class ElaborationErrorTests
     [InlineData("sum(concatenate(2, x, y))", InvalidArgument, 17, 1, "no dimension 2")]
     [InlineData("sum(scatteradd(x, [1], 4))", InvalidArgument, 19, 3, "one index a row")]
     [InlineData("sum(scatteradd(x, [1, 2, 3], 0))", InvalidArgument, 30, 1, "at least 1")]
+    [InlineData("sum(i = 1..4, x[i])", IndexOutOfRange, 17, 1, "Index 4 is outside 1 to 3")]
+    [InlineData("sum(i = 1..3, x[i-1])", IndexOutOfRange, 17, 3, "Index 0 is outside 1 to 3")]
+    [InlineData("sum(i = 1..3, j = 1..i, x[j+1])", IndexOutOfRange, 27, 3, "Index 4")]
+    [InlineData("sum(i = 1..2, A[i, 2*i])", IndexOutOfRange, 20, 3, "Index 4")]
+    [InlineData("sum(i = 1..4, y[k[i] + 1])", IndexOutOfRange, 17, 8, "Index 4")]
+    [InlineData("sum(i = 1..3, if(i > 1, x[i-2], 0))", IndexOutOfRange, 27, 3, "Index 0")]
+    [InlineData("sum(i = 1..3, s[i])", InvalidIndex, 15, 1, "has no elements")]
+    [InlineData("sum(i = 1..3, x[i, 1])", InvalidIndex, 15, 7, "too many")]
+    [InlineData("sum(i = 1..3, x[i/2])", InvalidIndex, 17, 3, "whole number")]
+    [InlineData("sum(i = 1..3, sum(x[1..i]))", InvalidIndex, 21, 4, "sum(j = 1..i, x[j])")]
+    [InlineData("sum(i = 1..s, x[1])", InvalidIndex, 9, 4, "known when the formula is read")]
+    [InlineData("sum(i = 1..3 by 0, i)", InvalidIndex, 9, 9, "at least 1")]
+    [InlineData("sum(i = 1..3, j = min(1, i)..3, j)", InvalidIndex, 19, 12, "may be a max")]
+    [InlineData("max(i = 3..2, i)", IndexOutOfRange, 1, 16, "max of nothing")]
+    [InlineData("sum(x = 1..3, x)", NameTaken, 5, 1, "'x' is a variable already")]
+    [InlineData("sum(d = 1..3, 1)", NameTaken, 5, 1, "a column of data")]
+    [InlineData("sum(e = 1..3, 1)", NameTaken, 5, 1, "a constant")]
+    [InlineData("sum(min = 1..3, 1)", NameTaken, 5, 3, "a function")]
+    [InlineData("sum(i = 1..3, sum(i = 1..2, 1))", NameTaken, 19, 1, "in use")]
+    [InlineData("u + (let u = 2; u)", NameTaken, 10, 1, "a variable")]
+    [InlineData("let u = 1; let u = 2; u", NameTaken, 16, 1, "in use")]
+    [InlineData("sum(i = 1..3, i) + i", OutOfScope, 20, 1, "within the sum")]
+    [InlineData("(let u = 2; u) + u", OutOfScope, 18, 1, "the let")]
+    [InlineData("sin(i = 1..3, i)", NotAReduction, 1, 3, "does not run over an index")]
+    [InlineData("summ(i = 1..3, i)", UnknownFunction, 1, 4, "Did you mean sum?")]
+    [InlineData("let t2[i = 2..3] = i; sum(t2)", InvalidIndex, 1, 20, "count from 1")]
+    [InlineData("sum(i = 1..3, sum(reshape(A[1]*i, [3, 1])))", InvalidArgument, 19, 23, "reshape")]
+    [InlineData("sum(i = 1..3, A @ [i, i])", ShapeMismatch, 15, 10, "shape [2, 3] and shape [2]")]
     [InlineData("x + 1", NotScalar, 1, 5, "Did you mean sum(x + 1)?")]
     public void Says_what_where_and_what_would_be_right(
         string text,
@@ -97,6 +125,69 @@ public sealed class ElaborationErrorTests
 
         Assert.Equal(InvalidArgument, error.Code);
         Assert.Contains("at most 32", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sums_nest_as_deep_as_indices_can_be_in_use()
+    {
+        const int Depth = 50_000;
+        var text =
+            string.Concat(Enumerable.Range(0, Depth).Select(i => $"sum(i{i} = 1..2, "))
+            + "s"
+            + new string(')', Depth);
+        ParseError[] errors = [];
+        var thread = new Thread(() => errors = Reading.ErrorsOf(text), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Contains("At most 32 indices", errors[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Indexed formulas with a few pieces exchanged: a graph or located errors, nothing else.</summary>
+    [Fact]
+    public void Damaged_indexed_formulas_are_refused_in_words()
+    {
+        string[] formulas =
+        [
+            "sum(i = 1..3, j = max(1, i-1)..3 by 1, if(i == j, 1, x[i]*y[j]))",
+            "let n = 3; let u[i = 1..n] = i/2; prod(i = 1..n, u[i] + x[n+1-i])",
+            "sum(i = 1..2, sum(j = 1..3, A[i,j]*x[j])^2) + max(i = 1..4, x[k[i]])",
+            "sum(i = 1..2, let q = A[i]; norm(q - x)^2 + if(i > 1, q[i-1], 0))",
+            "mean(i = 1..3, j = 1..i, (x[i] - x[j])^2) + logsumexp(i = 1..2, A[i,i+1])",
+        ];
+        string[] pieces =
+        [
+            .. "i j k x A s 1 2 3 + - * / ^ @ ( ) [ ] , .. = == ; let~ by~ and~ sum( i= i=1..3, x[i] if( min( 0 d".Split(
+                ' '
+            ),
+        ];
+        var random = new Random(20260402);
+        var understood = 0;
+
+        for (var count = 0; count < 20_000; count++)
+        {
+            var text = formulas[random.Next(formulas.Length)];
+
+            for (var edits = random.Next(1, 4); edits > 0; edits--)
+            {
+                var start = random.Next(text.Length);
+                var length = Math.Min(random.Next(3), text.Length - start);
+                var piece = pieces[random.Next(pieces.Length)].Replace('~', ' ');
+                text = text[..start] + piece + text[(start + length)..];
+            }
+
+            try
+            {
+                _ = Reading.Read(text);
+                understood++;
+            }
+            catch (ParseException refused)
+            {
+                Assert.NotEmpty(refused.Errors);
+            }
+        }
+
+        Assert.InRange(understood, 200, 15_000);
     }
 
     /// <summary>Texts of all that elaboration knows, mostly senseless: a graph or located errors, nothing else.</summary>

@@ -168,6 +168,10 @@ public sealed class ElaboratorTests
             string.Concat(Enumerable.Repeat("sin(", Depth)) + "u" + new string(')', Depth),
             string.Join(" + ", Enumerable.Range(1, Depth).Select(i => $"u^{i}")),
             string.Join("", Enumerable.Repeat("u*(1 - ", Depth)) + "u" + new string(')', Depth),
+            string.Concat(Enumerable.Range(0, Depth).Select(i => $"let v{i}=u;")) + "v7",
+            string.Concat(Enumerable.Range(0, Depth).Select(i => $"(let v{i}="))
+                + "u"
+                + string.Concat(Enumerable.Range(0, Depth).Select(i => $";v{Depth - 1 - i})")),
         ];
         Exception? failure = null;
 

@@ -69,6 +69,17 @@ public sealed class ParserStressTests
             ["ranges"] = (() => "1" + Repeat("..1", 300_000), ParseErrorCode.MisplacedRange),
             ["open indices"] = (() => Repeat("x[..", 250_000), ParseErrorCode.UnclosedBracket),
             ["comparisons"] = (() => "x" + Repeat("<x", 500_000), ParseErrorCode.ChainedComparison),
+            ["nested sums"] = (
+                () => Repeat("sum(i=1..2,", 100_000) + "x" + Repeat(")", 100_000),
+                null
+            ),
+            ["nested lets"] = (
+                () => Repeat("(let a=", 100_000) + "x" + Repeat(";a)", 100_000),
+                null
+            ),
+            ["lets"] = (() => Repeat("let a=1;", 125_000) + "a", null),
+            ["open sums"] = (() => Repeat("sum(i=1..", 100_000), ParseErrorCode.UnclosedBracket),
+            ["open lets"] = (() => Repeat("let a=", 150_000), ParseErrorCode.MisplacedStatement),
             ["half pairs"] = (() => Repeat("\ud83d", 500_000), ParseErrorCode.StrayCharacter),
         };
 
@@ -135,6 +146,9 @@ public sealed class ParserStressTests
         .. "+ - * / ^ @ ( ) [ ] , .. . ; = == < <= != and or not by let x y1 α f( sin( 1 2.5 1e-3 1e 0x1".Split(
             ' '
         ),
+        .. "i= i=1..3, sum(i= sum(i=1..2, let~a= ;a let~t[i=1..2]= x[i] i-1"
+            .Split(' ')
+            .Select(piece => piece.Replace('~', ' ')),
         .. "² ³ ⁻ · × − ** && | $ { } # \u0302 \ud83d 😀 \" \\ _ %".Split(' '),
         " ",
         "\n",
@@ -148,6 +162,8 @@ public sealed class ParserStressTests
         "(1-x)^2 + 100*(y-x^2)^2",
         "sum(log(1 + exp(-y*(X@w)))) / 2n",
         "x[1..9 by 2] + X[.., 3]·[1, 2, 3]²",
+        "sum(i = 1..3, j = max(1, i-1)..3 by 1, if(i == j, 1, x[i]*y[j]))",
+        "let n = 3; let t[i = 1..n] = i/2; prod(i = 1..n, t[i] + x[n+1-i])",
         "if(a < b and not c == d, 1e-3x, -f(x, [[1,2],[3,4]]))",
     ];
 
@@ -178,11 +194,11 @@ public sealed class ParserStressTests
 
     [Fact]
     public void Random_texts_are_read_or_refused() =>
-        Prop.ForAll(Random.ToArbitrary(), IsReadOrRefused).Check(Sizes(20_000));
+        Prop.ForAll(Random.ToArbitrary(), IsReadOrRefused).Check(Sizes(50_000));
 
     [Fact]
     public void Mutated_formulas_are_read_or_refused() =>
-        Prop.ForAll(Mutated.ToArbitrary(), IsReadOrRefused).Check(Sizes(20_000));
+        Prop.ForAll(Mutated.ToArbitrary(), IsReadOrRefused).Check(Sizes(50_000));
 
     /// <summary>Anything but a <see cref="ParseException"/> escapes and fails the test.</summary>
     private static bool IsReadOrRefused(string text)

@@ -99,6 +99,21 @@ public sealed class ParserTests
     [InlineData("a == b or c and d", "((a == b) or (c and d))")]
     [InlineData("(a < b) == (c < d)", "((a < b) == (c < d))")]
     [InlineData("if(x > 0, x, -x)", "if((x > 0), x, (-x))")]
+    // Indices and lets.
+    [InlineData("sum(i=1..n-1,x[i])", "sum(i = 1..(n - 1), x[i])")]
+    [InlineData("sum(i = 1..9 by 2, j = i..n, i*j)", "sum(i = 1..9 by 2, j = i..n, (i * j))")]
+    [InlineData("f(i == 1, 2)", "f((i == 1), 2)")]
+    [InlineData("let s = 2; s^2", "(let s = 2; (s ^ 2))")]
+    [InlineData("let a = 1; let b = a; a + b", "(let a = 1; let b = a; (a + b))")]
+    [InlineData("(let a = 1; a)*2", "((let a = 1; a) * 2)")]
+    [InlineData("let a = (let b = 1; b); a", "(let a = (let b = 1; b); a)")]
+    [InlineData("let t[i = 1..m] = i; t[1]", "(let t[i = 1..m] = i; t[1])")]
+    [InlineData(
+        "let A[i = 1..2, j = 1..3 by 1] = i; A[1]",
+        "(let A[i = 1..2, j = 1..3 by 1] = i; A[1])"
+    )]
+    [InlineData("sum(i = 1..3, let q = i; q)", "sum(i = 1..3, (let q = i; q))")]
+    [InlineData("f(let q = 2; q, x)", "f((let q = 2; q), x)")]
     // White space.
     [InlineData("\uFEFF x # a comment ( [\n + 1\r\n\t# another", "(x + 1)")]
     [InlineData("x\u00A0+\u20031", "(x + 1)")]
@@ -111,6 +126,16 @@ public sealed class ParserTests
         var tree = Parser.parse("b*sin(a) + sin*b - [c, a][1] + f(f, d)");
 
         Assert.Equal(["b", "a", "sin", "c", "f", "d"], tree.Names);
+    }
+
+    [Fact]
+    public void Names_that_indices_and_lets_make_are_not_listed()
+    {
+        var tree = Parser.parse(
+            "let a = b; sum(i = 1..n, let c = i; a*c*x[i]) + let_ + sum(j = 1..m, j)"
+        );
+
+        Assert.Equal(["b", "n", "x", "let_", "m"], tree.Names);
     }
 
     [Theory]

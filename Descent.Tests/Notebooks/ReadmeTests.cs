@@ -31,7 +31,8 @@ public sealed partial class ReadmeTests
             "l-bfgs",
         ],
         ["sigmoid(-y*(X @ w))"],
-        ["[|-6.0; 4.0|]"],
+        ["0.00", "0.05", "0.49", "\n1"],
+        ["[|-6.0; 4.0|]", "[|-6.0|]"],
     ];
 
     [Fact]

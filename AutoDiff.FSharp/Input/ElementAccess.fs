@@ -1,0 +1,294 @@
+namespace AutoDiff.FSharp.TextInput
+
+open System
+open AutoDiff
+open AutoDiff.FSharp
+
+/// <summary>An array read at positions that depend on indices, one a dimension: as slices, or as rows in a given order.</summary>
+/// <remarks>
+/// Where every dimension is read along an axis of its own it is one strided slice. Dimensions that depend on the same axes, as in
+/// X[i, i+1], are one dimension of the array written in a row; what is then read along one axis is a slice again, along two a
+/// block or a few slices side by side, and otherwise a list of places.
+/// </remarks>
+[<RequireQualifiedAccess>]
+module internal ElementAccess =
+    /// A window of more places is a list, not slices side by side.
+    let private widestWindow = 64
+
+    // ---- Slices ----
+
+    /// Element k of the first dimension becomes element n - 1 - k, of any dimension.
+    let private reverse (build: IBuilder) (dimension: int) (node: Node) =
+        let order =
+            [| 0 .. node.Shape.Rank - 1 |]
+            |> Array.map (fun at ->
+                if at = 0 then dimension
+                elif at = dimension then 0
+                else at)
+
+        let count = node.Shape.Dims[dimension]
+        let swapped = build.Permute(node, order)
+        build.Permute(build.Gather(swapped, Array.init count (fun row -> count - 1 - row)), order)
+
+    /// Every dimension along one axis at most, and no axis twice.
+    let private slice (build: IBuilder) (node: Node) (forms: Affine[]) : Spread =
+        let starts = forms |> Array.map (fun form -> int (Affine.low form))
+
+        let steps =
+            forms
+            |> Array.map (fun form ->
+                if form.IsConstant then
+                    1
+                else
+                    let struct (_, k) = form.Terms[0]
+                    int (abs k))
+
+        let counts =
+            forms
+            |> Array.map (fun form ->
+                if form.IsConstant then
+                    1
+                else
+                    let struct (axis, _) = form.Terms[0]
+                    axis.Count)
+
+        let isReversed (form: Affine) =
+            not form.IsConstant
+            && (let struct (_, k) = form.Terms[0]
+                k < 0L)
+
+        let cut = build.Slice(node, starts, steps, counts)
+
+        let turned =
+            forms
+            |> Array.indexed
+            |> Array.filter (fun (_, form) -> isReversed form)
+            |> Array.fold (fun node (dimension, _) -> reverse build dimension node) cut
+
+        let axes = forms |> Array.collect _.Axes
+        let sorted = Axis.Union [ axes ]
+
+        let order =
+            sorted
+            |> Array.map (fun axis -> axes |> Array.findIndex (fun other -> other.Number = axis.Number))
+
+        let plain = build.Reshape(turned, Shape(Spread.extents axes))
+        Spread.create (build.Permute(plain, order)) sorted
+
+    // ---- Dimensions that hang together ----
+
+    /// A dimension along several axes, or not along a form, and all dimensions that share axes with it; or dimensions that share one.
+    let private tangled (positions: Position[]) =
+        let isSimple position =
+            match position with
+            | Position.Form form -> form.Terms.Length <= 1
+            | Position.Listed _ -> false
+
+        let shares (a: Position) (b: Position) = a.Axes |> Array.exists _.IsIn(b.Axes)
+
+        let touches group at =
+            group
+            |> Array.exists (fun other -> other = at || shares positions[other] positions[at])
+
+        let all = [| 0 .. positions.Length - 1 |]
+
+        let rec closure (group: int[]) =
+            let larger = all |> Array.filter (touches group)
+
+            if larger.Length = group.Length then
+                group
+            else
+                closure larger
+
+        all
+        |> Array.tryFind (fun at ->
+            not (isSimple positions[at])
+            || all
+               |> Array.exists (fun other -> other <> at && shares positions[at] positions[other]))
+        |> Option.map (fun at -> closure [| at |])
+
+    /// The dimensions of the group written as one, the first; and where it is read.
+    let private joined (build: IBuilder) (node: Node) (positions: Position[]) (group: int[]) =
+        let rest = [| 0 .. positions.Length - 1 |] |> Array.except group
+        let dims = node.Shape.Dims
+        let moved = build.Permute(node, Array.append group rest)
+        let length = group |> Array.fold (fun product at -> product * dims[at]) 1
+        let others = rest |> Array.map (fun at -> dims[at])
+        let flat = build.Reshape(moved, Shape(Array.append [| length |] others))
+        let isForm at = positions[at].IsForm
+        let axes = Axis.Union(group |> Seq.map (fun at -> positions[at].Axes))
+
+        let place =
+            if Array.forall isForm group then
+                group
+                |> Array.fold
+                    (fun sum at ->
+                        match positions[at] with
+                        | Position.Form form -> Affine.add (Affine.scale (int64 dims[at]) sum) form
+                        | Position.Listed _ -> sum)
+                    (Affine.constant 0L)
+                |> Position.Form
+            else
+                let lists = group |> Array.map (fun at -> Position.values axes positions[at])
+
+                let combined =
+                    Array.init lists[0].Length (fun place ->
+                        Array.fold2
+                            (fun sum at (values: int[]) -> sum * dims[at] + values[place])
+                            0
+                            group
+                            lists)
+
+                Position.Listed(axes, combined)
+
+        struct (flat, place, rest |> Array.map (fun at -> positions[at]))
+
+    let private withRest (node: Node) (first: int[]) =
+        Shape(Array.append first node.Shape.Dims[1..])
+
+    /// The first dimension cut from a start, by a step.
+    let private firstCut (build: IBuilder) (node: Node) start step count =
+        let dims = node.Shape.Dims
+
+        let starts, steps, counts =
+            Array.create dims.Length 0, Array.create dims.Length 1, Array.copy dims
+
+        starts[0] <- start
+        steps[0] <- step
+        counts[0] <- count
+        build.Slice(node, starts, steps, counts)
+
+    /// k·i + l·j where the steps of j lie between those of i: rows of a matrix.
+    let private asBlocks (build: IBuilder) (node: Node) (form: Affine) =
+        match form.Terms with
+        | [| struct (a, k); struct (b, l) |] when k > 0L && l > 0L ->
+            let struct (outer, wide, inner, narrow) =
+                if k >= l then struct (a, k, b, l) else struct (b, l, a, k)
+
+            let reach = narrow * int64 (inner.Count - 1) + 1L
+            let stop = form.Constant + wide * int64 outer.Count
+
+            if reach <= wide && stop <= int64 node.Shape.Dims[0] then
+                let cut = firstCut build node (int form.Constant) 1 (int wide * outer.Count)
+                let rows = build.Reshape(cut, withRest node [| outer.Count; int wide |])
+                ValueSome(struct (rows, [| Affine.ofAxis outer; Affine.scale narrow (Affine.ofAxis inner) |]))
+            else
+                ValueNone
+        | _ -> ValueNone
+
+    /// A few slices, side by side along the shorter of two axes.
+    let private asWindow (build: IBuilder) (node: Node) (form: Affine) =
+        match form.Terms with
+        | [| struct (a, _); struct (b, _) |] when min a.Count b.Count <= widestWindow ->
+            let few, many = if a.Count <= b.Count then a, b else b, a
+            let step = Affine.factor many form
+
+            let part place =
+                let at = Affine.substitute few (Affine.constant (int64 place)) form
+                let cut = firstCut build node (int (Affine.low at)) (int (abs step)) many.Count
+                let turned = if step < 0L then reverse build 0 cut else cut
+                build.Reshape(turned, withRest node [| 1; many.Count |])
+
+            let parts = Array.init few.Count part
+            let side = build.Concatenate(parts, 0)
+            ValueSome(struct (side, [| Affine.ofAxis few; Affine.ofAxis many |]))
+        | _ -> ValueNone
+
+    let private asList (build: IBuilder) (node: Node) (position: Position) =
+        let axes = position.Axes
+        let rows = build.Gather(node, Position.values axes position)
+        let shaped = build.Reshape(rows, withRest node (Spread.extents axes))
+        struct (shaped, axes |> Array.map Affine.ofAxis)
+
+    /// The first dimension as one dimension an axis.
+    let private untangled (build: IBuilder) (node: Node) (position: Position) =
+        let views =
+            match position with
+            | Position.Form form when form.Terms.Length <= 1 -> ValueSome(struct (node, [| form |]))
+            | Position.Form form ->
+                asBlocks build node form
+                |> ValueOption.orElseWith (fun () -> asWindow build node form)
+            | Position.Listed _ -> ValueNone
+
+        views |> ValueOption.defaultWith (fun () -> asList build node position)
+
+    /// The node at positions within it, one a dimension.
+    let read (build: IBuilder) (node: Node) (positions: Position[]) : Spread =
+        let mutable node, positions = node, positions
+        let mutable group = tangled positions
+
+        while group.IsSome do
+            let struct (flat, place, rest) = joined build node positions group.Value
+            let struct (view, forms) = untangled build flat place
+            node <- view
+            positions <- Array.append (forms |> Array.map Position.Form) rest
+            group <- tangled positions
+
+        let form position =
+            match position with
+            | Position.Form form -> form
+            | Position.Listed _ -> invalidOp "A list of places is a tangle."
+
+        slice build node (Array.map form positions)
+
+    // ---- Bounds ----
+
+    /// The array with zeros around, so that a form that leaves it where nothing counts reads them; refuses where it counts.
+    let private padded
+        (build: IBuilder)
+        (conditions: Affine[])
+        (dimension: int)
+        (node: Node)
+        (form: Affine)
+        refuse
+        =
+        let dims = node.Shape.Dims
+        let last = int64 dims[dimension] - 1L
+        let low, high = Affine.low form, Affine.high form
+
+        if low < 0L && not (Affine.isImplied conditions form) then
+            refuse low
+
+        if
+            high > last
+            && not (Affine.isImplied conditions (Affine.subtract (Affine.constant last) form))
+        then
+            refuse high
+
+        if low >= 0L && high <= last then
+            struct (node, form)
+        else
+            let before, after = max 0L -low, max 0L (high - last)
+            let wide = Array.copy dims
+            wide[dimension] <- int (int64 dims[dimension] + before + after)
+            let starts = Array.create dims.Length 0
+            starts[dimension] <- int before
+            let around = build.Pad(node, starts, Array.create dims.Length 1, Shape wide)
+            struct (around, Affine.shift before form)
+
+    /// The same where the positions may lie outside at places that do not count; `refuse` is told the dimension and the place
+    /// that lies outside and counts.
+    let readWithin build conditions (node: Node) (positions: Position[]) (refuse: int -> int64 -> unit) =
+        let mutable node = node
+
+        let inside =
+            positions
+            |> Array.mapi (fun dimension position ->
+                match position with
+                | Position.Form form ->
+                    let struct (around, shifted) =
+                        padded build conditions dimension node form (refuse dimension)
+
+                    node <- around
+                    Position.Form shifted
+                | Position.Listed(axes, values) ->
+                    let last = node.Shape.Dims[dimension] - 1
+
+                    match values |> Array.tryFind (fun at -> at < 0 || at > last) with
+                    | Some at when Array.length conditions = 0 ->
+                        refuse dimension (int64 at)
+                        position
+                    | Some _ -> Position.Listed(axes, values |> Array.map (fun at -> max 0 (min last at)))
+                    | None -> position)
+
+        read build node inside

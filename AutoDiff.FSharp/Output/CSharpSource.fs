@@ -1,0 +1,128 @@
+namespace AutoDiff.FSharp.TextOutput
+
+open System
+open System.Collections.Generic
+open AutoDiff
+open AutoDiff.FSharp
+
+/// <summary>Objectives as C# classes that need nothing but System.</summary>
+/// <remarks>
+/// The order of operations is that of the graph, evaluated plainly: the results are the interpreter's, and differ from the
+/// compiled code's by rounding. Values used more than once have names; arrays are loops.
+/// </remarks>
+[<RequireQualifiedAccess>]
+module internal CSharpSource =
+    let private inputOf (node: Node) =
+        match node.Operation with
+        | Operation.Input input -> input
+        | _ -> invalidArg (nameof node) "A variable is an input."
+
+    /// Reads of the variables, or of a direction along them, at the head of a method.
+    let private unpack
+        (body: CSharpMethod)
+        (nameOf: Input -> string)
+        (span: string)
+        (inputs: Node[])
+        (used: HashSet<Input>)
+        =
+        let mutable offset = 0
+
+        for node in inputs do
+            let input = inputOf node
+
+            if used.Contains input then
+                if input.Shape.Rank = 0 then
+                    body.Line $"double {nameOf input} = {span}[{offset}];"
+                else
+                    body.Line
+                        $"ReadOnlySpan<double> {nameOf input} = {span}.Slice({offset}, {input.Shape.Size});"
+
+            offset <- offset + input.Shape.Size
+
+    let private store (body: CSharpMethod) (span: string) (inputs: Node[]) (results: Node[]) =
+        let mutable offset = 0
+
+        for input, result in Array.zip inputs results do
+            body.Store(result, span, offset)
+            offset <- offset + input.Shape.Size
+
+    let private usedBy (roots: Node[]) =
+        HashSet<Input>(Graph.topological roots |> Graph.inputs, HashIdentity.Reference)
+
+    let private methodText (header: string) (summary: string) (body: CSharpMethod) =
+        let lines = String.Join("\n", body.Lines)
+        $"    /// <summary>{summary}</summary>\n    public static {header}\n    {{\n{lines}\n    }}"
+
+    /// The class of that name: Value, ValueAndGradient and HessianVector.
+    let print (className: string) (objective: ObjectiveGraph) : string =
+        let names = CSharpNames []
+        let className = names.Fresh className
+        let statics = CSharpStatics names
+        let root, variables = objective.Root, objective.Variables
+        let struct (directions, products) = objective.HessianVectorProduct
+        let gradient = objective.Gradient
+
+        let named = Dictionary<Input, string>(HashIdentity.Reference)
+
+        for node in Array.append variables directions do
+            named[inputOf node] <- names.Fresh (inputOf node).Name
+
+        let nameOf (input: Input) = named[input]
+
+        // Named before the insides of methods are: none of theirs may hide a field.
+        for input in
+            Graph.topological (Array.concat [ [| root |]; gradient; products ])
+            |> Graph.inputs do
+            if not (isNull input.Values) then
+                statics.Data input |> ignore
+
+        let symbols =
+            Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}"))
+            |> Array.map names.Fresh
+
+        let newBody () =
+            CSharpMethod(names.Inner(), statics, nameOf, symbols)
+
+        let value =
+            let body = newBody ()
+            unpack body nameOf "point" variables (usedBy [| root |])
+            body.Prepare [| root |]
+            body.Line $"return {body.Scalar root};"
+            methodText "double Value(ReadOnlySpan<double> point)" "f(x)." body
+
+        let valueAndGradient =
+            let body = newBody ()
+            let roots = Array.append [| root |] gradient
+            unpack body nameOf "point" variables (usedBy roots)
+            body.Prepare roots
+            store body "gradient" variables gradient
+            body.Line $"return {body.Scalar root};"
+
+            methodText
+                "double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)"
+                "Returns f(x) and writes its gradient."
+                body
+
+        let hessianVector =
+            let body = newBody ()
+            let used = usedBy products
+            unpack body nameOf "point" variables used
+            unpack body nameOf "vector" directions used
+            body.Prepare products
+            store body "product" variables products
+
+            methodText
+                "void HessianVector(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)"
+                "Writes the Hessian at x times a vector."
+                body
+
+        let parts =
+            Seq.concat
+                [
+                    Seq.ofList [ value; valueAndGradient; hessianVector ]
+                    CSharpHelpers.texts statics.Used |> Seq.map _.TrimStart('\n')
+                    statics.Fields
+                ]
+
+        let body = String.Join("\n\n", parts)
+        $"using System;\n\npublic static class {className}\n{{\n{body}\n}}\n"

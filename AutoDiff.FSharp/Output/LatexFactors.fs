@@ -1,0 +1,97 @@
+namespace AutoDiff.FSharp.TextOutput
+
+open System.Collections.Generic
+open AutoDiff.FSharp
+open Pattern
+
+/// A product of powers over another, as it is typeset: one number in front, every factor once.
+[<NoEquality; NoComparison>]
+type internal Factors =
+    {
+        Coefficient: float
+        /// Each factor with its exponent, in the order of the formula.
+        Above: struct (Node * int) list
+        Below: struct (Node * int) list
+    }
+
+/// On paper x·(x·y) is x²y and x/y/y is x/y²; the graph keeps the order that computes best.
+[<RequireQualifiedAccess>]
+module internal Factors =
+    /// Longer products stay as they are nested, so that no pass is more than linear.
+    let private most = 32
+
+    let private isProduct (primitive: Primitive) =
+        obj.ReferenceEquals(primitive, Primitives.multiply)
+        || obj.ReferenceEquals(primitive, Primitives.productOrZero)
+
+    let private isQuotient (primitive: Primitive) =
+        obj.ReferenceEquals(primitive, Primitives.divide)
+        || obj.ReferenceEquals(primitive, Primitives.quotientOrZero)
+
+    let private isLeaf (node: Node) =
+        match node.Operation with
+        | Operation.Elementwise p ->
+            not (
+                isProduct p
+                || isQuotient p
+                || obj.ReferenceEquals(p, Primitives.negate)
+                || p.Name = "integerPower"
+            )
+        | Operation.Broadcast _ -> false
+        | _ -> true
+
+    /// The scalar that an array repeats, since on paper a number times a vector needs no more.
+    let private unrepeated (node: Node) =
+        match node.Operation with
+        | Operation.Broadcast _ when node.Operands[0].Shape.Rank = 0 -> node.Operands[0]
+        | _ -> node
+
+    let private add (table: List<struct (Node * int)>) (node: Node) exponent =
+        let at = table.FindIndex(fun struct (known, _) -> obj.ReferenceEquals(known, node))
+
+        if at < 0 then
+            table.Add(struct (node, exponent))
+        else
+            let struct (_, before) = table[at]
+            table[at] <- struct (node, before + exponent)
+
+    /// The factors of a product, a quotient, an integer power or a negated one of these; others are their own factor.
+    let collect (root: Node) : Factors =
+        let table = List<struct (Node * int)>()
+        let pending = Stack [ struct (root, 1) ]
+        let mutable coefficient = 1.0
+
+        while pending.Count > 0 do
+            let struct (given, exponent) = pending.Pop()
+            let node = unrepeated given
+
+            match node, node.Operation with
+            | Uniform c, _ when exponent = 1 -> coefficient <- coefficient * c
+            | Uniform c, _ when exponent = -1 && coefficient / c * c = coefficient ->
+                coefficient <- coefficient / c
+            | _ when isLeaf node || table.Count + pending.Count > most -> add table node exponent
+            | _, Operation.Elementwise p when isProduct p ->
+                pending.Push(struct (node.Operands[1], exponent))
+                pending.Push(struct (node.Operands[0], exponent))
+            | _, Operation.Elementwise p when isQuotient p ->
+                pending.Push(struct (node.Operands[1], -exponent))
+                pending.Push(struct (node.Operands[0], exponent))
+            | IntegerPower(struct (x, n)), _ when isLeaf (unrepeated x) ->
+                add table (unrepeated x) (n * exponent)
+            | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
+                coefficient <- -coefficient
+                pending.Push(struct (x, exponent))
+            | _ -> add table node exponent
+
+        let side sign =
+            [
+                for struct (node, exponent) in table do
+                    if sign * exponent > 0 then
+                        struct (node, sign * exponent)
+            ]
+
+        {
+            Coefficient = coefficient
+            Above = side 1
+            Below = side -1
+        }

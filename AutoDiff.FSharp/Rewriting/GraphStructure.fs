@@ -1,0 +1,134 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open AutoDiff
+
+/// A scalar graph up to names, origins and the numbers of its data: nodes are numbered operands first, variables by
+/// their place in the point, data by first appearance. Constants count, since simplification has used them. Equal
+/// structures compile to the same code.
+/// `links` are the numbers of each node's operands, one node after another; an input has its own number instead:
+/// variables from 0 up, data from -1 down.
+[<Sealed>]
+type internal GraphStructure
+    private (order: Node[], links: int[], shapes: Shape[], data: Input[], weight: int64, hash: int) =
+
+    static let inputOf (node: Node) =
+        match node.Operation with
+        | Operation.Input input -> input
+        | _ -> invalidArg (nameof node) "A variable is an input."
+
+    static let alike (a: Node) (b: Node) =
+        a.Shape.Equals b.Shape
+        && match a.Operation, b.Operation with
+           | Operation.Input _, Operation.Input _ -> true
+           | _ -> Structure.equal a.Operation b.Operation
+
+    /// A node, and the memory of its lists.
+    static let weightOf (node: Node) =
+        match node.Operation with
+        | Operation.Gather indices
+        | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
+        | _ -> 1L
+
+    static let hashOf (order: Node[]) (links: int[]) (shapes: Shape[]) =
+        let mutable hash = HashCode()
+
+        for shape in shapes do
+            hash.Add shape.Size
+
+        for node in order do
+            hash.Add node.Shape.Size
+
+            match node.Operation with
+            | Operation.Input _ -> ()
+            | operation -> hash.Add(Structure.hash operation)
+
+        for link in links do
+            hash.Add link
+
+        hash.ToHashCode()
+
+    /// The structure of a graph whose variables lie in the point in this order.
+    static member Of(root: Node, variables: Node[]) =
+        let order = Graph.topological [ root ]
+        let numbers = Dictionary<Input, int>(HashIdentity.Reference)
+        let data = List<Input>()
+        let positions = Dictionary<int64, int>(order.Length)
+        let links = List<int>(2 * order.Length)
+
+        let numberOf (input: Input) =
+            if not (numbers.ContainsKey input) then
+                data.Add input
+                numbers[input] <- -data.Count
+
+            numbers[input]
+
+        variables
+        |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
+
+        for node in order do
+            positions[node.Id] <- positions.Count
+
+            match node.Operation with
+            | Operation.Input input -> links.Add(numberOf input)
+            | _ ->
+                for operand in node.Operands do
+                    links.Add positions[operand.Id]
+
+        let links = links.ToArray()
+        let shapes = variables |> Array.map _.Shape
+        let weight = Array.sumBy weightOf order
+        GraphStructure(order, links, shapes, data.ToArray(), weight, hashOf order links shapes)
+
+    member private _.Order = order
+    member private _.Links = links
+    member private _.Shapes = shapes
+
+    /// Data in the order of their numbers.
+    member _.Data = data
+
+    /// The number of nodes, about: what keeping the graph costs.
+    member _.Weight = weight
+
+    /// The same structure of a graph without names, origins and data, made by another builder; with that graph's root,
+    /// its variables and what stands for its data.
+    member _.Anonymous(builder: Builder) : struct (GraphStructure * Node * Node[] * Input[]) =
+        let build = builder :> IBuilder
+        let blank (shape: Shape) = Input("", shape, null)
+        let variables = shapes |> Array.map blank
+        let data = data |> Array.map (fun input -> blank input.Shape)
+        let images: Node[] = Array.zeroCreate order.Length
+        let mutable next = 0
+
+        let link () =
+            next <- next + 1
+            links[next - 1]
+
+        for i in 0 .. order.Length - 1 do
+            let node = order[i]
+
+            images[i] <-
+                match node.Operation with
+                | Operation.Input _ ->
+                    let number = link ()
+                    build.Input(if number >= 0 then variables[number] else data[-1 - number])
+                | operation ->
+                    let operands = Array.init node.Operands.Length (fun _ -> images[link ()])
+                    build.Intern(operation, operands, node.Shape)
+
+        let structure = GraphStructure(images, links, shapes, data, weight, hash)
+        struct (structure, Array.last images, variables |> Array.map build.Input, data)
+
+    override _.GetHashCode() = hash
+
+    override _.Equals(other: obj | null) =
+        match other with
+        | :? GraphStructure as other ->
+            hash = other.GetHashCode()
+            && order.Length = other.Order.Length
+            && links.AsSpan().SequenceEqual(ReadOnlySpan other.Links)
+            && shapes.Length = other.Shapes.Length
+            && Array.forall2 (fun (a: Shape) (b: Shape) -> a.Equals b) shapes other.Shapes
+            && Array.forall2 alike order other.Order
+        | _ -> false

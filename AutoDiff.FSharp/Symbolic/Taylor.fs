@@ -1,0 +1,95 @@
+namespace AutoDiff.FSharp
+
+open System
+open System.Collections.Generic
+open AutoDiff
+open Pattern
+
+/// Taylor polynomials in several scalar variables; the other variables stay as they are.
+[<RequireQualifiedAccess>]
+module internal Taylor =
+    let mostTerms = 10_000
+    let private mostNodes = 1_000_000
+
+    let private refuse (message: string) =
+        raise (InvalidOperationException message)
+
+    /// The number of monomials of degree at most k in n variables, or as far as matters.
+    let private count n k =
+        let mutable product = 1.0
+
+        for i in 1..k do
+            product <- product * float (n + i) / float i
+
+        product
+
+    let private factorial n =
+        seq { 1..n } |> Seq.fold (fun product i -> product * float i) 1.0
+
+    /// The polynomial Σ ∂^α f(a) (x - a)^α / α! over |α| ≤ order, lowest degree first.
+    let polynomial (builder: Builder) (around: (Input * float)[]) (order: int) (root: Node) : Node =
+        let build = builder :> IBuilder
+        let n = around.Length
+
+        if count n order > float mostTerms then
+            refuse $"A Taylor polynomial of order {order} in {n} variables has more than {mostTerms} terms."
+
+        let point = Dictionary<Input, Node>(HashIdentity.Reference)
+
+        for input, value in around do
+            point[input] <- build.Constant value
+
+        let steps =
+            around
+            |> Array.map (fun (input, value) ->
+                build.Call("subtract", [| build.Input input; build.Constant value |]))
+
+        let coefficient (alpha: int[]) (derivative: Node) =
+            let value = Substitution.replace builder point derivative
+
+            match value with
+            | Uniform c when not (Double.IsFinite c) ->
+                let which = String.Join(", ", alpha)
+
+                refuse
+                    $"The derivative of orders ({which}) is {c} at the point: there is no Taylor polynomial."
+            | _ ->
+                build.Call(
+                    "divide",
+                    [| value; build.Constant(alpha |> Seq.map factorial |> Seq.reduce (*)) |]
+                )
+
+        let monomial (alpha: int[]) =
+            Array.map2 (fun step k -> build.Call("power", [| step; build.Constant(float k) |])) steps alpha
+            |> Array.reduce (fun a b -> build.Call("multiply", [| a; b |]))
+
+        let term (alpha: int[], derivative) =
+            build.Call("multiply", [| coefficient alpha derivative; monomial alpha |])
+
+        let differentiate (derivative: Node) index =
+            let next = Partials.by builder (fst around[index]) derivative
+
+            if (Graph.topological [ next ]).Length > mostNodes then
+                refuse $"A derivative has more than {mostNodes} operations."
+
+            next
+
+        /// Each multi-index of the next degree once: raised at its last index or beyond.
+        let raised (alpha: int[], derivative: Node) =
+            let last = alpha |> Array.tryFindIndexBack (fun k -> k > 0) |> Option.defaultValue 0
+
+            [|
+                for index in last .. n - 1 do
+                    let next = Array.copy alpha
+                    next[index] <- next[index] + 1
+                    next, differentiate derivative index
+            |]
+
+        let mutable level = [| Array.zeroCreate n, root |]
+        let terms = List<Node>(Seq.map term level)
+
+        for _ in 1..order do
+            level <- Array.collect raised level
+            terms.AddRange(Seq.map term level)
+
+        terms |> Seq.reduce (fun a b -> build.Call("add", [| a; b |]))
