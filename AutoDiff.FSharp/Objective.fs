@@ -80,12 +80,12 @@ type Objective(bound: BoundObjective) =
         let builder = Builder()
         let elaborated = Elaborator.elaborate builder formula.Tree scope
 
-        let variable struct (name: string, _) =
+        let variable (name: string) =
             match scope.TryFind name with
             | null -> invalidOp "A parameter is bound."
             | input -> (builder :> IBuilder).Input input
 
-        let variables = Array.map variable formula.Parameters
+        let variables = HostBindings.varied formula bindings |> Array.map variable
         Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, variables, data)))
 
     static member private OfLambda

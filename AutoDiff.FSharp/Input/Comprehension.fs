@@ -9,6 +9,10 @@ type internal Comprehension =
         Hint: string
         /// Whether the elements are the indices themselves.
         IsRange: bool
+        /// Whether an element is short enough to be written wherever it is used.
+        IsPlain: bool
+        /// How far apart the indices are.
+        Step: int
         First: unit -> Phrase
         Last: unit -> Phrase
         /// The element at an index.
@@ -25,49 +29,71 @@ module internal Comprehension =
     let private subtract (a: unit -> Phrase) b =
         fun () -> Phrase.binary BinaryOperator.Subtract a b
 
-    /// first, first + 1, …, last: the elements are the indices.
-    let range hint first last =
+    /// first, first + step, …, to last at most: the elements are the indices.
+    let steps hint step first last =
         {
             Hint = hint
             IsRange = true
+            IsPlain = true
+            Step = step
             First = first
             Last = last
             Element = id
         }
+
+    /// first, first + 1, …, last: the elements are the indices.
+    let range hint first last = steps hint 1 first last
 
     /// The elements of an array.
     let elements (array: unit -> Phrase) =
         {
             Hint = "i"
             IsRange = false
+            IsPlain = true
+            Step = 1
             First = one
             Last = fun () -> Phrase.call "length" [ array ]
             Element = fun index () -> Phrase.index array [ index ]
         }
 
     /// f of each element; f also gets the element's place, counted from 0. The hint is what f calls its elements.
-    let map hint (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) source =
+    let map (names: HostNames) hint (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) source =
+        let called = defaultArg hint source.Hint
+
         let element index =
-            f (source.Element index) (subtract index source.First)
+            let place = subtract index source.First
+
+            if source.IsPlain then
+                f (source.Element index) place
+            else
+                fun () -> names.Share(called, source.Element index, (fun value -> f value place ()))
 
         { source with
-            Hint = if source.IsRange then defaultArg hint source.Hint else source.Hint
+            Hint = if source.IsRange then called else source.Hint
             IsRange = false
+            IsPlain = false
             Element = element
         }
 
     /// f of the elements of two, as long as both last.
-    let zip (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
+    let zip (names: HostNames) (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
         let beside index =
             add (subtract index a.First) b.First
 
         let last () =
             Phrase.call "min" [ a.Last; add (subtract b.Last b.First) a.First ]
 
+        let shared source index (use': (unit -> Phrase) -> Phrase) =
+            if source.IsPlain then
+                use' (source.Element index)
+            else
+                names.Share(source.Hint, source.Element index, use')
+
         { a with
             IsRange = false
+            IsPlain = false
             Last = last
-            Element = fun index -> f (a.Element index) (b.Element(beside index))
+            Element = fun index () -> shared a index (fun x -> shared b (beside index) (fun y -> f x y ()))
         }
 
     /// All but the first n.
@@ -77,7 +103,7 @@ module internal Comprehension =
         }
 
     /// The first n, or all if there are fewer.
-    let take n source =
+    let take n (source: Comprehension) =
         let last () =
             Phrase.call "min" [ source.Last; subtract (add source.First n) one ]
 
@@ -108,6 +134,7 @@ module internal Comprehension =
                             index
                             source.First
                             source.Last
+                            source.Step
                             (source.Element(fun () -> Phrase.name index))
 
                     writer.Then [ reduction.Write; (fun _ -> names.Release index) ]

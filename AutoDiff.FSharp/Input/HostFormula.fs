@@ -20,17 +20,23 @@ module internal HostBindings =
         formula.Parameters |> Array.exists (fun struct (known, _) -> known = name)
 
     let private refuseUnknown (formula: HostFormula) (bindings: Bindings) =
-        for name in bindings.Shapes.Keys do
+        for name in Seq.append bindings.Shapes.Keys bindings.Data.Keys do
             if not (isParameter formula name) then
                 let known =
                     String.Join(", ", formula.Parameters |> Array.map (fun struct (name, _) -> name))
 
                 raise (ArgumentException($"There is no parameter '{name}'; the parameters are {known}."))
 
+    let private shapeOf (given: Bindings) (name: string) : Shape voption =
+        match given.Data.TryGetValue name, given.Shapes.TryGetValue name with
+        | (true, data), _ -> ValueSome data.Shape
+        | _, (true, shape) -> ValueSome shape
+        | _ -> ValueNone
+
     let private bind (given: Bindings) (bindings: Bindings) struct (name: string, rank: int) =
-        match given.Shapes.TryGetValue name with
-        | true, shape when shape.Rank = rank -> bindings
-        | true, shape ->
+        match shapeOf given name with
+        | ValueSome shape when shape.Rank = rank -> bindings
+        | ValueSome shape ->
             raise (ArgumentException($"'{name}' has {rank} dimensions; the shape {shape} is bound to it."))
         | _ when rank = 0 -> bindings.WithVariable name
         | _ ->
@@ -41,6 +47,12 @@ module internal HostBindings =
                     $"How long is '{name}'? Bind its extents: Bindings.Empty.WithVariable(\"{name}\", {extents})."
                 )
             )
+
+    /// The parameters that are varied: those that no numbers are bound to.
+    let varied (formula: HostFormula) (given: Bindings) : string[] =
+        formula.Parameters
+        |> Array.map (fun struct (name, _) -> name)
+        |> Array.filter (fun name -> not (given.Data.ContainsKey name))
 
     /// Every parameter with its shape, and what is captured with its values.
     let complete (formula: HostFormula) (given: Bindings) : Bindings =

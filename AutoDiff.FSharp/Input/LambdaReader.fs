@@ -66,6 +66,33 @@ type internal LambdaReader(lambda: LambdaExpression) =
             captured.Name(key, access.Member.Name, memberValue access.Member owner)
         | ValueNone -> null
 
+    /// What whole numbers lose before anyone sees it; null where they lose nothing.
+    let loss (expression: Expression) : string | null =
+        let mutable why: string | null = null
+
+        let visitor =
+            { new ExpressionVisitor() with
+                override _.VisitBinary node =
+                    if node.NodeType = ExpressionType.Divide && isIntegral node.Type then
+                        why <-
+                            "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
+
+                    if node.NodeType = ExpressionType.ExclusiveOr then
+                        why <- "In C# ^ is exclusive or, not a power. Write Math.Pow(x, 2), or x*x."
+
+                    base.VisitBinary node
+
+                override _.VisitUnary node =
+                    if isIntegral node.Type && node.Operand.Type = typeof<float> then
+                        why <-
+                            "A conversion to a whole number cuts the fraction off. Write Math.Floor(x) if that is meant."
+
+                    base.VisitUnary node
+            }
+
+        visitor.Visit expression |> ignore
+        why
+
     let constant (expression: Expression) (value: obj | null) =
         match value with
         | :? float as number -> Phrase.number number
@@ -148,7 +175,9 @@ type internal LambdaReader(lambda: LambdaExpression) =
         | :? ConstantExpression as leaf -> constant leaf leaf.Value
         | :? ParameterExpression as parameter -> readParameter parameter
         | _ when isIntegral expression.Type && not (mentionsParameter expression) ->
-            constant expression (valueOf expression)
+            match loss expression with
+            | null -> constant expression (valueOf expression)
+            | why -> refuse expression why
         | :? MemberExpression as access -> readMember access
         | :? UnaryExpression as operation -> readUnary operation
         | :? BinaryExpression as operation -> readBinary operation
@@ -170,6 +199,8 @@ type internal LambdaReader(lambda: LambdaExpression) =
         match capturedName access with
         | null ->
             match access.Expression with
+            | _ when access.Type = typeof<bool> && not (mentionsParameter access) ->
+                constant access (valueOf access)
             | NonNull array when access.Member.Name = "Length" || access.Member.Name = "Count" ->
                 Phrase.call "length" [ later array ]
             | _ -> refuse access $"'{access.Member.Name}' is no number and no array of numbers."
@@ -228,7 +259,7 @@ type internal LambdaReader(lambda: LambdaExpression) =
         | null when isMathematics method.DeclaringType ->
             match HostFunctions.apply method.Name (List.map later arguments) with
             | ValueSome phrase -> phrase
-            | ValueNone -> refuse call $"{method.Name} has no derivative here."
+            | ValueNone -> refuse call $"Formulas have no function {method.Name}."
         | null when method.DeclaringType = typeof<Enumerable> -> reduce call arguments
         | _ ->
             refuse
@@ -275,7 +306,11 @@ type internal LambdaReader(lambda: LambdaExpression) =
                     Comprehension.range "i" (fun () -> Phrase.number first) (fun () -> Phrase.number (first + count - 1.0))
             | "Select", [ source; function' ] -> mapped source function'
             | "Zip", [ a; b; function' ] ->
-                Comprehension.zip (fun x y -> body function' [ x; y ]) (sequence a) (sequence b)
+                Comprehension.zip names (fun x y -> body function' [ x; y ]) (sequence a) (sequence b)
+            | "SkipLast", [ source; count ] ->
+                let source = sequence source
+                let left () = Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
+                Comprehension.take left source
             | "Skip", [ source; count ] -> Comprehension.skip (later count) (sequence source)
             | "Take", [ source; count ] -> Comprehension.take (later count) (sequence source)
             | "Reverse", [ source ] -> Comprehension.reverse (sequence source)
@@ -287,7 +322,7 @@ type internal LambdaReader(lambda: LambdaExpression) =
 
     and mapped source function' =
         sequence source
-        |> Comprehension.map (hint function') (fun element place -> body function' [ element; place ])
+        |> Comprehension.map names (hint function') (fun element place -> body function' [ element; place ])
 
     and reduce call arguments =
         let over name (arguments: Expression list) =
@@ -302,6 +337,12 @@ type internal LambdaReader(lambda: LambdaExpression) =
         | "Max" -> over "max" arguments
         | "Min" -> over "min" arguments
         | "Count" when arguments.Length = 1 -> Comprehension.count (sequence arguments.Head) ()
+        | "First" when arguments.Length = 1 ->
+            let source = sequence arguments.Head
+            source.Element source.First ()
+        | "Last" when arguments.Length = 1 ->
+            let source = sequence arguments.Head
+            source.Element source.Last ()
         | "ElementAt" when arguments.Length = 2 ->
             let source = sequence arguments[0]
 
@@ -356,6 +397,19 @@ type internal LambdaReader(lambda: LambdaExpression) =
         elif kind = typeof<float[,]> then 2
         else refuse parameter $"A parameter is a double, a double[] or a double[,], not {kind.Name}."
 
+    /// Names what is captured before indices and lets take theirs.
+    let nameCaptured () =
+        let visitor =
+            { new ExpressionVisitor() with
+                override _.VisitMember node =
+                    if not (isIntegral node.Type) && not (isNull (capturedName node)) then
+                        node
+                    else
+                        base.VisitMember node
+            }
+
+        visitor.Visit lambda.Body |> ignore
+
     member _.Read() : HostFormula =
         if lambda.ReturnType <> typeof<float> then
             refuse lambda.Body $"An objective gives a double, not {lambda.ReturnType.Name}."
@@ -366,11 +420,13 @@ type internal LambdaReader(lambda: LambdaExpression) =
                     let name = parameter.Name |> Option.ofObj |> Option.defaultValue ""
 
                     if not (names.Claim name) then
-                        refuse parameter $"'{name}' is a word of formulas. Call the parameter something else."
+                        refuse parameter $"'{name}' is no name for a variable of a formula. Call the parameter something else."
 
                     bind parameter (fun () -> Phrase.name name)
                     struct (name, rankOf parameter)
             |]
+
+        nameCaptured ()
 
         {
             Tree = PhraseWriter().Tree(read lambda.Body)

@@ -8,9 +8,10 @@ open System.Text.RegularExpressions
 module internal LambdaSource =
     let private comments = Regex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)
 
-    // A whole number over a whole number, unless what stands before makes it the divisor of something longer.
+    // A whole number over a whole number, unless what stands before makes it the divisor of something longer, or the
+    // number is an exponent.
     let private quotient =
-        Regex @"(?<before>^|[^\w.\s*/%)\]])\s*(?<above>\d[\d_]*)\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
+        Regex @"(?<before>^|[^\w.\s*/%)\]])\s*(?<!\d\.?[eE][+-])(?<above>\d[\d_]*)\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
 
     // (1 + 2)/4: nothing but whole numbers in the parentheses.
     let private group =

@@ -191,8 +191,14 @@ module internal Phrase =
 
     // ---- Binders ----
 
-    /// i = first..last.
-    let private binder (name: string) (first: unit -> Phrase) (last: unit -> Phrase) (writer: PhraseWriter) =
+    /// i = first..last by step.
+    let private binder
+        (name: string)
+        (first: unit -> Phrase)
+        (last: unit -> Phrase)
+        (step: int)
+        (writer: PhraseWriter)
+        =
         let start = writer.Position
         writer.Say(name + " = ")
         let from = writer.Position
@@ -202,17 +208,21 @@ module internal Phrase =
                 whole first
                 say ".."
                 whole last
-                omitted.Write
+                if step = 1 then
+                    omitted.Write
+                else
+                    say " by "
+                    (magnitude (float step)).Write
                 emit SyntaxKind.Range 3 from
                 emit (SyntaxKind.Binder name) 1 start
             ]
 
-    /// sum(i = first..last, body).
-    let reduction (reduce: string) (index: string) first last body =
+    /// sum(i = first..last by step, body).
+    let reduction (reduce: string) (index: string) first last step body =
         phrase postfix (fun start ->
             [
                 say (reduce + "(")
-                binder index first last
+                binder index first last step
                 say ", "
                 whole body
                 say ")"
@@ -236,7 +246,7 @@ module internal Phrase =
         phrase 0 (fun start ->
             [
                 say $"let {name}["
-                binder index first last
+                binder index first last 1
                 say "] = "
                 whole value
                 emit (SyntaxKind.Let name) 2 start
