@@ -3,7 +3,7 @@ module Descent.Tests.Quotations.Scalars
 
 open System
 open AutoDiff
-open Descent.Tests.Quotations.Data
+open Descent.Tests.Quotations.Surroundings
 
 [<ReflectedDefinition>]
 let square (x: float) = x * x

@@ -3,7 +3,7 @@ module Descent.Tests.Quotations.Vectors
 
 open System
 open AutoDiff
-open Descent.Tests.Quotations.Data
+open Descent.Tests.Quotations.Surroundings
 open Descent.Tests.Quotations.Scalars
 
 [<ReflectedDefinition>]

@@ -36,7 +36,38 @@ module internal Accumulation =
         let free = part.GetFreeVars() |> Set.ofSeq
         names |> List.exists free.Contains
 
-    /// v ← update, where update is v ∘ term or, where that is the same, term ∘ v.
+    let private methodOf (quotation: Quoted) =
+        match quotation with
+        | Call(None, method, _) -> method
+        | _ -> invalidArg (nameof quotation) "A call is expected."
+
+    let private plus = methodOf <@@ 0.0 + 0.0 @@>
+    let private minus = methodOf <@@ 0.0 - 0.0 @@>
+
+    let private isProduct name = name = "op_Multiply" || name = "op_Division"
+    let private isSum name = name = "op_Addition" || name = "op_Subtraction"
+
+    /// The operator and the term of v ∘ term, of term ∘ v where that is the same, and of v + a - b, which is v + (a - b).
+    let rec private split (target: Var) (update: Quoted) : struct (string * Quoted) voption =
+        match update with
+        | Call(None, method, [ Var v; term ]) when v = target -> ValueSome(struct (method.Name, term))
+        | Call(None, method, [ term; Var v ]) when
+            v = target && method.Name <> "op_Subtraction" && method.Name <> "op_Division"
+            ->
+            ValueSome(struct (method.Name, term))
+        | Call(None, method, [ first; last ]) when isSum method.Name || isProduct method.Name ->
+            match split target first with
+            | ValueSome struct ("op_Addition", term) when isSum method.Name ->
+                ValueSome(struct ("op_Addition", Quoted.Call(method, [ term; last ])))
+            | ValueSome struct ("op_Subtraction", term) when isSum method.Name ->
+                let opposite = if method.Name = "op_Addition" then minus else plus
+                ValueSome(struct ("op_Subtraction", Quoted.Call(opposite, [ term; last ])))
+            | ValueSome struct ("op_Multiply", term) when isProduct method.Name ->
+                ValueSome(struct ("op_Multiply", Quoted.Call(method, [ term; last ])))
+            | _ -> ValueNone
+        | _ -> ValueNone
+
+    /// v ← update, where update is v ∘ term.
     let read (part: Quoted) (target: Var) (update: Quoted) : Accumulation =
         let make (operator: string) term =
             match ofOperator operator with
@@ -51,11 +82,9 @@ module internal Accumulation =
             | ValueSome _ -> QuotationPlace.refuse part "What is added may not depend on the sum so far."
             | ValueNone -> QuotationPlace.refuse part (advice target)
 
-        match update with
-        | Call(None, method, [ Var v; term ]) when v = target -> make method.Name term
-        | Call(None, method, [ term; Var v ]) when v = target && method.Name <> "op_Subtraction" ->
-            make method.Name term
-        | _ -> QuotationPlace.refuse part (advice target)
+        match split target update with
+        | ValueSome struct (operator, term) -> make operator term
+        | ValueNone -> QuotationPlace.refuse part (advice target)
 
     /// The variables outside a body that it assigns to.
     let rec changed (body: Quoted) : Var list =
@@ -80,8 +109,9 @@ module internal Accumulation =
             | ValueNone -> next ()
 
         match body with
-        | VarSet(target, update) when List.contains target outer -> found [ (read body target update).Term ]
-        | VarSet(_, value) -> found [ value ]
+        | VarSet(target, update) when List.contains target outer ->
+            if reads outer (read body target update).Term then ValueSome body else ValueNone
+        | VarSet(_, value) -> if reads outer value then ValueSome body else ValueNone
         | QuotationForms.Loop(_, Choice1Of2(first, last), inner) ->
             found [ first; last ] |> orElse (fun () -> stray outer inner)
         | QuotationForms.Loop(_, Choice2Of2 source, inner) ->

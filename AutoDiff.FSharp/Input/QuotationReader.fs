@@ -274,6 +274,7 @@ type internal QuotationReader(quotation: Quoted) =
         | Let(name, value, body) ->
             meanings[name] <- Meaning.Quoted value
             sequence body
+        | Application(applied, argument) -> sequence (apply applied [ argument ])
         | Call(None, method, [ argument; applied ]) when method.Name = "op_PipeRight" ->
             sequence (apply applied [ argument ])
         | Call(None, method, [ first; last ]) when method.Name = "op_Range" -> range first last
@@ -350,7 +351,7 @@ type internal QuotationReader(quotation: Quoted) =
             let source = sequence source
             source.Element (if method.Name = "Head" then source.First else source.Last) ()
         | "Fold", [ folder; seed; source ] -> fold part folder seed source
-        | name, _ -> refuse part $"{name} is no QuotationForms.reduction that a formula knows."
+        | name, _ -> refuse part $"{name} is no reduction that a formula knows."
 
     /// fold (fun total v -> total + term) seed source, and the same with -, *, max and min.
     and fold part folder seed source =

@@ -15,15 +15,13 @@ public sealed class CorpusTests
     static double[] Point(int n) =>
         [.. Enumerable.Range(1, n).Select(i => 0.4 + 0.3 * i + 0.1 * Math.Sin(7 * i))];
 
-    static (long, long[]) Bits(Objective objective)
+    /// <summary>The value's, then the gradient's.</summary>
+    static long[] Bits(Objective objective)
     {
         double[] gradient = new double[objective.Dimension];
         double value = objective.ValueAndGradient(Point(objective.Dimension), gradient);
         Assert.True(double.IsFinite(value));
-        return (
-            BitConverter.DoubleToInt64Bits(value),
-            [.. gradient.Select(BitConverter.DoubleToInt64Bits)]
-        );
+        return [.. gradient.Prepend(value).Select(BitConverter.DoubleToInt64Bits)];
     }
 
     static void Same(Objective? other, Objective text)

@@ -1,7 +1,7 @@
 using AutoDiff;
 using static AutoDiff.Functions;
 using static Descent.Tests.Corpus.Symbols;
-using static Descent.Tests.Quotations.Data;
+using static Descent.Tests.Quotations.Surroundings;
 
 namespace Descent.Tests.Corpus;
 
@@ -165,7 +165,7 @@ internal static class ScalarCorpus
         new(
             "parameters",
             "lam*x^2 + (x - a)^2",
-            (double x) => lam * x * x + Math.Pow(x - a, 2),
+            (double x) => lam * (x * x) + Math.Pow(x - a, 2),
             () => Weight * Pow(X, 2) + Pow(X - Scale, 2)
         ),
         new(

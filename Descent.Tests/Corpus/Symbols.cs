@@ -20,15 +20,15 @@ internal static class Symbols
     public static readonly Expr V = Expr.Vector("v", 6);
     public static readonly Expr W = Expr.Matrix("W", 2, 3);
 
-    public static readonly Expr Scale = Expr.Parameter("a", Data.a);
-    public static readonly Expr Weight = Expr.Parameter("lam", Data.lam);
-    public static readonly Expr Right = Expr.Data("b", Data.b);
-    public static readonly Expr Center = Expr.Data("c", Data.c);
-    public static readonly Expr Labels = Expr.Data("d", Data.d);
-    public static readonly Expr Prior = Expr.Data("p", Data.p);
-    public static readonly Expr Times = Expr.Data("t", Data.t);
-    public static readonly Expr Tall = Expr.Data("A", Table(Data.A));
-    public static readonly Expr Symmetric = Expr.Data("B", Table(Data.B));
+    public static readonly Expr Scale = Expr.Parameter("a", Surroundings.a);
+    public static readonly Expr Weight = Expr.Parameter("lam", Surroundings.lam);
+    public static readonly Expr Right = Expr.Data("b", Surroundings.b);
+    public static readonly Expr Center = Expr.Data("c", Surroundings.c);
+    public static readonly Expr Labels = Expr.Data("d", Surroundings.d);
+    public static readonly Expr Prior = Expr.Data("p", Surroundings.p);
+    public static readonly Expr Times = Expr.Data("t", Surroundings.t);
+    public static readonly Expr Tall = Expr.Data("A", Table(Surroundings.A));
+    public static readonly Expr Symmetric = Expr.Data("B", Table(Surroundings.B));
 
     static DataArray Table(double[,] values) =>
         new(new Shape(values.GetLength(0), values.GetLength(1)), [.. values.Cast<double>()]);
@@ -41,14 +41,14 @@ internal static class Symbols
 
     public static Bindings Everything =>
         Shapes([.. Extents.Keys])
-            .WithParameter("a", Data.a)
-            .WithParameter("lam", Data.lam)
-            .WithData("b", Data.b)
-            .WithData("c", Data.c)
-            .WithData("d", Data.d)
-            .WithData("p", Data.p)
-            .WithData("t", Data.t)
-            .WithData("k", Data.k.Select(place => place + 1.0).ToArray())
-            .WithData("A", Table(Data.A))
-            .WithData("B", Table(Data.B));
+            .WithParameter("a", Surroundings.a)
+            .WithParameter("lam", Surroundings.lam)
+            .WithData("b", Surroundings.b)
+            .WithData("c", Surroundings.c)
+            .WithData("d", Surroundings.d)
+            .WithData("p", Surroundings.p)
+            .WithData("t", Surroundings.t)
+            .WithData("k", Surroundings.k.Select(place => place + 1.0).ToArray())
+            .WithData("A", Table(Surroundings.A))
+            .WithData("B", Table(Surroundings.B));
 }

@@ -2,7 +2,7 @@ using AutoDiff;
 using static System.Linq.Enumerable;
 using static AutoDiff.Functions;
 using static Descent.Tests.Corpus.Symbols;
-using static Descent.Tests.Quotations.Data;
+using static Descent.Tests.Quotations.Surroundings;
 
 namespace Descent.Tests.Corpus;
 
@@ -207,9 +207,9 @@ internal static class VectorCorpus
         ),
         new(
             "frobenius",
-            "sum(W^2)",
+            "sum(i = 1..2, sum(j = 1..3, W[i,j]^2))",
             (double[,] W) => Range(0, 2).Sum(i => Range(0, 3).Sum(j => Math.Pow(W[i, j], 2))),
-            () => Sum(Pow(Symbols.W, 2))
+            () => Sum(Sum(Pow(Symbols.W, 2), 1))
         ),
         new(
             "every-other",

@@ -18,7 +18,7 @@ public sealed class LambdaTests
     public void A_captured_number_is_a_parameter_that_can_be_bound_anew()
     {
         double a = 2;
-        var f = Objective.Of((double x) => a * x * x);
+        var f = Objective.Of((double x) => a * (x * x));
 
         Assert.Equal(18, f.Value([3.0]));
         Assert.Equal(36, f.With("a", 4.0).Value([3.0]));
@@ -170,7 +170,7 @@ public sealed class LambdaTests
         object condition = x > 0;
         foreach (string name in new[] { "op_True", "op_False" })
         {
-            MethodInfo decide = condition.GetType().GetMethod(name)!;
+            var decide = condition.GetType().GetMethod(name)!;
             var error = Assert.Throws<TargetInvocationException>(() =>
                 decide.Invoke(null, [condition])
             );

@@ -1,5 +1,5 @@
 /// What the objectives of the corpus capture, by the names their formulas have for it.
-module Descent.Tests.Quotations.Data
+module Descent.Tests.Quotations.Surroundings
 
 let a = 2.5
 let lam = 0.1
