@@ -38,6 +38,18 @@ type Objective(bound: BoundObjective) =
 
              HessianPlan.Of(pattern, dimension))
 
+    let findResiduals () : IResiduals | null =
+        let builder = Builder()
+        let graph = bound.Graph
+
+        let nodes = Rebuild.simplify builder (Array.append [| graph.Root |] graph.Variables)
+
+        match SumOfSquares.find builder nodes[0] with
+        | null -> null
+        | squares -> CompiledResiduals(builder, nodes[1..], squares, (fun () -> bound.MaxThreads))
+
+    let residuals = lazy (findResiduals ())
+
     let indexOf (name: string) =
         match variables |> Array.tryFindIndex (fun variable -> variable.Name = name) with
         | Some index -> index
@@ -68,7 +80,10 @@ type Objective(bound: BoundObjective) =
         let builder = Builder()
         let tree = Parser.parse text
         let data = dataOf bindings
-        let elaborated = Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
+
+        let elaborated =
+            Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
+
         let names = HashSet<string> tree.Names
         let named = data |> Array.filter (fun input -> names.Contains input.Name)
         Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))
@@ -269,19 +284,24 @@ type Objective(bound: BoundObjective) =
         HessianPlan.RefuseDense dimension
         use hessian = this.HessianAt x
         let matrix = Array2D.zeroCreate dimension dimension
-        let vector: float[] = Array.zeroCreate dimension
-        let product: float[] = Array.zeroCreate dimension
+        let buffer = Array.zeroCreate (HessianProducts.bufferSize dimension)
 
-        for j in 0 .. dimension - 1 do
-            vector[j] <- 1.0
-            hessian.Multiply(ReadOnlySpan vector, Span product)
-            vector[j] <- 0.0
+        let unit j (vector: ArraySegment<float>) =
+            vector.AsSpan().Clear()
+            vector.AsSpan()[j] <- 1.0
+
+        // Each half is read from the same product, so that the matrix is symmetric to the last bit.
+        let column j (product: ArraySegment<float>) =
+            let product = product.AsSpan()
 
             for i in j .. dimension - 1 do
                 matrix[i, j] <- product[i]
                 matrix[j, i] <- product[i]
 
+        HessianProducts.each hessian dimension buffer dimension unit column
         matrix
+
+    member _.Residuals = residuals.Value
 
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
         ArgumentNullException.ThrowIfNull values
@@ -310,8 +330,15 @@ type Objective(bound: BoundObjective) =
     interface IHtml with
         member this.ToHtml() = this.ToHtml()
 
+    interface ISumOfSquares with
+        member this.Residuals = this.Residuals
+
     interface IObjective with
         member _.Dimension = dimension
         member this.Value x = this.Value x
         member this.ValueAndGradient(x, gradient) = this.ValueAndGradient(x, gradient)
         member this.HessianAt x = this.HessianAt x
+
+    interface ISlopes with
+        member this.ValueAndSlope(x, direction, slope) =
+            this.ValueAndSlope(x, direction, &slope)

@@ -90,7 +90,10 @@ let statements: (Quotations.Expr * (float[] -> float))[] =
             fun (u: float[]) ->
                 let mutable y = u.[0]
                 if u.[1] > 0.0 then y <- y * u.[1] else y <- y - 1.0
-                if y > 2.0 then y <- 2.0
+
+                if y > 2.0 then
+                    y <- 2.0
+
                 y
         @@>,
         (fun u ->
@@ -143,7 +146,12 @@ let statements: (Quotations.Expr * (float[] -> float))[] =
                 let pair = u.[0] + u.[1], u.[2]
                 let x', y = pair
                 let inner = u.[1..]
-                fst pair * y + x' + inner.[0] + Array.last inner + Array.fold (fun s v -> s - v) 1.0 inner
+
+                fst pair * y
+                + x'
+                + inner.[0]
+                + Array.last inner
+                + Array.fold (fun s v -> s - v) 1.0 inner
         @@>,
         (fun u -> (u[0] + u[1]) * u[2] + u[0] + u[1] + u[1] + u[2] + 1.0 - u[1] - u[2])
         <@@ fun (u: float[]) -> u |> Array.rev |> Array.mapi (fun i v -> float i * v) |> Array.sum @@>,

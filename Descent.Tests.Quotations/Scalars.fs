@@ -19,17 +19,16 @@ let all: (string * Quotations.Expr) list =
         "beale",
         <@@
             fun (x: float) (y: float) ->
-                let term constant power = pown (constant - x + x * pown y power) 2
+                let term constant power =
+                    pown (constant - x + x * pown y power) 2
+
                 term 1.5 1 + term 2.25 2 + term 2.625 3
         @@>
         "matyas", <@@ fun x y -> 0.26 * (square x + square y) - 0.48 * x * y @@>
-        "easom", <@@ fun x y -> -(cos x) * cos y * exp (-distance (x, y)) @@>
+        "easom", <@@ fun x y -> -(cos x) * cos y * exp (-distance(x, y)) @@>
         "mccormick", <@@ fun x y -> sin (x + y) + (x - y) ** 2.0 - 1.5 * x + 2.5 * y + 1.0 @@>
         "camel",
-        <@@
-            fun (x: float) (y: float) ->
-                2.0 * pown x 2 - 1.05 * pown x 4 + pown x 6 / 6.0 + x * y + pown y 2
-        @@>
+        <@@ fun (x: float) (y: float) -> 2.0 * pown x 2 - 1.05 * pown x 4 + pown x 6 / 6.0 + x * y + pown y 2 @@>
         "log-loss", <@@ fun (x: float) y -> log (1.0 + exp (-x * y)) @@>
         "bell", <@@ fun (x: float) -> exp (-(x ** 2.0) / 2.0) / sqrt (2.0 * Math.PI) @@>
         "bounded", <@@ fun (x: float) (y: float) -> tanh x * atan y @@>

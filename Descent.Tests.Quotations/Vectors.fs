@@ -29,10 +29,15 @@ let all: (string * Quotations.Expr) list =
 
                 total
         @@>
-        "weighted", <@@ fun (u: float[]) -> u |> Array.mapi (fun i v -> float (i + 1) * v ** 2.0) |> Array.sum @@>
+        "weighted",
+        <@@ fun (u: float[]) -> u |> Array.mapi (fun i v -> float (i + 1) * v ** 2.0) |> Array.sum @@>
         "decay",
-        <@@ fun (x: float) (y: float) -> Array.map2 (fun d t -> (d - x * exp (-y * t)) ** 2.0) d t |> Array.sum @@>
-        "mean-distance", <@@ fun (u: float[]) -> Array.zip u c |> Array.averageBy (fun (v, w) -> (v - w) ** 2.0) @@>
+        <@@
+            fun (x: float) (y: float) ->
+                Array.map2 (fun d t -> (d - x * exp (-y * t)) ** 2.0) d t |> Array.sum
+        @@>
+        "mean-distance",
+        <@@ fun (u: float[]) -> Array.zip u c |> Array.averageBy (fun (v, w) -> (v - w) ** 2.0) @@>
         "dot", <@@ fun (u: float[]) -> Array.map2 (fun v w -> v * w) c u |> Array.sum @@>
         "norm", <@@ fun (u: float[]) -> Special.Norm u @@>
         "log-sum-exp", <@@ fun (u: float[]) -> Special.LogSumExp u @@>
@@ -60,7 +65,9 @@ let all: (string * Quotations.Expr) list =
         "least-squares",
         <@@
             fun (u: float[]) ->
-                let residual = Array.init 4 (fun i -> Seq.sumBy (fun j -> A.[i, j] * u.[j]) (seq { 0..5 }) - b.[i])
+                let residual =
+                    Array.init 4 (fun i -> Seq.sumBy (fun j -> A.[i, j] * u.[j]) (seq { 0..5 }) - b.[i])
+
                 Array.sumBy (fun r -> r ** 2.0) residual
         @@>
         "band",
@@ -81,7 +88,8 @@ let all: (string * Quotations.Expr) list =
         "before",
         <@@
             fun (u: float[]) ->
-                Array.init 6 (fun i -> (if i = 0 then 0.0 else u.[i - 1]) ** 2.0 + u.[i]) |> Array.sum
+                Array.init 6 (fun i -> (if i = 0 then 0.0 else u.[i - 1]) ** 2.0 + u.[i])
+                |> Array.sum
         @@>
         "above",
         <@@
@@ -134,7 +142,8 @@ let all: (string * Quotations.Expr) list =
                 let s = u |> Array.mapi (fun i v -> float (i + 1) * v / 2.0) |> Array.sum
                 Array.sumBy (fun v -> v ** 2.0) u + s ** 2.0 + s ** 4.0
         @@>
-        "divergence", <@@ fun (u: float[]) -> Array.map2 (fun v q -> Special.XLogY(v, v / q)) u p |> Array.sum @@>
+        "divergence",
+        <@@ fun (u: float[]) -> Array.map2 (fun v q -> Special.XLogY(v, v / q)) u p |> Array.sum @@>
         "trid",
         <@@
             fun (u: float[]) ->

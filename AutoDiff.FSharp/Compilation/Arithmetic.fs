@@ -5,6 +5,23 @@ open System.Reflection.Emit
 open System.Runtime.Intrinsics.Arm
 open System.Runtime.Intrinsics.X86
 
+/// Which part of a fused sum a·b + c is negated.
+[<RequireQualifiedAccess>]
+type internal FusedSigns =
+    | Sum
+    | ProductNegated
+    | AddendNegated
+
+/// A sum or difference rounded once: positions of a, b and c in ±a·b ± c.
+[<Struct>]
+type internal FusedSum =
+    {
+        A: int
+        B: int
+        Addend: int
+        Signs: FusedSigns
+    }
+
 /// Computes instructions on lanes, with a product that only one sum reads fused into that sum.
 [<Sealed>]
 type internal Arithmetic(nest: LoopNest) =
@@ -47,7 +64,7 @@ type internal Arithmetic(nest: LoopNest) =
         if canAbsorb level position then
             absorbed.Add position |> ignore
 
-    let isAdd (primitive: Primitive) =
+    static let isAdd (primitive: Primitive) =
         obj.ReferenceEquals(primitive, Primitives.add)
         || obj.ReferenceEquals(primitive, Primitives.subtract)
 
@@ -72,36 +89,50 @@ type internal Arithmetic(nest: LoopNest) =
         let struct (a, b) = (factors product).Value
         lanes.Call("FusedMultiplyAdd", value a, value b, addend)
 
-    let fuseNegated (lanes: Lanes) (value: int -> LocalBuilder) product (minuend: LocalBuilder) =
-        let struct (a, b) = (factors product).Value
-        lanes.Call("FusedMultiplyAdd", lanes.Call("Negate", value a), value b, minuend)
-
-    let sum (lanes: Lanes) value (primitive: Primitive) (operands: int[]) =
+    /// How an addition or subtraction is fused with a product it absorbs, if it is.
+    let recipe (primitive: Primitive) (operands: int[]) =
         let isDifference = obj.ReferenceEquals(primitive, Primitives.subtract)
 
+        let make product addend signs =
+            let struct (a, b) = (factors product).Value
+
+            ValueSome
+                {
+                    A = a
+                    B = b
+                    Addend = addend
+                    Signs = if isDifference then signs else FusedSigns.Sum
+                }
+
         if absorbed.Contains operands[1] then
-            let first = value operands[0]
-
-            if isDifference then
-                fuseNegated lanes value operands[1] first
-            else
-                fuse lanes value operands[1] first
+            make operands[1] operands[0] FusedSigns.ProductNegated
         elif absorbed.Contains operands[0] then
-            let second: LocalBuilder = value operands[1]
-
-            fuse
-                lanes
-                value
-                operands[0]
-                (if isDifference then
-                     lanes.Call("Negate", second)
-                 else
-                     second)
+            make operands[0] operands[1] FusedSigns.AddendNegated
         else
-            primitive.Emit lanes [| value operands[0]; value operands[1] |]
+            ValueNone
+
+    let sum (lanes: Lanes) (value: int -> LocalBuilder) (primitive: Primitive) (operands: int[]) =
+        let fused (a: LocalBuilder) (b: LocalBuilder) (c: LocalBuilder) =
+            lanes.Call("FusedMultiplyAdd", a, b, c)
+
+        match recipe primitive operands with
+        | ValueNone -> primitive.Emit lanes [| value operands[0]; value operands[1] |]
+        | ValueSome r ->
+            let a, b, c = value r.A, value r.B, value r.Addend
+
+            match r.Signs with
+            | FusedSigns.Sum -> fused a b c
+            | FusedSigns.ProductNegated -> fused (lanes.Call("Negate", a)) b c
+            | FusedSigns.AddendNegated -> fused a b (lanes.Call("Negate", c))
 
     /// Whether the instruction is computed as part of the one that reads it.
     member _.IsAbsorbed(position: int) = absorbed.Contains position
+
+    /// Whether Recipe has something to say.
+    static member IsSum(primitive: Primitive) = isAdd primitive
+
+    /// How an addition or subtraction is fused with a product it absorbs, if it is.
+    member _.Recipe(primitive: Primitive, operands: int[]) = recipe primitive operands
 
     /// The instruction's value from those of its operands; not for loads.
     member _.Compute(lanes: Lanes, value: int -> LocalBuilder, position: int) =

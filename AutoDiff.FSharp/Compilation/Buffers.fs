@@ -109,11 +109,16 @@ module internal Buffers =
         | Part.Nest nest -> Part.Nest(mapNest change nest)
         | Part.Kernel(node, target, operands) -> Part.Kernel(node, change target, Array.map change operands)
         | Part.Rows group ->
+            let rowPart (part: RowPart) =
+                match part with
+                | RowPart.Nest nest -> RowPart.Nest(mapNest change nest)
+                | RowPart.Product product -> RowPart.Product(product.MapPlaces change)
+
             let finish (sum: Accumulator) = { sum with Target = change sum.Target }
 
             Part.Rows
                 { group with
-                    Nests = Array.map (mapNest change) group.Nests
+                    Parts = Array.map rowPart group.Parts
                     Accumulators = Array.map finish group.Accumulators
                 }
 

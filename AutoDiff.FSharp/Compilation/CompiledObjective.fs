@@ -3,8 +3,15 @@ namespace AutoDiff.FSharp
 open System.Collections.Generic
 open AutoDiff
 
-/// A Hessian-vector product in two programs: what depends on the point alone, run once a point, and the rest.
-type internal HessianPrograms = { AtPoint: Program; Multiply: Program }
+/// A Hessian-vector product in two programs: what depends on the point alone, run once a point, and the rest. The rest
+/// comes for one vector and for several at once, end to end, which read what they share one time.
+type internal HessianPrograms =
+    {
+        AtPoint: Program
+        Multiply: Program
+        /// Made when it is first asked for, under the objective's lock.
+        MultiplyBlock: Lazy<Program>
+    }
 
 /// Splits a Hessian-vector product at the values that do not depend on the direction.
 [<RequireQualifiedAccess>]
@@ -12,6 +19,10 @@ module internal HessianSplit =
     /// Values this cheap, in multiplications from inputs alone, are recomputed for each product rather than read from
     /// memory: a stream of doubles costs about as much.
     let private recomputeLimit = 8
+
+    /// Vectors that a block multiplies by in one pass.
+    [<Literal>]
+    let BlockSize = 4
 
     let private isView (node: Node) =
         match node.Operation with
@@ -150,6 +161,15 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
             (let directions = Derivatives.directions builder variables
              directions, Derivatives.along builder variables directions gradient.Value)
 
+    /// The places so many doubles further on.
+    let shifted distance (items: ('item * Place)[]) =
+        items
+        |> Array.map (fun (item, place) ->
+            item,
+            { place with
+                Offset = place.Offset + distance
+            })
+
     let compileHessian () =
         let directions, products = hessianGraph.Value
         let frontier = HessianSplit.frontier directions products
@@ -181,21 +201,42 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
         let position = Dictionary<int64, int>()
         frontier |> Array.iteri (fun i node -> position[node.Id] <- i)
 
-        let replace (build: IBuilder) (node: Node) (_: Node[]) : Node | null =
-            match position.TryGetValue node.Id with
-            | true, i -> build.Input stored[i]
-            | _ -> null
+        /// The products as graphs of what is stored, along the directions given.
+        let restAlong (along: Node[]) =
+            let moved = Dictionary<int64, Node>()
+            Array.iter2 (fun (old: Node) renamed -> moved[old.Id] <- renamed) directions along
 
-        let rest = Rebuild.map builder replace products
+            let replace (build: IBuilder) (node: Node) (_: Node[]) : Node | null =
+                match position.TryGetValue node.Id, moved.TryGetValue node.Id with
+                | (true, i), _ -> build.Input stored[i]
+                | _, (true, renamed) -> renamed
+                | _ -> null
 
-        let inputs =
-            Array.append
-                (Array.zip stored storedPlaces[.. frontier.Length - 1])
-                (places Region.Direction directions)
+            Rebuild.map builder replace products
+
+        let multiplyBy count =
+            let compileAlong (along: Node[][]) =
+                let outputs =
+                    along
+                    |> Array.mapi (fun i block -> shifted (i * dimension) (resultOutputs (restAlong block)))
+
+                let inputs =
+                    along
+                    |> Array.mapi (fun i block -> shifted (i * dimension) (places Region.Direction block))
+
+                let known = Array.zip stored storedPlaces[.. frontier.Length - 1]
+                let locate = locator (Array.append known (Array.concat inputs))
+                Compiler.compile builder (Array.concat outputs) locate size
+
+            let others _ =
+                Derivatives.directions builder variables
+
+            compileAlong (Array.append [| directions |] (Array.init (count - 1) others))
 
         {
             AtPoint = atPoint
-            Multiply = Compiler.compile builder (resultOutputs rest) (locator inputs) size
+            Multiply = multiplyBy 1
+            MultiplyBlock = lazy multiplyBy HessianSplit.BlockSize
         }
 
     let hessianPrograms = lazy compileHessian ()
@@ -203,6 +244,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
     member _.Offsets = offsets
     member _.Dimension = dimension
     member _.HessianPrograms = force hessianPrograms
+    member _.HessianBlockProgram = force (force hessianPrograms).MultiplyBlock
     member _.ValueProgram = force valueProgram
     member _.GradientProgram = force gradientProgram
     member _.SlopeProgram = force slopeProgram

@@ -11,6 +11,15 @@ module internal Compiler =
     /// Straight-line pieces and methods stay well below the sizes at which RyuJIT stops optimising.
     let private methodLimit = 600
 
+    /// Scalar code longer than this is obeyed by a loop rather than compiled: machine code of that length streams
+    /// through the instruction cache, and the JIT takes longer than thousands of evaluations.
+    let private tapeLimit = 20_000
+
+    let private isLong (part: Part) =
+        match part with
+        | Part.Nest nest -> nest.Low.Length = 0 && nest.Instructions.Length > tapeLimit
+        | _ -> false
+
     let private sizeOf (part: Part) =
         match part with
         | Part.Nest nest -> nest.Instructions.Length
@@ -21,7 +30,7 @@ module internal Compiler =
         let isDirect =
             nests
             |> Seq.collect _.Exits
-            |> Seq.forall (fun exit -> exit.IsDirect || not (obj.ReferenceEquals(exit.Node, node)))
+            |> Seq.forall (fun exit -> exit.IsDirect || not (exit.Computes node))
 
         match node.Operation with
         | Operation.Sum _ when not isDirect -> Some(Part.Fill(place, node.Shape.Size, 0.0))
@@ -74,10 +83,9 @@ module internal Compiler =
             let place = schedule.Place(Stage.make round 0, true)
             let nest = LoopNest.scalars place (schedule.ScalarRoots round)
 
-            if nest.Exits.Length = 0 then
-                [||]
-            else
-                StraightLine.split methodLimit schedule.Reserve nest
+            if nest.Exits.Length = 0 then [||]
+            elif isLong (Part.Nest nest) then [| nest |]
+            else StraightLine.split methodLimit schedule.Reserve nest
 
         let scalars = Array.rev rounds |> Array.map scalarsOf |> Array.rev
 
@@ -122,6 +130,9 @@ module internal Compiler =
                 flush ()
                 let step = rowStep emitter group own
                 steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
+            | Part.Nest nest when isLong part ->
+                flush ()
+                steps.Add(Step.Straight(TapeWriter(nest).Write().Code))
             | _ ->
                 if Seq.sumBy sizeOf pending + sizeOf part > methodLimit then
                     flush ()
@@ -166,7 +177,8 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let lowered = Lower.apply builder (Array.map fst outputs)
+        let lowered =
+            Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
 
         let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
         let parts = plan schedule

@@ -10,44 +10,85 @@ open AutoDiff
 type internal HessianMap(objective: BoundObjective) =
     let programs = objective.Code.HessianPrograms
     let data = objective.Data
-    let size = max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
-    let workspace = Workspace size
+
+    let mutable size =
+        max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
+
+    let mutable workspace = Workspace size
     let point = GC.AllocateUninitializedArray<float>(objective.Dimension, true)
     let pointAddress = Marshal.UnsafeAddrOfPinnedArrayElement(point, 0)
     let mutable pool: Pool<HessianMap> | null = null
     let mutable lent = false
+
+    let runAtPoint () =
+        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, data.Address, objective.MaxThreads)
+        GC.KeepAlive data
+
+    /// Blocks may need more room: a larger workspace, with what depends on the point computed again.
+    let grow (program: Program) =
+        if program.WorkspaceSize > size then
+            size <- program.WorkspaceSize
+            workspace <- Workspace size
+            runAtPoint ()
+
+    /// The spans hold as many vectors as the program multiplies by.
+    let run (program: Program) (vectors: ReadOnlySpan<float>) (results: Span<float>) =
+        use v = fixed &MemoryMarshal.GetReference vectors
+        use r = fixed &MemoryMarshal.GetReference results
+
+        program.Run(
+            pointAddress,
+            NativePtr.toNativeInt v,
+            NativePtr.toNativeInt r,
+            0n,
+            workspace.Address,
+            data.Address,
+            objective.MaxThreads
+        )
+
+        // Compiled code knows their addresses only.
+        GC.KeepAlive workspace
+        GC.KeepAlive data
+
+    /// Code this long would take longer to compile several times over than blocks can save.
+    let isTooLong = programs.Multiply.Statistics.Nodes > 2000
 
     /// Moves the map to a point and lends it out.
     member _.Open(x: ReadOnlySpan<float>, owner: Pool<HessianMap>) =
         x.CopyTo(Span point)
         pool <- owner
         lent <- true
+        runAtPoint ()
 
-        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, data.Address, objective.MaxThreads)
+    /// H times each of `count` vectors, end to end: whole blocks together, the rest one by one.
+    member this.MultiplyMany(count: int, vectors: ReadOnlySpan<float>, results: Span<float>) =
+        ObjectDisposedException.ThrowIf(not lent, this)
+        let n = objective.Dimension
+        Arguments.checkLength (nameof vectors) vectors.Length (count * n)
+        Arguments.checkLength (nameof results) results.Length (count * n)
 
-        GC.KeepAlive data
+        let blocks = if isTooLong then 0 else count / HessianSplit.BlockSize
+
+        if blocks > 0 then
+            let program = objective.Code.HessianBlockProgram
+            grow program
+            let length = HessianSplit.BlockSize * n
+
+            for block in 0 .. blocks - 1 do
+                run program (vectors.Slice(block * length, length)) (results.Slice(block * length, length))
+
+        for i in blocks * HessianSplit.BlockSize .. count - 1 do
+            run programs.Multiply (vectors.Slice(i * n, n)) (results.Slice(i * n, n))
+
+        GC.KeepAlive this
 
     interface IHessian with
         member this.Multiply(vector, result) =
             ObjectDisposedException.ThrowIf(not lent, this)
             Arguments.checkLength (nameof vector) vector.Length objective.Dimension
             Arguments.checkLength (nameof result) result.Length objective.Dimension
-            use v = fixed &MemoryMarshal.GetReference vector
-            use r = fixed &MemoryMarshal.GetReference result
-
-            programs.Multiply.Run(
-                pointAddress,
-                NativePtr.toNativeInt v,
-                NativePtr.toNativeInt r,
-                0n,
-                workspace.Address,
-                data.Address,
-                objective.MaxThreads
-            )
-
-            // Compiled code knows their addresses only.
+            run programs.Multiply vector result
             GC.KeepAlive this
-            GC.KeepAlive data
 
         member this.Dispose() =
             if lent then
@@ -56,3 +97,43 @@ type internal HessianMap(objective: BoundObjective) =
                 match pool with
                 | null -> ()
                 | owner -> owner.Return this
+
+/// Products of any Hessian with several vectors.
+[<RequireQualifiedAccess>]
+module internal HessianProducts =
+    /// H times each of `count` vectors of the same length, end to end.
+    let many (hessian: IHessian) count (vectors: ReadOnlySpan<float>) (results: Span<float>) =
+        match hessian with
+        | :? HessianMap as map -> map.MultiplyMany(count, vectors, results)
+        | _ ->
+            let length = vectors.Length / count
+
+            for i in 0 .. count - 1 do
+                hessian.Multiply(vectors.Slice(i * length, length), results.Slice(i * length, length))
+
+    /// Doubles that `each` works in.
+    let bufferSize dimension = 2 * HessianSplit.BlockSize * dimension
+
+    /// Calls `take` with each index and the product of H with the vector that `fill` has written for it, some vectors
+    /// at a time. `fill` writes every element; the segments belong to the buffer.
+    let each
+        (hessian: IHessian)
+        (dimension: int)
+        (buffer: float[])
+        (count: int)
+        (fill: int -> ArraySegment<float> -> unit)
+        (take: int -> ArraySegment<float> -> unit)
+        =
+        let room = HessianSplit.BlockSize * dimension
+
+        for start in 0 .. HessianSplit.BlockSize .. count - 1 do
+            let block = min HessianSplit.BlockSize (count - start)
+            let length = block * dimension
+
+            for i in 0 .. block - 1 do
+                fill (start + i) (ArraySegment(buffer, i * dimension, dimension))
+
+            many hessian block (ReadOnlySpan(buffer, 0, length)) (Span(buffer, room, length))
+
+            for i in 0 .. block - 1 do
+                take (start + i) (ArraySegment(buffer, room + i * dimension, dimension))

@@ -6,25 +6,25 @@ open System.Collections.Generic
 /// loaded once for all of them, and a sum over rows meets its target in memory once.
 [<RequireQualifiedAccess>]
 module internal Jam =
-    let private dependsOnRow (nest: LoopNest) =
+    let private dependsOn loop (nest: LoopNest) =
         let depends = Array.zeroCreate<bool> nest.Instructions.Length
 
         for position in 0 .. depends.Length - 1 do
             depends[position] <-
                 match nest.Instructions[position] with
-                | Instruction.Load(_, strides) -> strides[0] <> 0
+                | Instruction.Load(_, strides) -> strides[loop] <> 0
                 | instruction ->
                     LoopNest.operandsOf instruction
                     |> Array.exists (fun operand -> depends[operand])
 
         depends
 
-    let private moved (rows: int) (instruction: Instruction) =
+    let private moved loop (steps: int) (instruction: Instruction) =
         match instruction with
         | Instruction.Load(place, strides) ->
             Instruction.Load(
                 { place with
-                    Offset = place.Offset + rows * strides[0]
+                    Offset = place.Offset + steps * strides[loop]
                 },
                 strides
             )
@@ -36,45 +36,81 @@ module internal Jam =
         | Instruction.Choose(c, a, b) -> Instruction.Choose(position c, position a, position b)
         | other -> other
 
-    let private exitsOf (copies: int[][]) (exit: Exit) =
-        let values (row: int) =
-            exit.Values |> Array.map (fun value -> copies[row][value])
+    let private exitsOf loop (copies: int[][]) (exit: Exit) =
+        let values (copy: int) =
+            exit.Values |> Array.map (fun value -> copies[copy][value])
 
-        if exit.Strides[0] = 0 && exit.Combine <> Combine.Store then
+        if exit.Strides[loop] = 0 && exit.Combine <> Combine.Store then
             [|
                 { exit with
-                    Values = copies |> Array.mapi (fun row _ -> values row) |> Array.concat
+                    Values = copies |> Array.mapi (fun copy _ -> values copy) |> Array.concat
                 }
             |]
         else
             copies
-            |> Array.mapi (fun row _ ->
+            |> Array.mapi (fun copy _ ->
                 { exit with
-                    Values = values row
+                    Values = values copy
                     Target =
                         { exit.Target with
-                            Offset = exit.Target.Offset + row * exit.Strides[0]
+                            Offset = exit.Target.Offset + copy * exit.Strides[loop]
                         }
                 })
 
-    /// A nest of which each step of the first loop does `rows` rows.
-    let apply (rows: int) (nest: LoopNest) : LoopNest =
-        let depends = dependsOnRow nest
+    /// A nest of which each step of a loop does `count` steps.
+    let private along loop (count: int) (nest: LoopNest) : LoopNest =
+        let depends = dependsOn loop nest
         let instructions = List<Instruction>()
-        let copies = Array.init rows (fun _ -> Array.zeroCreate nest.Instructions.Length)
+
+        let copies = Array.init count (fun _ -> Array.zeroCreate nest.Instructions.Length)
 
         for position in 0 .. nest.Instructions.Length - 1 do
-            for row in 0 .. rows - 1 do
-                if row = 0 || depends[position] then
+            for copy in 0 .. count - 1 do
+                if copy = 0 || depends[position] then
                     nest.Instructions[position]
-                    |> renamed (fun operand -> copies[row][operand])
-                    |> moved row
+                    |> renamed (fun operand -> copies[copy][operand])
+                    |> moved loop copy
                     |> instructions.Add
 
-                copies[row][position] <- instructions.Count - 1
+                copies[copy][position] <- instructions.Count - 1
 
         { nest with
             Instructions = instructions.ToArray()
             Levels = LoopNest.relevel (instructions.ToArray())
-            Exits = nest.Exits |> Array.collect (exitsOf copies)
+            Exits = nest.Exits |> Array.collect (exitsOf loop copies)
+        }
+
+    /// A nest of which each step of the first loop does `rows` rows.
+    let apply (rows: int) (nest: LoopNest) : LoopNest = along 0 rows nest
+
+    /// The nest without one of its loops, whose steps are written out.
+    let unroll loop (nest: LoopNest) : LoopNest =
+        let jammed = along loop (nest.High[loop] - nest.Low[loop]) nest
+        let first = nest.Low[loop]
+
+        let start (place: Place) (strides: int[]) =
+            { place with
+                Offset = place.Offset + first * strides[loop]
+            }
+
+        let instructions =
+            jammed.Instructions
+            |> Array.map (function
+                | Instruction.Load(place, strides) ->
+                    Instruction.Load(start place strides, Array.removeAt loop strides)
+                | other -> other)
+
+        let exit (exit: Exit) =
+            { exit with
+                Target = start exit.Target exit.Strides
+                Strides = Array.removeAt loop exit.Strides
+                Reduced = Array.removeAt loop exit.Reduced
+            }
+
+        {
+            Low = Array.removeAt loop nest.Low
+            High = Array.removeAt loop nest.High
+            Instructions = instructions
+            Levels = LoopNest.relevel instructions
+            Exits = Array.map exit jammed.Exits
         }

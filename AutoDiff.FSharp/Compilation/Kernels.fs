@@ -17,6 +17,15 @@ type internal Kernels =
     static member Copy(source: nativeint, target: nativeint, length: int) =
         Kernels.Span(source, length).CopyTo(Kernels.Span(target, length))
 
+    /// Copies a matrix of so many rows and columns to its transpose.
+    static member CopyTransposed(source: nativeint, target: nativeint, rows: int, columns: int) =
+        let from = Kernels.Span(source, rows * columns)
+        let goal = Kernels.Span(target, rows * columns)
+
+        for i in 0 .. rows - 1 do
+            for j in 0 .. columns - 1 do
+                goal[j * rows + i] <- from[i * columns + j]
+
     /// target += source.
     static member AddInto(source: nativeint, target: nativeint, length: int) =
         let sum = Kernels.Span(target, length)
@@ -59,6 +68,33 @@ type internal Kernels =
                 n,
                 false
             )
+
+    /// C = A B or C += A B for A (m,k) and B (k,n) with strides in doubles, one of C's being 1.
+    static member BlockProduct
+        (
+            a: nativeint,
+            rowOfA: int,
+            columnOfA: int,
+            b: nativeint,
+            rowOfB: int,
+            columnOfB: int,
+            c: nativeint,
+            rowOfC: int,
+            columnOfC: int,
+            m: int,
+            k: int,
+            n: int,
+            accumulate: bool
+        ) =
+        let left = StridedMatrix.Strided(a, rowOfA, columnOfA)
+        let right = StridedMatrix.Strided(b, rowOfB, columnOfB)
+        let target = StridedMatrix.Strided(c, rowOfC, columnOfC)
+        let product = MatrixProduct.OfWidth Lanes.Widest
+
+        if columnOfC = 1 then
+            product.Multiply(left, right, target, m, k, n, accumulate)
+        else
+            product.Multiply(right.Transposed, left.Transposed, target.Transposed, n, k, m, accumulate)
 
     /// Rows indices[0], indices[1], … of the source.
     static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =

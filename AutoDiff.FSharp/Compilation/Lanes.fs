@@ -11,7 +11,8 @@ open System.Runtime.Intrinsics
 /// against this type therefore serves the vector body of a loop and its scalar tail alike.
 [<Sealed>]
 type internal Lanes(il: ILGenerator, width: int) =
-    static let methods = ConcurrentDictionary<struct (int * string * int), MethodInfo>()
+    /// By the vector's width, the name, and the first parameter's type and the number of parameters.
+    static let methods = ConcurrentDictionary<struct (int * string * Type * int), MethodInfo>()
 
     static let vectorClass width =
         match width with
@@ -35,8 +36,7 @@ type internal Lanes(il: ILGenerator, width: int) =
         else
             definition
 
-    /// The overload of the vector class whose parameters are exactly these types.
-    static let find width name (parameters: Type[]) =
+    static let search width name (parameters: Type[]) =
         let fits (candidate: MethodInfo) =
             candidate.GetParameters()
             |> Array.map (fun p -> p.ParameterType)
@@ -48,16 +48,24 @@ type internal Lanes(il: ILGenerator, width: int) =
         |> Array.map close
         |> Array.find fits
 
-    static let vectorMethod width name arity =
+    /// The overload of the vector class whose parameters are exactly these types. Reflection is slow beside emitting.
+    static let find width name (parameters: Type[]) =
         methods.GetOrAdd(
-            struct (width, name, arity),
-            fun _ -> find width name (Array.create arity (vectorType width))
+            struct (width, name, parameters[0], parameters.Length),
+            fun _ -> search width name parameters
         )
 
+    static let vectorMethod width name arity =
+        find width name (Array.create arity (vectorType width))
+
     static let mathMethod (name: string) arity =
-        match typeof<Math>.GetMethod(name, Array.create arity typeof<float>) with
-        | null -> raise (MissingMethodException("Math", name))
-        | found -> found
+        methods.GetOrAdd(
+            struct (1, name, typeof<float>, arity),
+            fun _ ->
+                match typeof<Math>.GetMethod(name, Array.create arity typeof<float>) with
+                | null -> raise (MissingMethodException("Math", name))
+                | found -> found
+        )
 
     let value = vectorType width
 
@@ -176,7 +184,7 @@ type internal Lanes(il: ILGenerator, width: int) =
     member _.GetLane(lane: int) =
         let getElement =
             methods.GetOrAdd(
-                struct (width, "GetElement", 2),
+                struct (width, "GetElement", typeof<float>, 2),
                 fun _ -> (vectorClass width).GetMethod("GetElement") |> nonNull |> close
             )
 

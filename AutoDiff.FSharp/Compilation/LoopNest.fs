@@ -15,8 +15,26 @@ type internal Exit =
         Combine: Combine
         /// The reduction is complete when its loops end, so that the target needs no initial value.
         IsDirect: bool
-        Node: Node
+        /// The node the exit computes; none where a nest only moves values.
+        Node: Node voption
     }
+
+    member exit.Computes(node: Node) =
+        match exit.Node with
+        | ValueSome other -> obj.ReferenceEquals(other, node)
+        | ValueNone -> false
+
+    /// A value stored as it is.
+    static member Store(value: int, target: Place, strides: int[]) =
+        {
+            Values = [| value |]
+            Target = target
+            Strides = strides
+            Reduced = Array.create strides.Length false
+            Combine = Combine.Store
+            IsDirect = false
+            Node = ValueNone
+        }
 
 /// A box of loop indices and the straight-line body computed at each of its points; the last loop is the lane axis.
 type internal LoopNest =
@@ -113,7 +131,7 @@ module internal LoopNest =
                     |> Array.map (fun stride -> stride = 0 && root.Combine <> Combine.Store)
                 Combine = root.Combine
                 IsDirect = false
-                Node = root.Node
+                Node = ValueSome root.Node
             }
 
         let exits = roots |> Array.filter (covers high) |> Array.map exit

@@ -56,11 +56,43 @@ module internal Lower =
         | _, 2 -> vectorTimes build left right
         | _ -> build.Sum(build.Call("multiply", [| left; right |]), [| 0 |])
 
+    /// Whether a node is Σ exp(x - largest x): at least 1, or else 0, infinite or not a number.
+    let private isShiftedTotal (node: Node) =
+        match node.Operation, node.Operands with
+        | Operation.Sum _, [| exps |] ->
+            match exps.Operation, exps.Operands with
+            | Operation.Elementwise exp, [| shifted |] when exp.Name = "exp" ->
+                match shifted.Operation, shifted.Operands with
+                | Operation.Elementwise subtract, [| _; repeated |] when subtract.Name = "subtract" ->
+                    match repeated.Operation, repeated.Operands with
+                    | Operation.Broadcast _, [| shift |] ->
+                        match shift.Operation with
+                        | Operation.Elementwise primitive -> primitive.Name = "shift"
+                        | _ -> false
+                    | _ -> false
+                | _ -> false
+            | _ -> false
+        | _ -> false
+
+    /// One division a total, and not one a term: the reciprocal of a shifted total neither overflows nor vanishes.
+    let private share (build: IBuilder) (term: Node) (repeated: Node) : Node | null =
+        match repeated.Operation with
+        | Operation.Broadcast axes when
+            repeated.Operands[0].Shape.Rank > 0 && isShiftedTotal repeated.Operands[0]
+            ->
+            let inverse =
+                build.Call("quotientOrZero", [| build.Constant 1.0; repeated.Operands[0] |])
+
+            build.Call("multiply", [| term; build.Broadcast(inverse, axes, term.Shape) |])
+        | _ -> null
+
     let private replace (build: IBuilder) (node: Node) (operands: Node[]) : Node | null =
         match node.Operation with
         | Operation.LogSumExp axes -> logSumExp build operands[0] axes
         | Operation.Norm axes -> norm build operands[0] axes
         | Operation.MatMul -> matMul build operands[0] operands[1]
+        | Operation.Elementwise primitive when primitive.Name = "quotientOrZero" ->
+            share build operands[0] operands[1]
         | Operation.Elementwise primitive when operands.Length = 1 && operands[0].Shape.Rank = 0 ->
             // Kept as it is: log Σ exp and √Σ squares were lowered on purpose.
             raw build primitive operands[0]

@@ -37,9 +37,11 @@ type internal MethodEmitter(width: int) =
         | Part.Nest nest -> NestEmitter.Regions nest
         | Part.Kernel(_, target, operands) -> Seq.append [ target.Region ] (operands |> Seq.map _.Region)
         | Part.Rows group ->
-            Seq.append
-                (group.Nests |> Seq.collect NestEmitter.Regions)
-                (group.BlockFills |> Seq.map (fun (place, _, _) -> place.Region))
+            seq {
+                yield! group.Nests |> Seq.collect NestEmitter.Regions
+                yield! group.Products |> Seq.collect _.Places |> Seq.map _.Region
+                yield! group.BlockFills |> Seq.map _.Place.Region
+            }
 
     /// A copy of the indices at an address that stays.
     let pinned (indices: int[]) =
@@ -142,20 +144,68 @@ type internal MethodEmitter(width: int) =
         frame
         (firstRow: LocalBuilder)
         (lastRow: LocalBuilder)
+        lanesAreRows
         (nest: LoopNest)
         =
+        let rowLoop = if lanesAreRows then nest.Low.Length - 1 else 0
+
         let clipped (row: LocalBuilder) =
-            clamp il (fun () -> il.Emit(OpCodes.Ldloc, row)) nest.Low[0] nest.High[0]
+            clamp il (fun () -> il.Emit(OpCodes.Ldloc, row)) nest.Low[rowLoop] nest.High[rowLoop]
 
         let first, last = clipped firstRow, clipped lastRow
 
-        if canJam nest then
+        let rows first last step =
+            ValueSome
+                {
+                    Loop = rowLoop
+                    First = first
+                    Last = last
+                    Step = step
+                }
+
+        if canJam nest && not lanesAreRows then
             let middle = jammedEnd il first last
             let jammed = Jam.apply jammedRows nest
-            NestEmitter(il, frame, jammed, width, ValueSome(struct (first, middle)), jammedRows).Emit()
-            NestEmitter(il, frame, nest, width, ValueSome(struct (middle, last)), 1).Emit()
+            NestEmitter(il, frame, jammed, width, rows first middle jammedRows).Emit()
+            NestEmitter(il, frame, nest, width, rows middle last 1).Emit()
         else
-            NestEmitter(il, frame, nest, width, ValueSome(struct (first, last)), 1).Emit()
+            NestEmitter(il, frame, nest, width, rows first last 1).Emit()
+
+    let emitRowProduct
+        (il: ILGenerator)
+        (frame: Frame)
+        (first: LocalBuilder)
+        (last: LocalBuilder)
+        (product: BlockProduct)
+        =
+        let integer (value: int) = il.Emit(OpCodes.Ldc_I4, value)
+
+        let matrix (matrix: BlockMatrix) =
+            frame.Address matrix.Place
+
+            if matrix.RowStep <> 0 then
+                il.Emit(OpCodes.Ldloc, first)
+                il.Emit(OpCodes.Ldc_I8, int64 matrix.RowStep)
+                il.Emit OpCodes.Conv_I
+                il.Emit OpCodes.Mul
+                Frame.AddDoubles il
+
+            integer matrix.RowStride
+            integer matrix.ColumnStride
+
+        let extent (extent: BlockExtent) =
+            match extent with
+            | BlockExtent.Fixed count -> integer count
+            | BlockExtent.RowsAtHand ->
+                il.Emit(OpCodes.Ldloc, last)
+                il.Emit(OpCodes.Ldloc, first)
+                il.Emit OpCodes.Sub
+                il.Emit OpCodes.Conv_I4
+
+        Array.iter matrix [| product.Left; product.Right; product.Target |]
+        Array.iter extent [| product.Rows; product.Depth; product.Columns |]
+        integer (Convert.ToInt32 product.Accumulates)
+        il.Emit(OpCodes.Call, kernel "BlockProduct")
 
     /// Scratch rows from the first to before the last.
     let emitBlockFill
@@ -163,11 +213,11 @@ type internal MethodEmitter(width: int) =
         (frame: Frame)
         (first: LocalBuilder)
         (last: LocalBuilder)
-        (place: Place, rowSize: int, value: float)
+        (fill: BlockFill)
         =
-        frame.Address place
+        frame.Address fill.Place
         il.Emit(OpCodes.Ldloc, first)
-        il.Emit(OpCodes.Ldc_I8, int64 rowSize)
+        il.Emit(OpCodes.Ldc_I8, int64 fill.RowStep)
         il.Emit OpCodes.Conv_I
         il.Emit OpCodes.Mul
         Frame.AddDoubles il
@@ -175,9 +225,11 @@ type internal MethodEmitter(width: int) =
         il.Emit(OpCodes.Ldloc, first)
         il.Emit OpCodes.Sub
         il.Emit OpCodes.Conv_I4
-        il.Emit(OpCodes.Ldc_I4, rowSize)
+        il.Emit(OpCodes.Ldc_I4, fill.SizePerRow)
         il.Emit OpCodes.Mul
-        il.Emit(OpCodes.Ldc_R8, value)
+        il.Emit(OpCodes.Ldc_I4, fill.Size)
+        il.Emit OpCodes.Add
+        il.Emit(OpCodes.Ldc_R8, fill.Value)
         il.Emit(OpCodes.Call, kernel "Fill")
 
     /// One method that does the parts in order; none goes by rows.
@@ -190,7 +242,7 @@ type internal MethodEmitter(width: int) =
         for part in parts do
             match part with
             | Part.Fill(place, size, value) -> emitFill il frame place size value
-            | Part.Nest nest -> NestEmitter(il, frame, nest, width, ValueNone, 1).Emit()
+            | Part.Nest nest -> NestEmitter(il, frame, nest, width, ValueNone).Emit()
             | Part.Kernel(node, target, operands) -> emitKernel il frame node target operands
             | Part.Rows _ -> invalidOp "Rows have a method of their own."
 
@@ -212,6 +264,11 @@ type internal MethodEmitter(width: int) =
         let first, last = row 9, row 10
         frame.Open(regionsOf (Part.Rows group), ValueSome first)
         group.BlockFills |> Array.iter (emitBlockFill il frame first last)
-        group.Nests |> Array.iter (emitRowNest il frame first last)
+
+        for part in group.Parts do
+            match part with
+            | RowPart.Nest nest -> emitRowNest il frame first last group.LanesAreRows nest
+            | RowPart.Product product -> emitRowProduct il frame first last product
+
         il.Emit OpCodes.Ret
         dynamicMethod.CreateDelegate<RowCode> keep

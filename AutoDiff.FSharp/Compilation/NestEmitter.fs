@@ -4,19 +4,21 @@ open System
 open System.Collections.Generic
 open System.Reflection.Emit
 
+/// Bounds of a loop over rows that are known when it runs: from `First` to before `Last`, `Step` rows at a time.
+[<Struct>]
+type internal RowLoop =
+    {
+        Loop: int
+        First: LocalBuilder
+        Last: LocalBuilder
+        Step: int
+    }
+
 /// Emits one loop nest: outer loops, and a lane loop that runs a vector of indices at a time and then what is left with
-/// narrower ones. Values that do not vary with the lanes are computed outside it. `rows`, where given, bounds the first
-/// loop at run time, and each step of that loop does `step` rows.
+/// narrower ones. Values that do not vary with the lanes are computed outside it. `rows`, where given, bounds one of
+/// the loops at run time.
 [<Sealed>]
-type internal NestEmitter
-    (
-        il: ILGenerator,
-        frame: Frame,
-        nest: LoopNest,
-        width: int,
-        rows: struct (LocalBuilder * LocalBuilder) voption,
-        step: int
-    ) =
+type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: int, rows: RowLoop voption) =
     let loops = nest.Low.Length
     let lane = loops - 1
     let arithmetic = Arithmetic nest
@@ -104,7 +106,7 @@ type internal NestEmitter
 
     // ---- The lane loop's vectors ----
 
-    let isDynamic = rows.IsSome && lane = 0
+    let isDynamic = rows.IsSome && lane = rows.Value.Loop
     let laneCount = if loops = 0 then 0 else nest.High[lane] - nest.Low[lane]
 
     let wideBody =
@@ -227,6 +229,16 @@ type internal NestEmitter
 
         Array.fold join start exit.Values
 
+    /// All values of the exit combined, in chains short enough not to wait for each other.
+    let combineAll (lanes: Lanes) value (exit: Exit) =
+        let chain (values: int[]) =
+            combine lanes value { exit with Values = values } (lanes.Constant exit.Combine.Identity)
+
+        exit.Values
+        |> Array.splitInto (1 + exit.Values.Length / 5)
+        |> Array.map chain
+        |> Array.reduce (fun a b -> lanes.Call(combineName exit, a, b))
+
     let emitExit (lanes: Lanes) (value: int -> LocalBuilder) (exit: Exit) =
         if isAccumulated exit then
             let accumulator = accumulators[key exit lanes.Width]
@@ -234,6 +246,8 @@ type internal NestEmitter
             il.Emit(OpCodes.Stloc, accumulator)
         elif exit.Combine = Combine.Store then
             storeLanes lanes exit (value exit.Values[0])
+        elif exit.IsDirect then
+            combineAll lanes value exit |> storeLanes lanes exit
         else
             loadLanes lanes exit.Target exit.Strides
             |> combine lanes value exit
@@ -284,8 +298,8 @@ type internal NestEmitter
     /// The first index of a loop, or its last but `short`, in units of `unit`.
     let bound loop isLow short (units: int) =
         match rows with
-        | ValueSome(struct (low, high)) when loop = 0 ->
-            il.Emit(OpCodes.Ldloc, (if isLow then low else high))
+        | ValueSome rows when loop = rows.Loop ->
+            il.Emit(OpCodes.Ldloc, (if isLow then rows.First else rows.Last))
 
             if short <> 0 then
                 loadConstant short
@@ -335,7 +349,11 @@ type internal NestEmitter
         if loop = lane then
             emitLanes ()
         else
-            let stride = if loop = 0 then step else 1
+            let stride =
+                match rows with
+                | ValueSome rows when loop = rows.Loop -> rows.Step
+                | _ -> 1
+
             bound loop true 0 1
             il.Emit(OpCodes.Stloc, indices[loop])
 

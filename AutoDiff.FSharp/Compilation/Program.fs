@@ -100,15 +100,22 @@ module internal Rows =
         for accumulator in step.Group.Accumulators do
             let target = at.Of accumulator.Target
             let first = double (accumulatorsOf step at 0) accumulator.Offset
-            Kernels.Copy(first, target, accumulator.Size)
+            let sum = if accumulator.TransposedRows > 0 then first else target
+
+            if sum <> first then
+                Kernels.Copy(first, sum, accumulator.Size)
 
             for chunk in 1 .. step.Group.Chunks - 1 do
                 let other = double (accumulatorsOf step at chunk) accumulator.Offset
 
                 if accumulator.Combine = Combine.Max then
-                    Kernels.MaxInto(other, target, accumulator.Size)
+                    Kernels.MaxInto(other, sum, accumulator.Size)
                 else
-                    Kernels.AddInto(other, target, accumulator.Size)
+                    Kernels.AddInto(other, sum, accumulator.Size)
+
+            if sum = first then
+                let columns = accumulator.TransposedRows
+                Kernels.CopyTransposed(sum, target, accumulator.Size / columns, columns)
 
 /// One run of a row group, shared out to threads. Lent by a pool: it holds the addresses while the run lasts.
 [<Sealed>]

@@ -12,6 +12,19 @@ type internal Accumulator =
         Offset: int
         Size: int
         Combine: Combine
+        /// The rows of a matrix that is summed up transposed, 0 for anything else.
+        TransposedRows: int
+    }
+
+/// Scratch that a block starts from: so many doubles, and so many more a row, of one value.
+type internal BlockFill =
+    {
+        /// Of row 0; the block's lies `RowStep` further for each row before it.
+        Place: Place
+        RowStep: int
+        Size: int
+        SizePerRow: int
+        Value: float
     }
 
 /// Loops that go through the rows of their arrays together, a block at a time: what a step computes for a block, the
@@ -22,10 +35,11 @@ type internal RowGroup =
         Rows: int
         BlockRows: int
         ChunkRows: int
-        /// Step by step; loop 0 runs over rows.
-        Nests: LoopNest[]
-        /// (place, doubles a row, value) of scratch that each block starts from.
-        BlockFills: (Place * int * float)[]
+        /// Step by step.
+        Parts: RowPart[]
+        /// Whether the rows of a block lie side by side, so that vectors run along them.
+        LanesAreRows: bool
+        BlockFills: BlockFill[]
         Accumulators: Accumulator[]
         /// Doubles of accumulators a chunk needs.
         AccumulatorSize: int
@@ -34,6 +48,18 @@ type internal RowGroup =
         /// Instructions on single elements, about.
         Work: int64
     }
+
+    member group.Nests =
+        group.Parts
+        |> Array.choose (function
+            | RowPart.Nest nest -> Some nest
+            | RowPart.Product _ -> None)
+
+    member group.Products =
+        group.Parts
+        |> Array.choose (function
+            | RowPart.Product product -> Some product
+            | RowPart.Nest _ -> None)
 
     member group.Chunks = (group.Rows + group.ChunkRows - 1) / group.ChunkRows
 
@@ -48,6 +74,16 @@ module internal RowGroup =
 
     /// Elements of work that make a chunk.
     let private chunkElements = 32768
+
+    /// Elements of the widest array of a block that a matrix product goes through: it pays for reading the other operand, and the
+    /// second-level cache is near enough.
+    let private productBlockElements = 12288
+
+    /// Full tiles of the matrix kernel, and full vectors.
+    let private productRowUnit = 24
+
+    /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
+    let private workPerAccumulator = 256
 
     let private mostChunks = 64
     let private mostAccumulatorElements = 1 <<< 20
@@ -90,6 +126,7 @@ module internal RowGroup =
         match node.Operation with
         | Operation.Sum axes
         | Operation.Max axes -> Array.contains 0 axes
+        | Operation.MatMul -> Traits.rowProduct node = RowProduct.Sums
         | _ -> false
 
     let private combineOf (node: Node) =
@@ -102,19 +139,29 @@ module internal RowGroup =
     let private blockRows (work: LoopWork[]) rows =
         let isSingle = work |> Array.forall (fun part -> part.Stage = work[0].Stage)
 
-        let width =
-            work
-            |> Array.map (fun part -> elements part / int64 part.Extents[0])
-            |> Array.max
+        /// Doubles a row of the widest array.
+        let width (part: LoopWork) =
+            if Traits.isRowProduct part.Node then
+                int64 (max part.Extents[1] part.Extents[2])
+            else
+                elements part / int64 part.Extents[0]
+
+        let widest = work |> Array.map width |> Array.max |> min 1000000L |> int
 
         if isSingle then
             rows
+        elif work |> Array.exists (fun part -> Traits.isRowProduct part.Node) then
+            productBlockElements / widest
+            |> max productRowUnit
+            |> min 512
+            |> roundUp productRowUnit
         else
-            blockElements / int (min width 1000000L) |> max 8 |> min 512 |> roundUp 8
+            blockElements / widest |> max 8 |> min 512 |> roundUp 8
 
     let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
         let wanted =
-            Array.sumBy elements work / int64 chunkElements
+            Array.sumBy elements work
+            / int64 (max chunkElements (workPerAccumulator * accumulatorSize))
             |> max 1L
             |> min (int64 mostChunks)
             |> int
@@ -123,82 +170,167 @@ module internal RowGroup =
         let least = (rows + (min wanted affordable) - 1) / min wanted affordable
         roundUp (if blockRows >= rows then 64 else blockRows) least
 
-    let private workOf (nest: LoopNest) =
-        let points =
-            Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
+    let private workOf rows (part: RowPart) =
+        match part with
+        | RowPart.Nest nest ->
+            let points =
+                Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
 
-        points * int64 nest.Instructions.Length
+            points * int64 nest.Instructions.Length
+        | RowPart.Product product -> int64 rows * product.WorkPerRow
+
+    /// Doubles a row that steps hand on to each other.
+    let private scratchPerRow (schedule: Schedule) (work: LoopWork[]) rows =
+        work
+        |> Array.map _.Node
+        |> Array.distinct
+        |> Array.filter (fun node -> not (sumsRows node) && schedule.IsScratch node)
+        |> Array.sumBy (fun node -> node.Shape.Size / rows)
 
     /// Gives scratch to what no later round reads, then builds the nests.
     let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
         let rows = work |> Array.map (fun part -> part.Extents[0]) |> Array.max
-        let block = blockRows work rows
+        let lanesAreRows = RowLanes.isWanted work
+
+        let block =
+            if lanesAreRows then
+                RowLanes.blockRows (scratchPerRow schedule work rows)
+            else
+                blockRows work rows
+
+        /// Rows that an array in scratch has room for.
+        let room = if lanesAreRows then RowLanes.columnStep block else block
+
         let mutable scratch = 0
         let mutable accumulated = 0
-        let fills = List<Place * int * float>()
+        let arrays = List<ScratchArray>()
+        let fills = List<BlockFill>()
         let accumulators = Dictionary<int64, Accumulator>()
+
+        let reserve size =
+            let start = scratch
+            scratch <- scratch + roundUp 8 size
+            start
 
         for part in work do
             let node = part.Node
 
-            if Traits.isReduction node && sumsRows node then
+            if sumsRows node then
                 accumulators[node.Id] <-
                     {
                         Target = schedule.PlaceOf node
                         Offset = accumulated
                         Size = node.Shape.Size
                         Combine = combineOf node
+                        TransposedRows = 0
                     }
 
                 accumulated <- accumulated + roundUp 8 node.Shape.Size
-            elif block < rows && schedule.IsScratch node then
+            elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
+                let start = reserve (rowSize * room)
 
-                let place =
+                arrays.Add
                     {
-                        Region = Region.Scratch rowSize
-                        Offset = scratch
+                        Start = start
+                        Length = rowSize * room
                     }
 
-                schedule.Assign(node, place)
-                scratch <- scratch + roundUp 8 (rowSize * block)
+                schedule.Assign(
+                    node,
+                    {
+                        Region = Region.Scratch rowSize
+                        Offset = start
+                    }
+                )
 
                 if Traits.isReduction node then
-                    fills.Add(place, rowSize, (combineOf node).Identity)
+                    fills.Add
+                        {
+                            Place =
+                                {
+                                    Region = Region.Scratch(if lanesAreRows then 1 else rowSize)
+                                    Offset = start
+                                }
+                            RowStep = if lanesAreRows then 1 else rowSize
+                            Size = if lanesAreRows then rowSize * room else 0
+                            SizePerRow = if lanesAreRows then 0 else rowSize
+                            Value = (combineOf node).Identity
+                        }
+
+        let layout: RowLanes.Layout =
+            {
+                Starts = arrays |> Seq.map _.Start |> Array.ofSeq
+                ColumnStep = room
+            }
+
+        let target (node: Node) (otherwise: Place) =
+            match accumulators.TryGetValue node.Id with
+            | true, accumulator ->
+                {
+                    Region = Region.Accumulators
+                    Offset = accumulator.Offset
+                }
+            | _ -> otherwise
 
         let redirect (root: Root) =
-            match accumulators.TryGetValue root.Node.Id with
-            | true, accumulator ->
-                { root with
-                    Target =
-                        {
-                            Region = Region.Accumulators
-                            Offset = accumulator.Offset
-                        }
-                }
-            | _ -> root
+            { root with
+                Target = target root.Node root.Target
+            }
 
-        let nests =
-            schedule.Nests work
-            |> Array.collect (fun (stage, roots) ->
-                LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots))
+        let nestsOf (stage, roots) =
+            LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots)
+            |> Array.map (fun nest -> RowPart.Nest(if lanesAreRows then RowLanes.nest layout nest else nest))
 
-        let needsFill (place: Place, _, _) =
-            nests
-            |> Seq.collect _.Exits
-            |> Seq.exists (fun exit ->
-                exit.Target.Region = place.Region
-                && exit.Target.Offset = place.Offset
-                && not exit.IsDirect)
+        let productOf (part: LoopWork) =
+            let node = part.Node
+            let operands = schedule.OperandPlaces(part.Stage, node)
+            let made = BlockProduct.make node operands (target node (schedule.PlaceOf node))
+
+            let product = if lanesAreRows then RowLanes.product layout made else made
+
+            if product.SumsBetterTransposed then
+                accumulators[node.Id] <-
+                    { accumulators[node.Id] with
+                        TransposedRows = node.Shape.Dims[0]
+                    }
+
+                RowPart.Product(BlockProduct.transposeTarget product)
+            else
+                RowPart.Product product
+
+        let partsOf (_, parts: LoopWork[]) =
+            let products, loops =
+                parts |> Array.partition (fun part -> Traits.isRowProduct part.Node)
+
+            Array.append (Array.collect nestsOf (schedule.Nests loops)) (Array.map productOf products)
+
+        let parts =
+            work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf
+
+        let parts =
+            (if lanesAreRows then
+                 TurnedInputs.apply rows room reserve parts
+             else
+                 parts)
+            |> ScratchReuse.apply (arrays.ToArray()) (fills |> Seq.map _.Place.Offset |> Array.ofSeq)
+
+        let needsFill (fill: BlockFill) =
+            parts
+            |> Seq.collect (function
+                | RowPart.Nest nest -> nest.Exits
+                | RowPart.Product _ -> [||])
+            |> Seq.exists (fun exit -> exit.Target = fill.Place && not exit.IsDirect)
 
         {
             Rows = rows
             BlockRows = block
             ChunkRows = chunkRows work rows block accumulated
-            Nests = nests
+            Parts = parts
+            LanesAreRows = lanesAreRows
             BlockFills = fills |> Seq.filter needsFill |> Array.ofSeq
             Accumulators = Array.ofSeq accumulators.Values
             AccumulatorSize = accumulated
             ScratchSize = scratch
-            Work = Array.sumBy workOf nests
+            Work = Array.sumBy (workOf rows) parts
         }

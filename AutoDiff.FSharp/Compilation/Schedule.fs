@@ -111,6 +111,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             else
                 ValueNone
 
+    let operandPlaces stage (node: Node) =
+        let find (operand: Node) =
+            match lookup stage false operand (Body.Identity operand.Shape.Rank) with
+            | ValueSome found -> found
+            | ValueNone -> invalidOp "A kernel's operand has no place."
+
+        Array.map find (Traits.reads node)
+
     let storeRoot (node: Node) target =
         {
             Value = node
@@ -156,8 +164,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         let steps = Array.create node.Shape.Rank 1
 
         node.Operands
-        |> Array.map (fun operand ->
-            let root = partRoot node operand starts steps
+        |> Array.choose (fun operand ->
+            let root =
+                match Traits.scalarElement operand with
+                | ValueSome _ -> None
+                | ValueNone -> Some(partRoot node operand starts steps)
+
             starts[axis] <- starts[axis] + operand.Shape.Dims[axis]
             root)
 
@@ -166,6 +178,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         | Operation.Sum axes -> [| reductionRoot node axes Combine.Add |]
         | Operation.Max axes -> [| reductionRoot node axes Combine.Max |]
         | Operation.Concatenate axis -> concatenated node axis
+        | Operation.MatMul -> [||]
         | Operation.Pad(starts, steps) when stages.IsAssembled node ->
             [| partRoot node node.Operands[0] starts steps |]
         | _ -> [| storeRoot node (place node) |]
@@ -185,16 +198,21 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         |> Array.filter (fun (node, target) -> not (stages.IsStored node && outputPlaces[node.Id] = target))
 
     let extentsOf (node: Node) =
-        if Traits.isReduction node then
-            node.Operands[0].Shape.Dims
-        else
-            node.Shape.Dims
+        match Traits.rowProduct node, node.Operands with
+        | RowProduct.Maps, [| left; right |] -> Array.append left.Shape.Dims right.Shape.Dims[1..]
+        | RowProduct.Sums, [| left; right |] ->
+            [| right.Shape.Dims[0]; left.Shape.Dims[0]; right.Shape.Dims[1] |]
+        | _ when Traits.isReduction node -> node.Operands[0].Shape.Dims
+        | _ -> node.Shape.Dims
 
     /// What is computed by loops: stage, node, loop extents, and the roots once their places are settled.
     let loopWork =
         let own =
             stages.Order
-            |> Array.filter (fun node -> stages.IsStored node && not (Traits.isKernel node))
+            |> Array.filter (fun node ->
+                stages.IsStored node
+                && not (Traits.isListOfScalars node)
+                && (Traits.isRowProduct node || not (Traits.isKernel node)))
             |> Array.map (fun node ->
                 {
                     Stage = stages.StoredIn node
@@ -216,6 +234,41 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
 
         Array.append own copies |> Array.filter (fun work -> work.Extents.Length > 0)
 
+    /// Elements of concatenated vectors that are scalars, by the round that computes them: straight-line code stores
+    /// each where it belongs.
+    let elements =
+        let ofVector (node: Node) =
+            let starts =
+                node.Operands |> Array.scan (fun start operand -> start + operand.Shape.Size) 0
+
+            node.Operands
+            |> Seq.indexed
+            |> Seq.choose (fun (i, operand) ->
+                match Traits.scalarElement operand with
+                | ValueSome scalar -> Some(Stage.round (copyStage scalar), scalar, node, starts[i])
+                | ValueNone -> None)
+
+        stages.Order
+        |> Seq.filter (fun node -> node.Operation.IsConcatenate && node.Shape.Rank = 1)
+        |> Seq.collect ofVector
+        |> Seq.toArray
+        |> Array.groupBy (fun (round, _, _, _) -> round)
+        |> dict
+
+    let elementRoots round =
+        match elements.TryGetValue round with
+        | true, found ->
+            found
+            |> Array.map (fun (_, scalar, vector, offset) ->
+                let start = place vector
+
+                storeRoot
+                    scalar
+                    { start with
+                        Offset = start.Offset + offset
+                    })
+        | _ -> [||]
+
     /// Loops over one space share a nest; along a single axis the lengths may differ a little, as those of slices do.
     let fits (a: Root) (b: Root) =
         a.Extents = b.Extents
@@ -226,17 +279,21 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
 
     let nestsOf (roots: seq<Root>) =
         let nests = List<List<Root>>()
-
-        let size (nest: List<Root>) =
-            nest |> Seq.sumBy (fun root -> stages.Size root.Value)
-
-        let hasRoom (nest: List<Root>) (root: Root) =
-            fits nest[0] root && size nest + stages.Size root.Value <= nestLimit
+        let sizes = List<int>()
 
         for root in roots do
-            match nests |> Seq.tryFind (fun nest -> hasRoom nest root) with
-            | Some nest -> nest.Add root
-            | None -> nests.Add(List [ root ])
+            let size = stages.Size root.Value
+
+            let hasRoom nest =
+                fits (nests[nest][0]) root && sizes[nest] + size <= nestLimit
+
+            match Seq.tryFind hasRoom (seq { 0 .. nests.Count - 1 }) with
+            | Some nest ->
+                nests[nest].Add root
+                sizes[nest] <- sizes[nest] + size
+            | None ->
+                nests.Add(List [ root ])
+                sizes.Add size
 
         nests |> Seq.map _.ToArray() |> Array.ofSeq
 
@@ -278,14 +335,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     /// Kernels of a round with the places of their operands.
     member _.Kernels(round: int) : (Node * Place * Place[])[] =
         stages.Order
-        |> Array.filter (fun node -> Traits.isKernel node && Stage.round (stages.StoredIn node) = round)
-        |> Array.map (fun node ->
-            let operand (operand: Node) =
-                match lookup (Stage.make round 0) false operand [||] with
-                | ValueSome found -> found
-                | ValueNone -> invalidOp "A kernel's operand has no place."
+        |> Array.filter (fun node ->
+            Traits.isKernel node
+            && not (Traits.isRowProduct node)
+            && Stage.round (stages.StoredIn node) = round)
+        |> Array.map (fun node -> node, place node, operandPlaces (Stage.make round 0) node)
 
-            node, place node, Array.map operand (Traits.reads node))
+    /// Where a kernel that runs in a stage finds its operands; rows that its own round computes are those at hand.
+    member _.OperandPlaces(stage: int, node: Node) = operandPlaces stage node
 
     /// Where a node can be loaded from, at the index map given, while a stage runs.
     member _.Place(stage: int, isScalarBlock: bool) = lookup stage isScalarBlock
@@ -305,7 +362,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             |> Seq.filter (fun (node, _) -> Traits.isScalar node && isHere (copyStage node))
             |> Seq.map (fun (node, target) -> storeRoot node target)
 
-        Seq.append own results |> Array.ofSeq
+        Seq.concat [ own; results; elementRoots round ] |> Array.ofSeq
 
     /// The sizes of the buffers, in doubles.
     member _.Buffers = buffers.ToArray()

@@ -11,6 +11,9 @@ type internal Stages(outputs: Node[]) =
     /// A dearer value needed twice is stored rather than computed twice.
     let recomputeLimit = 12
 
+    /// A dearer value of a row is stored rather than computed for each of its repetitions: a block of rows keeps it near.
+    let repeatLimit = 3
+
     /// Longer straight-line bodies leave registers and the JIT's limits behind; they are cut by storing.
     let bodyLimit = 250
 
@@ -96,7 +99,13 @@ type internal Stages(outputs: Node[]) =
             match node.Operation with
             | Operation.Broadcast _ when not (Traits.isScalar node.Operands[0]) ->
                 // Computed once for each element, and not again for each of its repetitions.
-                if inlined node.Operands[0] && costs[node.Operands[0].Id] > recomputeLimit then
+                let limit =
+                    if Traits.hasRows node.Operands[0].Shape then
+                        repeatLimit
+                    else
+                        recomputeLimit
+
+                if inlined node.Operands[0] && costs[node.Operands[0].Id] > limit then
                     store hard node.Operands[0]
                     measure node
             | _ when Traits.isKernel node || Traits.isAlias node ->
@@ -108,18 +117,23 @@ type internal Stages(outputs: Node[]) =
                 store soft node
 
     /// When a node's value can be read: at once for what is computed inline.
-    let available (node: Node) =
+    let rec available (node: Node) =
         if Traits.isAlias node then
             let origin = Traits.source node
 
             if Traits.isInput origin then
                 0
-            else
+            elif not (Traits.isRowAlias node) then
                 Stage.nextRound ready[origin.Id]
+            elif hard.Contains origin.Id then
+                available origin
+            else
+                Stage.nextStep ready[origin.Id]
         elif not (hard.Contains node.Id) then
             ready[node.Id]
         elif
             Traits.isRowReduction node
+            || Traits.rowProduct node = RowProduct.Maps
             || (Traits.ownCost node > 0 && Traits.hasRows node.Shape)
         then
             Stage.nextStep ready[node.Id]
@@ -132,7 +146,10 @@ type internal Stages(outputs: Node[]) =
         let inMemory = isPlain operand && not (hard.Contains operand.Id)
 
         if Traits.isKernel node && inMemory then
-            Stage.nextRound first
+            if Traits.isRowProduct node && Traits.keepsRows node operand then
+                Stage.nextStep first
+            else
+                Stage.nextRound first
         elif Stage.step first > 0 && not (Traits.keepsRows node operand) then
             Stage.nextRound first
         else

@@ -200,17 +200,45 @@ module internal WorkCount =
 
         Seq.init group.Chunks inChunk |> Seq.sumBy int64
 
+    let private sizeOf (node: Node) = int64 node.Shape.Size
+
+    /// The rows of each operand once, and what all rows share once a block.
+    let private productLoads blocks (product: BlockProduct) =
+        let loads (matrix: BlockMatrix) (node: Node) =
+            (if matrix.RowStep = 0 then blocks else 1L) * sizeOf node
+
+        loads product.Left product.Node.Operands[0]
+        + loads product.Right product.Node.Operands[1]
+        + (if product.Accumulates then
+               blocks * sizeOf product.Node
+           else
+               0L)
+
+    let private productStores blocks (product: BlockProduct) =
+        (if product.Accumulates then blocks else 1L) * sizeOf product.Node
+
     let private addRows (count: WorkCount) (group: RowGroup) =
         let nests = group.Nests |> Array.fold (addNest (blocks group)) count
 
         let filled =
             group.BlockFills
-            |> Array.sumBy (fun (_, rowSize, _) -> int64 rowSize * int64 group.Rows)
+            |> Array.sumBy (fun fill ->
+                int64 fill.SizePerRow * int64 group.Rows + int64 fill.Size * blocks group)
+
+        let multiplied =
+            group.Products
+            |> Array.sumBy (fun product -> 2L * int64 group.Rows * product.WorkPerRow)
 
         let finished = group.Accumulators |> Array.sumBy (fun sum -> int64 sum.Size)
 
         { nests with
-            Stores = nests.Stores + filled + finished
+            Operations = nests.Operations + multiplied
+            Loads = nests.Loads + (group.Products |> Array.sumBy (productLoads (blocks group)))
+            Stores =
+                nests.Stores
+                + filled
+                + finished
+                + (group.Products |> Array.sumBy (productStores (blocks group)))
             RowGroups =
                 Array.append
                     count.RowGroups
@@ -226,7 +254,6 @@ module internal WorkCount =
 
     /// (operations, loads, stores) of a routine, each operand read once.
     let private kernelWork (node: Node) =
-        let sizeOf (operand: Node) = int64 operand.Shape.Size
         let operands = node.Operands |> Array.sumBy sizeOf
 
         match node.Operation with
@@ -253,6 +280,13 @@ module internal WorkCount =
                 Stores = count.Stores + stores
             }
 
+    /// Whole, whatever part of it a block sees.
+    let private productStretches (product: BlockProduct) =
+        Seq.map2
+            (fun place (node: Node) -> whole place node.Shape.Size)
+            product.Places
+            (Array.append product.Node.Operands [| product.Node |])
+
     let private touched (part: Part) : seq<Stretch> =
         match part with
         | Part.Nest nest -> stretchesOf nest
@@ -264,7 +298,9 @@ module internal WorkCount =
         | Part.Rows group ->
             Seq.append
                 (Seq.collect stretchesOf group.Nests)
-                (group.Accumulators |> Seq.map (fun sum -> whole sum.Target sum.Size))
+                (Seq.append
+                    (group.Accumulators |> Seq.map (fun sum -> whole sum.Target sum.Size))
+                    (group.Products |> Seq.collect productStretches))
 
     let private isWide width (nest: LoopNest) =
         nest.Low.Length > 0 && extent nest (nest.Low.Length - 1) >= int64 width
@@ -272,7 +308,7 @@ module internal WorkCount =
     let private usesLanes width (part: Part) =
         match part with
         | Part.Nest nest -> isWide width nest
-        | Part.Rows group -> Array.exists (isWide width) group.Nests
+        | Part.Rows group -> group.Products.Length > 0 || Array.exists (isWide width) group.Nests
         | Part.Kernel(node, _, _) -> node.Operation.IsMatMul
         | Part.Fill _ -> false
 

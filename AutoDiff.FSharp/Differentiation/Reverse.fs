@@ -78,7 +78,6 @@ module internal Reverse =
             let inverse = Array.zeroCreate permutation.Length
             permutation |> Array.iteri (fun to' from -> inverse[from] <- to')
             [ 0, build.Permute(adjoint, inverse) ]
-        | Operation.Slice(starts, steps) -> [ 0, build.Pad(adjoint, starts, steps, (operand 0).Shape) ]
         | Operation.Pad(starts, steps) -> [ 0, build.Slice(adjoint, starts, steps, (operand 0).Shape.Dims) ]
         | Operation.Concatenate axis -> partsOf build node axis adjoint |> Array.indexed |> List.ofArray
         | Operation.Gather indices -> [ 0, build.ScatterAdd(adjoint, indices, (operand 0).Shape.Dims[0]) ]
@@ -95,27 +94,41 @@ module internal Reverse =
         let sources = HashSet<int64>(inputs |> Seq.map (fun input -> input.Id))
         let linear = Graph.dependents (fun node -> sources.Contains node.Id) order
         let isLinear (node: Node) = linear.Contains node.Id
-        let adjoints = Dictionary<int64, Node>()
-        adjoints[root.Id] <- seed
+        let contributions = Dictionary<int64, List<Contribution>>()
 
-        let accumulate (node: Node) (adjoint: Node) =
-            adjoints[node.Id] <-
-                match adjoints.TryGetValue node.Id with
-                | true, earlier -> build.Call("add", [| earlier; adjoint |])
-                | _ -> adjoint
+        let accumulate (node: Node) (contribution: Contribution) =
+            match contributions.TryGetValue node.Id with
+            | true, earlier -> earlier.Add contribution
+            | _ -> contributions[node.Id] <- List [ contribution ]
 
-        for node in Array.rev order do
-            match adjoints.TryGetValue node.Id with
-            | true, adjoint when isLinear node && not (sources.Contains node.Id) ->
-                builder.Origin <- node.Origin
+        let adjointOf (node: Node) =
+            match contributions.TryGetValue node.Id with
+            | true, found -> ValueSome(Assembly.ofContributions build node.Shape found)
+            | _ -> ValueNone
 
+        let visit (node: Node) (adjoint: Node) =
+            match node.Operation with
+            | Operation.Slice(starts, steps) ->
+                accumulate node.Operands[0] (Contribution.Part(adjoint, starts, steps))
+            | _ ->
                 for index, part in transposed build isLinear node adjoint do
                     if isLinear node.Operands[index] then
-                        accumulate node.Operands[index] part
-            | _ -> ()
+                        accumulate node.Operands[index] (Contribution.Whole part)
 
-        inputs
-        |> Array.map (fun input ->
-            match adjoints.TryGetValue input.Id with
-            | true, adjoint -> adjoint
-            | _ -> build.BroadcastTo(build.Constant 0.0, input.Shape))
+        accumulate root (Contribution.Whole seed)
+
+        for node in Array.rev order do
+            if isLinear node && not (sources.Contains node.Id) then
+                builder.Origin <- node.Origin
+
+                match adjointOf node with
+                | ValueSome adjoint ->
+                    contributions.Remove node.Id |> ignore
+                    visit node adjoint
+                | ValueNone -> ()
+
+        let adjointOrZeros (input: Node) =
+            adjointOf input
+            |> ValueOption.defaultWith (fun () -> build.BroadcastTo(build.Constant 0.0, input.Shape))
+
+        Array.map adjointOrZeros inputs

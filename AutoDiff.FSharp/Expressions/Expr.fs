@@ -376,7 +376,10 @@ type Functions =
         ArgumentOutOfRangeException.ThrowIfZero(x.Shape.Rank, nameof x)
         let last = int64 first + int64 (count - 1) * int64 step
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, int64 x.Shape.Dims[0], nameof count)
-        let along first' others = Array.init x.Shape.Rank (fun axis -> if axis = 0 then first' else others axis)
+
+        let along first' others =
+            Array.init x.Shape.Rank (fun axis -> if axis = 0 then first' else others axis)
+
         let starts, steps = along first (fun _ -> 0), along step (fun _ -> 1)
         let counts = along count (fun axis -> x.Shape.Dims[axis])
         Functions.Structural(fun build -> build.Slice(x.Node, starts, steps, counts))
@@ -384,7 +387,9 @@ type Functions =
     static member If(condition: Condition, whenTrue: Expr, whenFalse: Expr) =
         Functions.Structural(fun build -> build.Select(condition.Node, whenTrue.Node, whenFalse.Node))
 
-    static member Pow(x: Expr, power: Expr) = Functions.Elementwise("power", x, power)
+    static member Pow(x: Expr, power: Expr) =
+        Functions.Elementwise("power", x, power)
+
     static member Min(x: Expr) = -Functions.Max(-x)
 
     static member Prod(x: Expr) =

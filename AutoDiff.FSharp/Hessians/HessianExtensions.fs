@@ -16,6 +16,4 @@ type HessianExtensions =
         let length = vectors.Length / count
         Arguments.checkLength (nameof vectors) vectors.Length (length * count)
         Arguments.checkLength (nameof results) results.Length vectors.Length
-
-        for i in 0 .. count - 1 do
-            hessian.Multiply(vectors.Slice(i * length, length), results.Slice(i * length, length))
+        HessianProducts.many hessian count vectors results

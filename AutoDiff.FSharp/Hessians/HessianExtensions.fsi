@@ -6,7 +6,10 @@ open System.Runtime.CompilerServices
 /// <summary>Products of a Hessian with several vectors.</summary>
 [<Sealed; AbstractClass; Extension>]
 type HessianExtensions =
-    /// <summary>Writes H vᵢ for each row vᵢ: the same as that many calls of <c>Multiply</c>, one after another.</summary>
+    /// <summary>
+    /// Writes H vᵢ for each row vᵢ. Compiled Hessians take four rows at a time and read data and stored values once for
+    /// all of them; the products are those of <c>Multiply</c> to rounding.
+    /// </summary>
     /// <param name="hessian">H, of n variables.</param>
     /// <param name="count">The number of vectors k, at least 1.</param>
     /// <param name="vectors">The vectors as rows: k×n, row-major.</param>

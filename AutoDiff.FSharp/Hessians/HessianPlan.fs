@@ -11,21 +11,20 @@ type internal HessianPlan
     (rowStarts: int[], columns: int[], coloring: Coloring, firsts: int[], positions: int[], sources: int[]) =
     let dimension = rowStarts.Length - 1
 
-    /// A direction and a product, end to end.
-    let buffers = Pool(fun () -> Array.zeroCreate<float>(2 * dimension))
+    let buffers =
+        Pool(fun () -> Array.zeroCreate<float>(HessianProducts.bufferSize dimension))
 
     /// Calls `take` with each colour and the product that belongs to it.
-    let products (hessian: IHessian) (take: int -> ReadOnlyMemory<float> -> unit) =
+    let products (hessian: IHessian) (take: int -> ArraySegment<float> -> unit) =
         let buffer = buffers.Rent()
-        let product = Memory(buffer, dimension, dimension)
 
-        for color in 1 .. coloring.Count do
+        let fill index (vector: ArraySegment<float>) =
+            let vector = vector.AsSpan()
+
             for i in 0 .. dimension - 1 do
-                buffer[i] <- if coloring.Colors[i] = color then 1.0 else 0.0
+                vector[i] <- if coloring.Colors[i] = index + 1 then 1.0 else 0.0
 
-            hessian.Multiply(ReadOnlySpan(buffer, 0, dimension), product.Span)
-            take color (Memory.op_Implicit product)
-
+        HessianProducts.each hessian dimension buffer coloring.Count fill (fun index -> take (index + 1))
         buffers.Return buffer
 
     /// A dense Hessian of more variables than this is not written out: 2 GiB of values.
@@ -131,7 +130,7 @@ type internal HessianPlan
         let isDense = firsts.Length = 0
 
         products hessian (fun color result ->
-            let product = result.Span
+            let product = result.AsSpan()
 
             if isDense then
                 let j = color - 1
@@ -150,7 +149,7 @@ type internal HessianPlan
         let diagonal: float[] = Array.zeroCreate dimension
 
         products hessian (fun color result ->
-            let product = result.Span
+            let product = result.AsSpan()
 
             for i in 0 .. dimension - 1 do
                 if coloring.Colors[i] = color then

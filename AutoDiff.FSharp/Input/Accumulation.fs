@@ -44,8 +44,11 @@ module internal Accumulation =
     let private plus = methodOf <@@ 0.0 + 0.0 @@>
     let private minus = methodOf <@@ 0.0 - 0.0 @@>
 
-    let private isProduct name = name = "op_Multiply" || name = "op_Division"
-    let private isSum name = name = "op_Addition" || name = "op_Subtraction"
+    let private isProduct name =
+        name = "op_Multiply" || name = "op_Division"
+
+    let private isSum name =
+        name = "op_Addition" || name = "op_Subtraction"
 
     /// The operator and the term of v ∘ term, of term ∘ v where that is the same, and of v + a - b, which is v + (a - b).
     let rec private split (target: Var) (update: Quoted) : struct (string * Quoted) voption =
@@ -110,7 +113,10 @@ module internal Accumulation =
 
         match body with
         | VarSet(target, update) when List.contains target outer ->
-            if reads outer (read body target update).Term then ValueSome body else ValueNone
+            if reads outer (read body target update).Term then
+                ValueSome body
+            else
+                ValueNone
         | VarSet(_, value) -> if reads outer value then ValueSome body else ValueNone
         | QuotationForms.Loop(_, Choice1Of2(first, last), inner) ->
             found [ first; last ] |> orElse (fun () -> stray outer inner)

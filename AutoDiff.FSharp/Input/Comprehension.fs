@@ -77,8 +77,7 @@ module internal Comprehension =
 
     /// f of the elements of two, as long as both last.
     let zip (names: HostNames) (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
-        let beside index =
-            add (subtract index a.First) b.First
+        let beside index = add (subtract index a.First) b.First
 
         let last () =
             Phrase.call "min" [ a.Last; add (subtract b.Last b.First) a.First ]

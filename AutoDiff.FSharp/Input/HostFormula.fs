@@ -58,12 +58,17 @@ module internal HostBindings =
     let complete (formula: HostFormula) (given: Bindings) : Bindings =
         refuseUnknown formula given
 
-        let captured (bindings: Bindings) struct (name: string, data: DataArray) = bindings.WithData(name, data)
+        let captured (bindings: Bindings) struct (name: string, data: DataArray) =
+            bindings.WithData(name, data)
+
         Seq.fold captured (Array.fold (bind given) given formula.Parameters) formula.Captured
 
     /// One length for every parameter that is a vector.
     let ofLength (length: int) (formula: HostFormula) : Bindings =
         let bind (bindings: Bindings) struct (name: string, rank: int) =
-            if rank = 1 then bindings.WithVariable(name, length) else bindings
+            if rank = 1 then
+                bindings.WithVariable(name, length)
+            else
+                bindings
 
         Array.fold bind Bindings.Empty formula.Parameters

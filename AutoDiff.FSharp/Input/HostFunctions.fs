@@ -48,7 +48,9 @@ module internal HostFunctions =
         | "Log2", [ x ] when isNull (tryName "Log2") ->
             ValueSome(quotient (logarithm x) (logarithm (fun () -> Phrase.number 2.0)))
         | "FusedMultiplyAdd", [ a; b; c ] ->
-            ValueSome(Phrase.binary BinaryOperator.Add (fun () -> Phrase.binary BinaryOperator.Multiply a b) c)
+            ValueSome(
+                Phrase.binary BinaryOperator.Add (fun () -> Phrase.binary BinaryOperator.Multiply a b) c
+            )
         | _ ->
             match tryName method with
             | null -> ValueNone

@@ -31,7 +31,11 @@ type internal HostNames() =
 
     let rec numbered (name: string) n =
         let candidate = $"{name}_{n}"
-        if isFree candidate then candidate else numbered name (n + 1)
+
+        if isFree candidate then
+            candidate
+        else
+            numbered name (n + 1)
 
     /// A name for an index or a let: itself if it is free, else the first free of name_1, name_2, ….
     member _.Take(name: string) =
@@ -55,7 +59,4 @@ type internal HostNames() =
 
     /// The value written once, as a let, however often the body uses it.
     member names.Share(hint: string, value: unit -> Phrase, body: (unit -> Phrase) -> Phrase) : Phrase =
-        names.Within(
-            hint,
-            fun name -> Phrase.letIn name value (fun () -> body (fun () -> Phrase.name name))
-        )
+        names.Within(hint, fun name -> Phrase.letIn name value (fun () -> body (fun () -> Phrase.name name)))

@@ -55,7 +55,8 @@ type internal LambdaReader(lambda: LambdaExpression) =
         match expression with
         | null -> ValueSome null
         | :? ConstantExpression as leaf -> ValueSome leaf.Value
-        | :? MemberExpression as access -> placeValue access.Expression |> ValueOption.map (memberValue access.Member)
+        | :? MemberExpression as access ->
+            placeValue access.Expression |> ValueOption.map (memberValue access.Member)
         | _ -> ValueNone
 
     /// The name of a captured variable, field or property; null if it is none that holds numbers.
@@ -120,7 +121,9 @@ type internal LambdaReader(lambda: LambdaExpression) =
 
         match index with
         | _ when not (mentionsParameter index) -> Phrase.number (Convert.ToDouble(valueOf index) + 1.0)
-        | :? BinaryExpression as sum when not (mentionsParameter sum.Right) && sum.NodeType = ExpressionType.Add ->
+        | :? BinaryExpression as sum when
+            not (mentionsParameter sum.Right) && sum.NodeType = ExpressionType.Add
+            ->
             shifted sum.Left (Convert.ToInt32(valueOf sum.Right) + 1)
         | :? BinaryExpression as sum when
             not (mentionsParameter sum.Right) && sum.NodeType = ExpressionType.Subtract
@@ -168,7 +171,9 @@ type internal LambdaReader(lambda: LambdaExpression) =
     // ---- Expressions ----
 
     let isMathematics (declaring: Type | null) =
-        declaring = typeof<Math> || declaring = typeof<float> || declaring = typeof<Special>
+        declaring = typeof<Math>
+        || declaring = typeof<float>
+        || declaring = typeof<Special>
 
     let rec read (expression: Expression) : Phrase =
         match expression with
@@ -230,11 +235,13 @@ type internal LambdaReader(lambda: LambdaExpression) =
             operation.NodeType = ExpressionType.Divide && isIntegral operation.Type
 
         let isBitwise =
-            (operation.NodeType = ExpressionType.And || operation.NodeType = ExpressionType.Or)
+            (operation.NodeType = ExpressionType.And
+             || operation.NodeType = ExpressionType.Or)
             && operation.Type <> typeof<bool>
 
         match operatorOf operation.NodeType with
-        | _ when operation.NodeType = ExpressionType.ArrayIndex -> readElement operation.Left [ operation.Right ]
+        | _ when operation.NodeType = ExpressionType.ArrayIndex ->
+            readElement operation.Left [ operation.Right ]
         | ValueSome operator when not isLossy && not isBitwise && isNumber operation.Left.Type ->
             Phrase.binary operator (later operation.Left) (later operation.Right)
         | _ -> refuseBinary operation
@@ -303,20 +310,27 @@ type internal LambdaReader(lambda: LambdaExpression) =
                     Comprehension.range "i" (later first) last
                 else
                     let first, count = Convert.ToDouble(valueOf first), Convert.ToDouble(valueOf count)
-                    Comprehension.range "i" (fun () -> Phrase.number first) (fun () -> Phrase.number (first + count - 1.0))
+
+                    Comprehension.range "i" (fun () -> Phrase.number first) (fun () ->
+                        Phrase.number (first + count - 1.0))
             | "Select", [ source; function' ] -> mapped source function'
             | "Zip", [ a; b; function' ] ->
                 Comprehension.zip names (fun x y -> body function' [ x; y ]) (sequence a) (sequence b)
             | "SkipLast", [ source; count ] ->
                 let source = sequence source
-                let left () = Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
+
+                let left () =
+                    Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
+
                 Comprehension.take left source
             | "Skip", [ source; count ] -> Comprehension.skip (later count) (sequence source)
             | "Take", [ source; count ] -> Comprehension.take (later count) (sequence source)
             | "Reverse", [ source ] -> Comprehension.reverse (sequence source)
             | ("AsEnumerable" | "ToArray" | "ToList"), [ source ] -> sequence source
             | "Where", _ ->
-                refuse expression "A sequence keeps its length here. Write Sum(v => condition ? v : 0) instead of Where."
+                refuse
+                    expression
+                    "A sequence keeps its length here. Write Sum(v => condition ? v : 0) instead of Where."
             | name, _ -> refuse expression $"{name} makes no sequence that a formula knows."
         | _ -> Comprehension.elements (later expression)
 
@@ -372,7 +386,8 @@ type internal LambdaReader(lambda: LambdaExpression) =
                 | ExpressionType.Add -> over "sum" BinaryOperator.Add
                 | ExpressionType.Subtract -> over "sum" BinaryOperator.Subtract
                 | ExpressionType.Multiply -> over "prod" BinaryOperator.Multiply
-                | _ -> refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
+                | _ ->
+                    refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
             | _ -> refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
         | _ -> refuse call "A function that is not written here cannot be looked into."
 
@@ -392,10 +407,14 @@ type internal LambdaReader(lambda: LambdaExpression) =
     let rankOf (parameter: ParameterExpression) =
         let kind = parameter.Type
 
-        if kind = typeof<float> then 0
-        elif kind = typeof<float[]> || kind = typeof<IReadOnlyList<float>> then 1
-        elif kind = typeof<float[,]> then 2
-        else refuse parameter $"A parameter is a double, a double[] or a double[,], not {kind.Name}."
+        if kind = typeof<float> then
+            0
+        elif kind = typeof<float[]> || kind = typeof<IReadOnlyList<float>> then
+            1
+        elif kind = typeof<float[,]> then
+            2
+        else
+            refuse parameter $"A parameter is a double, a double[] or a double[,], not {kind.Name}."
 
     /// Names what is captured before indices and lets take theirs.
     let nameCaptured () =
@@ -420,7 +439,9 @@ type internal LambdaReader(lambda: LambdaExpression) =
                     let name = parameter.Name |> Option.ofObj |> Option.defaultValue ""
 
                     if not (names.Claim name) then
-                        refuse parameter $"'{name}' is no name for a variable of a formula. Call the parameter something else."
+                        refuse
+                            parameter
+                            $"'{name}' is no name for a variable of a formula. Call the parameter something else."
 
                     bind parameter (fun () -> Phrase.name name)
                     struct (name, rankOf parameter)

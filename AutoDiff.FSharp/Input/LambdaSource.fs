@@ -11,7 +11,8 @@ module internal LambdaSource =
     // A whole number over a whole number, unless what stands before makes it the divisor of something longer, or the
     // number is an exponent.
     let private quotient =
-        Regex @"(?<before>^|[^\w.\s*/%)\]])\s*(?<!\d\.?[eE][+-])(?<above>\d[\d_]*)\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
+        Regex
+            @"(?<before>^|[^\w.\s*/%)\]])\s*(?<!\d\.?[eE][+-])(?<above>\d[\d_]*)\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
 
     // (1 + 2)/4: nothing but whole numbers in the parentheses.
     let private group =
@@ -31,6 +32,5 @@ module internal LambdaSource =
 
         Seq.append (quotient.Matches code) (group.Matches code)
         |> Seq.tryFind loses
-        |> Option.map (fun found ->
-            $"""{found.Groups["above"].Value}/{found.Groups["below"].Value}""")
+        |> Option.map (fun found -> $"""{found.Groups["above"].Value}/{found.Groups["below"].Value}""")
         |> Option.toObj

@@ -13,7 +13,8 @@ type internal Quoted = Microsoft.FSharp.Quotations.Expr
 /// What parts of quotations are, by their form alone.
 [<RequireQualifiedAccess>]
 module internal QuotationForms =
-    let isWhole (kind: Type) = kind = typeof<int> || kind = typeof<int64>
+    let isWhole (kind: Type) =
+        kind = typeof<int> || kind = typeof<int64>
 
     let isModule (name: string) (method: MethodInfo) =
         match method.DeclaringType with

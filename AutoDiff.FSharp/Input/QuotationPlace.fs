@@ -14,7 +14,11 @@ module internal QuotationPlace =
             $"{part}".Split([| '\n'; '\r'; ' ' |], System.StringSplitOptions.RemoveEmptyEntries)
 
         let line = String.concat " " words
-        if line.Length <= longest then line else line[.. longest - 1] + "…"
+
+        if line.Length <= longest then
+            line
+        else
+            line[.. longest - 1] + "…"
 
     /// "Program.fs(12,8)", where the compiler has noted it.
     let private place (part: Microsoft.FSharp.Quotations.Expr) =

@@ -40,8 +40,12 @@ type internal QuotationReader(quotation: Quoted) =
     let refuse = QuotationPlace.refuse
 
     let number value = fun () -> Phrase.number value
-    let add a b = fun () -> Phrase.binary BinaryOperator.Add a b
-    let subtract a b = fun () -> Phrase.binary BinaryOperator.Subtract a b
+
+    let add a b =
+        fun () -> Phrase.binary BinaryOperator.Add a b
+
+    let subtract a b =
+        fun () -> Phrase.binary BinaryOperator.Subtract a b
 
     let isTuple (name: Var) = FSharpType.IsTuple name.Type
 
@@ -183,8 +187,7 @@ type internal QuotationReader(quotation: Quoted) =
             match meanings.TryGetValue name with
             | true, Meaning.Quoted inner -> applyTo (QuotationForms.fresh inner) arguments
             | _ -> refuse applied "A function that is not written here cannot be looked into."
-        | Application(inner, argument), _ ->
-            applyTo (apply inner [ argument ]) arguments
+        | Application(inner, argument), _ -> applyTo (apply inner [ argument ]) arguments
         | _ -> refuse applied "A function that is not written here cannot be looked into."
 
     /// A part of a tuple that is made here, or of an element that is a tuple.
@@ -225,19 +228,30 @@ type internal QuotationReader(quotation: Quoted) =
             refuse part "A quotient of whole numbers loses its fraction. Write float a / float b."
         | "op_Modulus", _ -> refuse part "A remainder has no formula here. Write a - b*floor (a/b)."
         | ("ToInt" | "ToInt32"), _ ->
-            refuse part "A conversion to a whole number cuts the fraction off. Write floor x if that is meant."
-        | name, [ a; b ] when QuotationForms.isModule "Operators" method && (QuotationForms.arithmetic name).IsSome ->
+            refuse
+                part
+                "A conversion to a whole number cuts the fraction off. Write floor x if that is meant."
+        | name, [ a; b ] when
+            QuotationForms.isModule "Operators" method
+            && (QuotationForms.arithmetic name).IsSome
+            ->
             Phrase.binary (QuotationForms.arithmetic name).Value (later a) (later b)
         | _ when QuotationForms.isCollection method -> reduce part method arguments
-        | name, _ when QuotationForms.isModule "Operators" method || QuotationForms.isMathematics method ->
+        | name, _ when
+            QuotationForms.isModule "Operators" method
+            || QuotationForms.isMathematics method
+            ->
             match HostFunctions.apply name (List.map later arguments) with
             | ValueSome phrase -> phrase
             | ValueNone -> refuse part $"Formulas have no function {name}."
         | name, _ ->
             match Quoted.TryGetReflectedDefinition method with
-            | Some definition -> expand part method (fun () -> read (apply (QuotationForms.fresh definition) arguments))
+            | Some definition ->
+                expand part method (fun () -> read (apply (QuotationForms.fresh definition) arguments))
             | None ->
-                refuse part $"{name} cannot be looked into. Give it [<ReflectedDefinition>], or write its body here."
+                refuse
+                    part
+                    $"{name} cannot be looked into. Give it [<ReflectedDefinition>], or write its body here."
 
     /// The body of a function that is seen through; one that calls itself never ends.
     and expand part method body =
@@ -255,8 +269,7 @@ type internal QuotationReader(quotation: Quoted) =
 
         {
             Level = 0
-            Write =
-                fun writer -> writer.Then [ inner().Write; (fun _ -> expanding[method] <- depth) ]
+            Write = fun writer -> writer.Then [ inner().Write; (fun _ -> expanding[method] <- depth) ]
         }
 
     // ---- Sequences ----
@@ -285,7 +298,8 @@ type internal QuotationReader(quotation: Quoted) =
             ->
             slice (sequence array) first last
         | Call(None, method, [ inner ]) when method.Name = "CreateSequence" -> sequence inner
-        | Call(None, method, arguments) when QuotationForms.isCollection method -> collection part method arguments
+        | Call(None, method, arguments) when QuotationForms.isCollection method ->
+            collection part method arguments
         | _ -> Comprehension.elements (later part)
 
     and slice source first last =
@@ -312,7 +326,9 @@ type internal QuotationReader(quotation: Quoted) =
         | ("Take" | "Truncate"), [ count; source ] -> Comprehension.take (later count) (sequence source)
         | "Reverse", [ source ] -> Comprehension.reverse (sequence source)
         | ("Filter" | "Where" | "Choose"), _ ->
-            refuse part "A sequence keeps its length here. Write sumBy (fun v -> if condition then v else 0.0)."
+            refuse
+                part
+                "A sequence keeps its length here. Write sumBy (fun v -> if condition then v else 0.0)."
         | name, _ -> refuse part $"{name} makes no sequence that a formula knows."
 
     and hint applied =
@@ -377,7 +393,10 @@ type internal QuotationReader(quotation: Quoted) =
         | VarSet(target, update) ->
             let step = Accumulation.read body target update
             [ { Step = step; Write = later step.Term } ]
-        | Sequential(a, b) when Accumulation.changed a |> List.forall (fun name -> not (List.contains name outer)) ->
+        | Sequential(a, b) when
+            Accumulation.changed a
+            |> List.forall (fun name -> not (List.contains name outer))
+            ->
             effects outer b |> List.map (around (execute a))
         | Sequential(a, b) -> effects outer a @ effects outer b
         | QuotationForms.Loop(index, over, inner) ->
@@ -451,7 +470,10 @@ type internal QuotationReader(quotation: Quoted) =
         let follow (effect: Effect) rest () =
             let target = effect.Step.Target
             let total = later (Quoted.Var target)
-            let update () = combine effect.Step.Operator total (fun () -> reduceLoop effect index over)
+
+            let update () =
+                combine effect.Step.Operator total (fun () -> reduceLoop effect index over)
+
             bindNumber target update rest
 
         List.foldBack follow effects rest ()
@@ -494,22 +516,27 @@ type internal QuotationReader(quotation: Quoted) =
         | _ -> ()
 
     let rankOf part (kind: Type) =
-        if kind = typeof<float> then 0
-        elif kind = typeof<float[]> then 1
-        elif kind = typeof<float[,]> then 2
-        else refuse part $"A parameter is a float, a float[] or a float[,], not {kind.Name}."
+        if kind = typeof<float> then
+            0
+        elif kind = typeof<float[]> then
+            1
+        elif kind = typeof<float[,]> then
+            2
+        else
+            refuse part $"A parameter is a float, a float[] or a float[,], not {kind.Name}."
 
     let parameter part (name: Var) =
         if not (names.Claim name.Name) then
-            refuse part $"'{name.Name}' is no name for a variable of a formula, or twice a parameter. Call it something else."
+            refuse
+                part
+                $"'{name.Name}' is no name for a variable of a formula, or twice a parameter. Call it something else."
 
         meanings[name] <- Meaning.Number(fun () -> Phrase.name name.Name)
         struct (name.Name, rankOf part name.Type)
 
     let rec unwrap part (parameters: struct (string * int) list) =
         match part with
-        | Lambda(tuple, body) when isTuple tuple ->
-            untuple tuple body parameters
+        | Lambda(tuple, body) when isTuple tuple -> untuple tuple body parameters
         | Lambda(name, body) -> unwrap body (parameter part name :: parameters)
         | body -> struct (List.rev parameters, body)
 

@@ -49,14 +49,13 @@ type internal Builder() as this =
         operands |> Array.fold join operands[0].Shape
 
     let fold (primitive: Primitive) (operands: Node[]) =
-        let constants =
-            operands
-            |> Array.choose (function
-                | Uniform c -> Some c
-                | _ -> None)
+        let number (node: Node) =
+            match node with
+            | Uniform c -> ValueSome c
+            | _ -> ValueNone
 
-        if constants.Length = operands.Length then
-            ValueSome(primitive.Value constants)
+        if operands |> Array.forall (fun node -> (number node).IsSome) then
+            ValueSome(primitive.Value(operands |> Array.map (fun node -> (number node).Value)))
         else
             ValueNone
 
@@ -82,13 +81,21 @@ type internal Builder() as this =
         | _ -> null
 
     let elementwise (primitive: Primitive) (given: Node[]) =
-        let shape = commonShape given
-        let operands = given |> Array.map (fun node -> broadcastTo node shape)
+        let first = given[0].Shape
+        let isCommon = given |> Array.forall (fun node -> node.Shape.Equals first)
+        let shape = if isCommon then first else commonShape given
+
+        let operands =
+            if isCommon then
+                given
+            else
+                given |> Array.map (fun node -> broadcastTo node shape)
 
         match fold primitive operands with
         | ValueSome c -> broadcastTo (build.Constant c) shape
         | ValueNone ->
             match ElementwiseRules.simplify build primitive operands with
+            | null when shape.Rank = 0 -> build.Intern(Operation.Elementwise primitive, operands, shape)
             | null ->
                 match hoist primitive operands with
                 | null -> build.Intern(Operation.Elementwise primitive, operands, shape)

@@ -56,8 +56,7 @@ internal static class ScalarCorpus
         new(
             "mccormick",
             "sin(x + y) + (x - y)^2 - 1.5x + 2.5y + 1",
-            (double x, double y) =>
-                Math.Sin(x + y) + Math.Pow(x - y, 2) - 1.5 * x + 2.5 * y + 1,
+            (double x, double y) => Math.Sin(x + y) + Math.Pow(x - y, 2) - 1.5 * x + 2.5 * y + 1,
             () => Sin(X + Y) + Pow(X - Y, 2) - 1.5 * X + 2.5 * Y + 1
         ),
         new(
@@ -177,8 +176,7 @@ internal static class ScalarCorpus
         new(
             "special",
             "erf(x) + softplus(y) + sigmoid(x*y)",
-            (double x, double y) =>
-                Special.Erf(x) + Special.Softplus(y) + Special.Sigmoid(x * y),
+            (double x, double y) => Special.Erf(x) + Special.Softplus(y) + Special.Sigmoid(x * y),
             () => Erf(X) + Softplus(Y) + Sigmoid(X * Y)
         ),
         new(

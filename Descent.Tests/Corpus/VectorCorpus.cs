@@ -37,7 +37,8 @@ internal static class VectorCorpus
         new(
             "decay",
             "sum((d - x*exp(-y*t))^2)",
-            (double x, double y) => Range(0, 6).Sum(i => Math.Pow(d[i] - x * Math.Exp(-y * t[i]), 2)),
+            (double x, double y) =>
+                Range(0, 6).Sum(i => Math.Pow(d[i] - x * Math.Exp(-y * t[i]), 2)),
             () => Sum(Pow(Labels - X * Exp(-Y * Times), 2))
         ),
         new(
@@ -136,8 +137,7 @@ internal static class VectorCorpus
         new(
             "quadratic",
             "dot(u, B @ u)/2",
-            (double[] u) =>
-                Range(0, 6).Sum(i => u[i] * Range(0, 6).Sum(j => B[i, j] * u[j])) / 2,
+            (double[] u) => Range(0, 6).Sum(i => u[i] * Range(0, 6).Sum(j => B[i, j] * u[j])) / 2,
             () => Dot(U, MatMul(Symmetric, U)) / 2
         ),
         new(
@@ -169,8 +169,7 @@ internal static class VectorCorpus
         new(
             "trid",
             "sum((u - 1)^2) - sum(i = 2..6, u[i]*u[i-1])",
-            (double[] u) =>
-                u.Sum(v => Math.Pow(v - 1, 2)) - Range(1, 5).Sum(i => u[i] * u[i - 1]),
+            (double[] u) => u.Sum(v => Math.Pow(v - 1, 2)) - Range(1, 5).Sum(i => u[i] * u[i - 1]),
             () => Sum(Pow(U - 1, 2)) - Sum(U[1..] * U[..^1])
         ),
         new(

@@ -11,8 +11,7 @@ public sealed class LambdaTests
     static string Part(LambdaExpression lambda) =>
         Assert.Throws<UntranslatableException>(() => Objective.Of(lambda, 3, null)).Part;
 
-    static int Nodes(Objective objective) =>
-        Graph.topological([objective.Bound.Graph.Root]).Length;
+    static int Nodes(Objective objective) => Graph.topological([objective.Bound.Graph.Root]).Length;
 
     [Fact]
     public void A_captured_number_is_a_parameter_that_can_be_bound_anew()
@@ -160,7 +159,11 @@ public sealed class LambdaTests
             Part((double[] x) => x.Where(v => v > 0).Sum()),
             StringComparison.Ordinal
         );
-        Assert.Contains("IsNaN", Part((double x) => double.IsNaN(x) ? 0 : x), StringComparison.Ordinal);
+        Assert.Contains(
+            "IsNaN",
+            Part((double x) => double.IsNaN(x) ? 0 : x),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -187,8 +190,7 @@ public sealed class LambdaTests
     {
         var x = Expr.Constant([10, 20, 30, 40]);
         var m = Expr.Data("M", new DataArray(new Shape(2, 3), [1, 2, 3, 4, 5, 6]));
-        double[] Values(Expr e) =>
-            e.Evaluate(new Dictionary<string, DataArray>()).Values.ToArray();
+        double[] Values(Expr e) => e.Evaluate(new Dictionary<string, DataArray>()).Values.ToArray();
 
         Assert.Equal([20.0], Values(x[1]));
         Assert.Equal([40.0], Values(x[^1]));

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Descent.Tests.Notebooks;
 
 /// <summary>The blocks of docs/symbolic.md and docs/doors.md print what the comments at their ends say.</summary>
+[Collection("One process, one console")]
 public sealed partial class PageTests
 {
     private const string Head = """
@@ -26,8 +27,7 @@ public sealed partial class PageTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Toolkit.sln")))
             folder = folder.Parent;
-        return Example()
-            .Matches(File.ReadAllText(Path.Combine(folder.FullName, "docs", page)));
+        return Example().Matches(File.ReadAllText(Path.Combine(folder.FullName, "docs", page)));
     }
 
     public static TheoryData<string, int> Indices =>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Descent.Tests.Notebooks;
 
 /// <summary>The C# and F# examples of the README run, and print what its comments say.</summary>
+[Collection("One process, one console")]
 public sealed partial class ReadmeTests
 {
     [GeneratedRegex(

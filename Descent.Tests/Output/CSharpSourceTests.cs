@@ -43,7 +43,10 @@ public sealed class CSharpSourceTests
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(5)) + "\n" + source);
-        return Assembly.Load(image.ToArray()).GetTypes().Single(type => type.Name == "Printed");
+        return System
+            .Reflection.Assembly.Load(image.ToArray())
+            .GetTypes()
+            .Single(type => type.Name == "Printed");
     }
 
     private static T Method<T>(Type type)

@@ -31,6 +31,17 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
     let vectors = (columns + width - 1) / width
     let lanesIn vector = min width (columns - vector * width)
 
+    /// The vector at the right edge may be a narrower one.
+    let widthOf vector =
+        let mutable narrow = width
+
+        while narrow / 2 >= lanesIn vector do
+            narrow <- narrow / 2
+
+        narrow
+
+    let lanesOf vector = Lanes(il, widthOf vector)
+
     let k, a, aRow, aColumn, b, bRow, c, cRow, accumulate = 1, 2, 3, 4, 5, 6, 7, 8, 9
 
     static let fused = Fma.IsSupported || Arm.AdvSimd.Arm64.IsSupported
@@ -53,7 +64,8 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
         il.Emit(OpCodes.Stloc, target)
 
     let tile =
-        Array.init rows (fun _ -> Array.init vectors (fun _ -> il.DeclareLocal lanes.ValueType))
+        Array.init rows (fun _ ->
+            Array.init vectors (fun vector -> il.DeclareLocal (lanesOf vector).ValueType))
 
     /// Bytes from the first row of A to each row.
     let rowOffsets = Array.init rows (fun _ -> il.DeclareLocal typeof<nativeint>)
@@ -88,7 +100,7 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
                     displace (vector * width + offset)
 
                 let sum = tile[row][vector]
-                action (lanesIn vector) address sum)
+                action vector address sum)
 
     /// Asks for the part of C below, which is the next tile's. Gains 2 % at 512 cubed; past the end it does no harm.
     let prefetchNextTile () =
@@ -109,24 +121,27 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
                 il.Emit(OpCodes.Call, prefetch))
 
     let startTile () =
-        let zero = lanes.Constant 0.0
+        let zeros = Array.init vectors (fun vector -> (lanesOf vector).Constant 0.0)
 
         for row in tile do
-            for sum in row do
-                set sum zero
+            Array.iter2 set row zeros
 
         let start = il.DefineLabel()
         push accumulate
         il.Emit(OpCodes.Brfalse, start)
-        forTile (fun count address sum -> set sum (PartialVector.load il width count address))
+
+        forTile (fun vector address sum ->
+            set sum (PartialVector.load il (widthOf vector) (lanesIn vector) address))
+
         il.MarkLabel start
 
     let storeTile () =
-        forTile (fun count address sum -> PartialVector.store il width count address sum)
+        forTile (fun vector address sum ->
+            PartialVector.store il (widthOf vector) (lanesIn vector) address sum)
 
     let rowOfB () =
         Array.init vectors (fun vector ->
-            PartialVector.load il width (lanesIn vector) (fun offset ->
+            PartialVector.load il (widthOf vector) (lanesIn vector) (fun offset ->
                 push b
                 displace (vector * width + offset)))
 
@@ -141,7 +156,9 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
         il.Emit OpCodes.Ldind_R8
         lanes.FromScalarOnStack()
 
-    let multiplyAdd (sum: LocalBuilder) (x: LocalBuilder) (y: LocalBuilder) =
+    let multiplyAdd vector (sum: LocalBuilder) (x: LocalBuilder) (y: LocalBuilder) =
+        let lanes = lanesOf vector
+
         set
             sum
             (if fused then
@@ -155,7 +172,12 @@ type internal MicroKernelEmitter(il: ILGenerator, width: int, rows: int, columns
 
         for row in 0 .. rows - 1 do
             let left = elementOfA row
-            Array.iter2 (fun sum y -> multiplyAdd sum left y) tile[row] right
+
+            for vector in 0 .. vectors - 1 do
+                let left = PartialVector.lowest il width (widthOf vector) left
+                let sum = tile[row][vector]
+                let y = right[vector]
+                multiplyAdd vector sum left y
 
     let forEachK (body: unit -> unit) =
         let again, finish = il.DefineLabel(), il.DefineLabel()

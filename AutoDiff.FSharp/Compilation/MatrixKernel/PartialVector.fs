@@ -35,6 +35,13 @@ module internal PartialVector =
 
         Lanes(il, width / 2).FromStack()
 
+    /// The lowest lanes of a vector of `width`, as a vector of `narrow`.
+    let rec lowest (il: ILGenerator) width narrow (vector: LocalBuilder) =
+        if width = narrow then
+            vector
+        else
+            lowest il (width / 2) narrow (half il width vector false)
+
     /// Loads `count` doubles, zeros in the lanes above; `address` leaves the address so many doubles on.
     let rec load (il: ILGenerator) width count (address: int -> unit) : LocalBuilder =
         let lanes = Lanes(il, width)

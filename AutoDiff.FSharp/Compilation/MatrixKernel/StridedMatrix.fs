@@ -29,6 +29,14 @@ type internal StridedMatrix =
             ColumnStride = this.RowStride
         }
 
+    /// Strides in doubles.
+    static member Strided(address: nativeint, row: int, column: int) =
+        {
+            Address = address
+            RowStride = 8n * nativeint row
+            ColumnStride = 8n * nativeint column
+        }
+
     /// Rows of `columns` doubles, one after the other.
     static member RowMajor(address: nativeint, columns: int) =
         {
