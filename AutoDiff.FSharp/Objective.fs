@@ -1,7 +1,12 @@
 namespace AutoDiff
 
+// CallerArgumentExpression does nothing for callers in F#; those in C# have it.
+#nowarn "202"
+
 open System
 open System.Collections.Generic
+open System.Linq.Expressions
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 open AutoDiff.FSharp
@@ -82,6 +87,64 @@ type Objective(bound: BoundObjective) =
         let names = HashSet<string> tree.Names
         let named = data |> Array.filter (fun input -> names.Contains input.Name)
         Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))
+
+    static member OfHost(formula: HostFormula, bindings: Bindings) =
+        let bound = HostBindings.complete formula bindings
+        let data = dataOf bound
+        let scope = Scope(data, bound.Shapes, Rows = bound.Rows)
+        let builder = Builder()
+        let elaborated = Elaborator.elaborate builder formula.Tree scope
+
+        let variable (name: string) =
+            match scope.TryFind name with
+            | null -> invalidOp "A parameter is bound."
+            | input -> (builder :> IBuilder).Input input
+
+        let variables = HostBindings.varied formula bindings |> Array.map variable
+        Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, variables, data)))
+
+    static member private OfLambda
+        (lambda: LambdaExpression, bindings: HostFormula -> Bindings, source: string | null)
+        =
+        ArgumentNullException.ThrowIfNull lambda
+
+        match source |> Option.ofObj |> Option.bind (LambdaSource.integerDivision >> Option.ofObj) with
+        | Some quotient ->
+            let why =
+                "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
+
+            raise (UntranslatableException(quotient, why))
+        | None ->
+            let formula = LambdaReader(lambda).Read()
+            Objective.OfHost(formula, bindings formula)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        Objective.OfLambda(lambda, (fun _ -> Bindings.Empty), source)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            length: int,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1)
+        Objective.OfLambda(lambda, HostBindings.ofLength length, source)
+
+    static member Of
+        (
+            lambda: LambdaExpression,
+            bindings: Bindings,
+            [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+                (string | null)
+        ) =
+        ArgumentNullException.ThrowIfNull bindings
+        Objective.OfLambda(lambda, (fun _ -> bindings), source)
 
     static member FromExpression(expression: Expr) =
         ArgumentNullException.ThrowIfNull expression

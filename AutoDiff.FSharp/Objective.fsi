@@ -1,9 +1,15 @@
 namespace AutoDiff
 
+// CallerArgumentExpression does nothing for callers in F#; those in C# have it.
+#nowarn "202"
+
 open System
 open System.Collections.Generic
+open System.Linq.Expressions
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open AutoDiff.FSharp
+open AutoDiff.FSharp.TextInput
 
 /// <summary>A variable of an objective: elements Offset to Offset + Shape.Size - 1 of the point, row-major.</summary>
 [<Sealed>]
@@ -41,6 +47,51 @@ type Objective =
     /// <summary>The objective a scalar expression is.</summary>
     /// <exception cref="T:System.ArgumentException">It is no scalar, has no variable, or two of one name.</exception>
     static member FromExpression: expression: Expr -> Objective
+
+    /// <summary>The objective a lambda of numbers is: <c>Objective.Of((double x, double y) => Math.Pow(1 - x, 2) + y*y)</c>.</summary>
+    /// <remarks>
+    /// <para>
+    /// The lambda is an expression tree: it is read, not run. Its parameters are the variables, in their order. It may
+    /// use the functions of <see cref="T:System.Math"/>, <see cref="T:System.Double"/> and <see cref="T:AutoDiff.Special"/>,
+    /// conditional expressions, elements of arrays, and the sums, averages, largest and smallest elements of LINQ over
+    /// arrays and <c>Enumerable.Range</c>, which become vector operations. Doubles and arrays it captures are parameters
+    /// and data by the names they have; whole numbers it captures are constants.
+    /// </para>
+    /// <para>
+    /// A quotient of whole numbers is found in the source text, since C# computes it before anyone sees it; pass no
+    /// text of your own.
+    /// </para>
+    /// </remarks>
+    /// <param name="lambda">Of doubles, to a double.</param>
+    /// <param name="source">What stands in the call; the compiler gives it.</param>
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula; the message shows it.</exception>
+    /// <exception cref="T:AutoDiff.ParseException">The formula it is means nothing; the errors say where.</exception>
+    static member Of:
+        lambda: LambdaExpression *
+        [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+            (string | null) ->
+            Objective
+
+    /// <summary>The same for a lambda of arrays, each of this length: <c>Objective.Of((double[] x) => x.Sum(v => v*v), 10)</c>.</summary>
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula; the message shows it.</exception>
+    /// <exception cref="T:AutoDiff.ParseException">The formula it is means nothing; the errors say where.</exception>
+    static member Of:
+        lambda: LambdaExpression *
+        length: int *
+        [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+            (string | null) ->
+            Objective
+
+    /// <summary>The same for a lambda of arrays whose extents are bound by name.</summary>
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula; the message shows it.</exception>
+    /// <exception cref="T:AutoDiff.ParseException">The formula it is means nothing; the errors say where.</exception>
+    /// <exception cref="T:System.ArgumentException">An array has no extents, or the bindings have a name the lambda has not.</exception>
+    static member Of:
+        lambda: LambdaExpression *
+        bindings: Bindings *
+        [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
+            (string | null) ->
+            Objective
 
     /// <summary>Names of a formula that no data is bound to and that are no constants: its variables.</summary>
     /// <exception cref="T:AutoDiff.ParseException">The text is no formula.</exception>
@@ -172,3 +223,6 @@ type Objective =
     member ToHtml: unit -> string
 
     member internal Bound: BoundObjective
+
+    /// The objective that a function of a host language is.
+    static member internal OfHost: formula: HostFormula * bindings: Bindings -> Objective

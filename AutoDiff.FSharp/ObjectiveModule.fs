@@ -2,6 +2,7 @@ namespace AutoDiff.FSharp
 
 open System
 open AutoDiff
+open AutoDiff.FSharp.TextInput
 
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Objective =
@@ -12,6 +13,12 @@ module Objective =
             bindings.WithData(name, DataArray values)
 
         AutoDiff.Objective.FromText(text, Seq.fold bind Bindings.Empty data)
+
+    let ofQuotationWith (bindings: Bindings) (quotation: Quotations.Expr) =
+        AutoDiff.Objective.OfHost(QuotationReader(quotation).Read(), bindings)
+
+    let ofQuotation (quotation: Quotations.Expr) =
+        ofQuotationWith Bindings.Empty quotation
 
     let withData (name: string) (data: DataArray) (objective: AutoDiff.Objective) = objective.With(name, data)
 

@@ -18,6 +18,23 @@ module Objective =
     /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
     val ofTextWithData: data: seq<string * float[]> -> text: string -> Objective
 
+    /// <summary>The objective a quoted function is: <c>ofQuotation &lt;@ fun x y -> (1.0 - x) ** 2.0 + y * y @&gt;</c>.</summary>
+    /// <remarks>
+    /// Its parameters are the variables, in their order. It may use let, if, mutable numbers that a for loop adds up,
+    /// elements of arrays, and sums, maps and folds over arrays and ranges, which become vector operations; functions
+    /// marked [&lt;ReflectedDefinition&gt;] are seen through. Floats and arrays from outside are parameters and
+    /// data by the names they have; whole numbers from outside are constants.
+    /// </remarks>
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula; the message shows it.</exception>
+    /// <exception cref="T:AutoDiff.ParseException">The formula it is means nothing; the errors say where.</exception>
+    val ofQuotation: quotation: Quotations.Expr -> Objective
+
+    /// <summary>The same for a function of arrays whose extents are bound by name.</summary>
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula; the message shows it.</exception>
+    /// <exception cref="T:AutoDiff.ParseException">The formula it is means nothing; the errors say where.</exception>
+    /// <exception cref="T:System.ArgumentException">An array has no extents, or the bindings have a name the function has not.</exception>
+    val ofQuotationWith: bindings: Bindings -> quotation: Quotations.Expr -> Objective
+
     /// <summary>The same objective with another value for a parameter, sharing its code.</summary>
     /// <exception cref="T:System.ArgumentException">There is no such parameter, or it is no scalar.</exception>
     val withParameter: name: string -> value: float -> objective: Objective -> Objective

@@ -16,14 +16,106 @@ type Expr(node: Node) =
     static let number (value: float) =
         Expr((Builder() :> IBuilder).Constant value)
 
+    static let compare name (left: Expr) (right: Expr) =
+        ArgumentNullException.ThrowIfNull(left, nameof left)
+        ArgumentNullException.ThrowIfNull(right, nameof right)
+        Condition(((call name [ left; right ]): Expr).Node)
+
+    /// An element as a range of one, which leaves no axis behind.
+    static let single (index: Index) (extent: int) =
+        let offset = index.GetOffset extent
+
+        if offset < 0 || offset >= extent then
+            let problem = $"There is no element {index}: the extent is {extent}."
+            raise (ArgumentOutOfRangeException(nameof index, problem))
+
+        struct (offset, 1, true)
+
+    static let several (range: Range) (extent: int) =
+        let struct (offset, count) = range.GetOffsetAndLength extent
+
+        if count = 0 then
+            raise (ArgumentOutOfRangeException(nameof range, $"{range} of {extent} elements is empty."))
+
+        struct (offset, count, false)
+
+    /// What each part says of its axis, counted from the first; axes without a part are whole.
+    let cut (parts: (int -> struct (int * int * bool)) list) =
+        let dims = node.Shape.Dims
+
+        if parts.Length > dims.Length then
+            let problem = $"{parts.Length} indices are too many for the shape {node.Shape}."
+            raise (ArgumentOutOfRangeException("index", problem))
+
+        let whole extent = struct (0, extent, false)
+
+        let read =
+            dims
+            |> Array.mapi (fun axis extent ->
+                let part = if axis < parts.Length then parts[axis] else whole
+                part extent)
+
+        let starts = read |> Array.map (fun struct (start, _, _) -> start)
+        let counts = read |> Array.map (fun struct (_, count, _) -> count)
+        let build = Builder() :> IBuilder
+
+        let kept =
+            read
+            |> Array.choose (fun struct (_, count, isSingle) -> if isSingle then None else Some count)
+
+        Expr(build.Reshape(build.Slice(node, starts, Array.create dims.Length 1, counts), Shape kept))
+
+    let gather (places: int[]) =
+        ArgumentNullException.ThrowIfNull(places, nameof places)
+        ArgumentOutOfRangeException.ThrowIfZero(node.Shape.Rank, "rank")
+        ArgumentOutOfRangeException.ThrowIfZero(places.Length, nameof places)
+
+        for place in places do
+            ArgumentOutOfRangeException.ThrowIfNegative(place, nameof places)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, node.Shape.Dims[0], nameof places)
+
+        Expr((Builder() :> IBuilder).Gather(node, Array.copy places))
+
     member _.Node: Node = node
     member _.Shape = node.Shape
+
+    member _.Item
+        with get (index: int) = cut [ single (Index.FromStart index) ]
+
+    member _.Item
+        with get (index: Index) = cut [ single index ]
+
+    member _.Item
+        with get (range: Range) = cut [ several range ]
+
+    member _.Item
+        with get (places: int[]) = gather places
+
+    member _.Item
+        with get (row: Index, column: Index) = cut [ single row; single column ]
+
+    member _.Item
+        with get (row: Index, columns: Range) = cut [ single row; several columns ]
+
+    member _.Item
+        with get (rows: Range, column: Index) = cut [ several rows; single column ]
+
+    member _.Item
+        with get (rows: Range, columns: Range) = cut [ several rows; several columns ]
+
+    static member Vector(name: string, length: int) = Expr.Variable(name, length)
+    static member Matrix(name: string, rows: int, columns: int) = Expr.Variable(name, rows, columns)
 
     static member Variable(name: string, [<ParamArray>] extents: int[]) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         Expr((Builder() :> IBuilder).Input(Input(name, Shape extents, null)))
 
     static member Constant(value: float) = number value
+
+    static member Constant(values: float[]) =
+        ArgumentNullException.ThrowIfNull values
+        let input = Input("", Shape [| values.Length |], Array.copy values)
+        Expr((Builder() :> IBuilder).Input input)
 
     static member Parameter(name: string, value: float) =
         Expr.Data(name, DataArray.op_Implicit value)
@@ -122,6 +214,17 @@ type Expr(node: Node) =
     interface IHtml with
         member this.ToHtml() = this.ToHtml()
 
+    static member op_GreaterThan(left: Expr, right: Expr) = compare "greater" left right
+    static member op_GreaterThanOrEqual(left: Expr, right: Expr) = compare "greaterOrEqual" left right
+    static member op_LessThan(left: Expr, right: Expr) = compare "greater" right left
+    static member op_LessThanOrEqual(left: Expr, right: Expr) = compare "greaterOrEqual" right left
+    static member op_Equality(left: Expr, right: Expr) = compare "equal" left right
+
+    static member op_Inequality(left: Expr, right: Expr) =
+        let build = Builder() :> IBuilder
+        let equal: Condition = compare "equal" left right
+        Condition(build.Call("subtract", [| build.Constant 1.0; equal.Node |]))
+
     static member op_Implicit(value: float) = number value
     static member (+)(left: Expr, right: Expr) = call "add" [ left; right ]
     static member (+)(left: Expr, right: float) = call "add" [ left; number right ]
@@ -163,6 +266,29 @@ type Expr(node: Node) =
     static member Log10(x: Expr) = call "log10" [ x ]
     static member Round(x: Expr) = call "round" [ x ]
     static member Truncate(x: Expr) = call "trunc" [ x ]
+
+and [<Sealed>] Condition(node: Node) =
+    static let join name (left: Condition) (right: Condition) =
+        Condition((Builder() :> IBuilder).Call(name, [| left.Node; right.Node |]))
+
+    static let refuse (_: Condition) : bool =
+        raise (
+            InvalidOperationException(
+                "A condition on variables has no value while the formula is made. Write If(condition, a, b) of AutoDiff.Functions, and join conditions by & and |."
+            )
+        )
+
+    member _.Node: Node = node
+    static member op_BitwiseAnd(left: Condition, right: Condition) = join "multiply" left right
+    static member op_BitwiseOr(left: Condition, right: Condition) = join "max" left right
+
+    static member op_LogicalNot(operand: Condition) =
+        let build = Builder() :> IBuilder
+        Condition(build.Call("equal", [| operand.Node; build.Constant 0.0 |]))
+
+    static member op_True(condition: Condition) = refuse condition
+    static member op_False(condition: Condition) = refuse condition
+    override _.ToString() = Infix.print node
 
 [<AbstractClass; Sealed>]
 type Functions =
@@ -215,7 +341,6 @@ type Functions =
     static member Log10(x: Expr) = Functions.Elementwise("log10", x)
     static member Exp2(x: Expr) = Functions.Elementwise("exp2", x)
     static member Logit(p: Expr) = Functions.Elementwise("logit", p)
-    static member XLogY(a: Expr, b: Expr) = Functions.Elementwise("xlogy", a, b)
     static member LogGamma(x: Expr) = Functions.Elementwise("lgamma", x)
     static member Digamma(x: Expr) = Functions.Elementwise("digamma", x)
 
@@ -284,15 +409,32 @@ type Functions =
 
         Functions.Structural(fun build -> build.Reshape(x.Node, shape))
 
-    static member Slice(x: Expr, first: int, count: int) =
+    static member Slice(x: Expr, first: int, count: int) = Functions.Slice(x, first, count, 1)
+
+    static member Slice(x: Expr, first: int, count: int, step: int) =
         ArgumentOutOfRangeException.ThrowIfNegative first
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1)
         ArgumentOutOfRangeException.ThrowIfZero(x.Shape.Rank, nameof x)
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, x.Shape.Dims[0], nameof count)
-        let starts = Array.init x.Shape.Rank (fun axis -> if axis = 0 then first else 0)
+        let last = int64 first + int64 (count - 1) * int64 step
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, int64 x.Shape.Dims[0], nameof count)
 
-        let counts =
-            x.Shape.Dims
-            |> Array.mapi (fun axis extent -> if axis = 0 then count else extent)
+        let along first' others =
+            Array.init x.Shape.Rank (fun axis -> if axis = 0 then first' else others axis)
 
-        Functions.Structural(fun build -> build.Slice(x.Node, starts, Array.create x.Shape.Rank 1, counts))
+        let starts, steps = along first (fun _ -> 0), along step (fun _ -> 1)
+        let counts = along count (fun axis -> x.Shape.Dims[axis])
+        Functions.Structural(fun build -> build.Slice(x.Node, starts, steps, counts))
+
+    static member If(condition: Condition, whenTrue: Expr, whenFalse: Expr) =
+        Functions.Structural(fun build -> build.Select(condition.Node, whenTrue.Node, whenFalse.Node))
+
+    static member Pow(x: Expr, power: Expr) =
+        Functions.Elementwise("power", x, power)
+
+    static member Min(x: Expr) = -Functions.Max(-x)
+
+    static member Prod(x: Expr) =
+        Functions.Structural(fun build -> TextInput.Product.along build x.Node (Functions.AllAxes x))
+
+    static member XLogY(x: Expr, y: Expr) = Functions.Elementwise("xlogy", x, y)

@@ -17,8 +17,18 @@ type Expr =
     /// <summary>A decision variable of these extents; none for a scalar. Each call makes another variable.</summary>
     static member Variable: name: string * [<ParamArray>] extents: int[] -> Expr
 
+    /// <summary>A decision variable that is a vector.</summary>
+    static member Vector: name: string * length: int -> Expr
+
+    /// <summary>A decision variable that is a matrix.</summary>
+    static member Matrix: name: string * rows: int * columns: int -> Expr
+
     /// <summary>The same number for ever.</summary>
     static member Constant: value: float -> Expr
+
+    /// <summary>The same numbers for ever: a vector.</summary>
+    /// <exception cref="T:System.ArgumentException">There are none.</exception>
+    static member Constant: values: float[] -> Expr
 
     /// <summary>A named number that is not varied, and that <c>Objective.With</c> can change without compiling again.</summary>
     static member Parameter: name: string * value: float -> Expr
@@ -104,6 +114,56 @@ type Expr =
     /// name and values. Equal functions that are written differently are not the same; <c>Expand</c> makes polynomials so.
     /// </summary>
     member SameAs: other: Expr -> bool
+
+    /// <summary>The element of a vector, or the row of a matrix, counted from 0.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">It is not there, or this is a number.</exception>
+    member Item: index: int -> Expr with get
+
+    /// <summary>The element of a vector, or the row of a matrix: <c>x[^1]</c> is the last.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">It is not there, or this is a number.</exception>
+    member Item: index: Index -> Expr with get
+
+    /// <summary>Elements of a vector, or rows of a matrix, without the end, as C# has it: <c>x[1..]</c>, <c>x[..^1]</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there, or there are none.</exception>
+    member Item: range: Range -> Expr with get
+
+    /// <summary>Elements of a vector, or rows of a matrix, in the order of their places, counted from 0.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">One is not there.</exception>
+    member Item: places: int[] -> Expr with get
+
+    /// <summary>The element of a matrix.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">It is not there.</exception>
+    member Item: row: Index * column: Index -> Expr with get
+
+    /// <summary>Elements of a row: <c>X[i, ..]</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there, or there are none.</exception>
+    member Item: row: Index * columns: Range -> Expr with get
+
+    /// <summary>Elements of a column: <c>X[.., j]</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there, or there are none.</exception>
+    member Item: rows: Range * column: Index -> Expr with get
+
+    /// <summary>A part of a matrix: <c>X[1.., ..^1]</c>.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">It is not all there, or it is empty.</exception>
+    member Item: rows: Range * columns: Range -> Expr with get
+
+    /// <summary>a &gt; b, elementwise: for <c>Functions.If</c>, not for <c>if</c>.</summary>
+    static member op_GreaterThan: left: Expr * right: Expr -> Condition
+
+    /// <summary>a ≥ b, elementwise: for <c>Functions.If</c>, not for <c>if</c>.</summary>
+    static member op_GreaterThanOrEqual: left: Expr * right: Expr -> Condition
+
+    /// <summary>a &lt; b, elementwise: for <c>Functions.If</c>, not for <c>if</c>.</summary>
+    static member op_LessThan: left: Expr * right: Expr -> Condition
+
+    /// <summary>a ≤ b, elementwise: for <c>Functions.If</c>, not for <c>if</c>.</summary>
+    static member op_LessThanOrEqual: left: Expr * right: Expr -> Condition
+
+    /// <summary>a = b, elementwise: for <c>Functions.If</c>, not for <c>if</c>. For null write <c>is null</c>.</summary>
+    static member op_Equality: left: Expr * right: Expr -> Condition
+
+    /// <summary>a ≠ b, elementwise: for <c>Functions.If</c>, not for <c>if</c>. For null write <c>is not null</c>.</summary>
+    static member op_Inequality: left: Expr * right: Expr -> Condition
 
     /// <summary>A number.</summary>
     static member op_Implicit: value: float -> Expr
@@ -224,6 +284,35 @@ type Expr =
     /// <summary>For <c>truncate x</c> in F#.</summary>
     static member Truncate: x: Expr -> Expr
 
+/// <summary>What holds or does not, for each element, depending on variables: what <c>Functions.If</c> chooses by.</summary>
+/// <remarks>
+/// It has no value while a formula is made, so the host's <c>if</c>, <c>?:</c>, <c>&amp;&amp;</c> and <c>||</c> cannot
+/// look at it: they are refused. Join conditions by <c>&amp;</c>, <c>|</c> and <c>!</c>.
+/// </remarks>
+and [<Sealed>] Condition =
+    internal new: node: Node -> Condition
+    member internal Node: Node
+
+    /// <summary>Whether both hold.</summary>
+    static member op_BitwiseAnd: left: Condition * right: Condition -> Condition
+
+    /// <summary>Whether one or both hold.</summary>
+    static member op_BitwiseOr: left: Condition * right: Condition -> Condition
+
+    /// <summary>Whether it does not hold.</summary>
+    static member op_LogicalNot: operand: Condition -> Condition
+
+    /// <summary>Refused: nobody knows yet.</summary>
+    /// <exception cref="T:System.InvalidOperationException">Always; the message names <c>If</c>.</exception>
+    static member op_True: condition: Condition -> bool
+
+    /// <summary>Refused: nobody knows yet.</summary>
+    /// <exception cref="T:System.InvalidOperationException">Always; the message names <c>If</c>.</exception>
+    static member op_False: condition: Condition -> bool
+
+    /// <summary>The formula, 1 where it holds and 0 where it does not.</summary>
+    override ToString: unit -> string
+
 /// <summary>Functions of expressions; elementwise unless they say otherwise. <c>using static AutoDiff.Functions</c>.</summary>
 [<AbstractClass; Sealed>]
 type Functions =
@@ -323,9 +412,6 @@ type Functions =
     /// <summary>log(p / (1 - p)), the inverse of the sigmoid.</summary>
     static member Logit: p: Expr -> Expr
 
-    /// <summary>a log b, and 0 where a is 0.</summary>
-    static member XLogY: a: Expr * b: Expr -> Expr
-
     /// <summary>log|Γ(x)|.</summary>
     static member LogGamma: x: Expr -> Expr
 
@@ -410,3 +496,25 @@ type Functions =
     /// <summary>Elements first, first + 1, …, first + count - 1 along the first axis, counted from 0.</summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there.</exception>
     static member Slice: x: Expr * first: int * count: int -> Expr
+
+    /// <summary>Every step-th element, from first on along the first axis, counted from 0.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there, or the step is below 1.</exception>
+    static member Slice: x: Expr * first: int * count: int * step: int -> Expr
+
+    /// <summary>whenTrue where the condition holds, else whenFalse; what is not taken reaches neither value nor derivative.</summary>
+    /// <exception cref="T:AutoDiff.ShapeMismatchException">The shapes do not broadcast.</exception>
+    static member If: condition: Condition * whenTrue: Expr * whenFalse: Expr -> Expr
+
+    /// <summary>xᵖ.</summary>
+    /// <exception cref="T:AutoDiff.ShapeMismatchException">The shapes do not broadcast.</exception>
+    static member Pow: x: Expr * power: Expr -> Expr
+
+    /// <summary>The smallest element: a scalar; tied elements share the derivative evenly.</summary>
+    static member Min: x: Expr -> Expr
+
+    /// <summary>The product of all elements: a scalar, whose derivatives are right where elements are 0.</summary>
+    static member Prod: x: Expr -> Expr
+
+    /// <summary>x log y, and 0 where x is 0.</summary>
+    /// <exception cref="T:AutoDiff.ShapeMismatchException">The shapes do not broadcast.</exception>
+    static member XLogY: x: Expr * y: Expr -> Expr

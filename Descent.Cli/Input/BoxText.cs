@@ -38,7 +38,7 @@ static class BoxText
         foreach (string name in ranges.Keys.Where(name => name != "" && !names.Contains(name)))
         {
             throw new BadInput(
-                $"{option}: there is no variable '{name}'.{Nearest.Hint(name, names)} The variables are {string.Join(", ", names)}."
+                $"{option}: there is no variable '{name}'.{Spelling.Hint(name, names)} The variables are {string.Join(", ", names)}."
             );
         }
 

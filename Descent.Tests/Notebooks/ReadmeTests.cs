@@ -31,9 +31,11 @@ public sealed partial class ReadmeTests
             "The gradient's largest entry is",
             "l-bfgs",
         ],
+        ["0.00"],
         ["sigmoid(-y*(X @ w))"],
         ["0.00", "0.05", "0.49", "\n1"],
         ["[|-6.0; 4.0|]", "[|-6.0|]"],
+        ["sum(100*(x[2..] - x[..999]^2)^2 + (1 - x[..999])^2)"],
     ];
 
     [Fact]

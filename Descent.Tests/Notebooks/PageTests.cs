@@ -2,13 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Descent.Tests.Notebooks;
 
-/// <summary>The blocks of docs/symbolic.md print what the comments at their ends say.</summary>
+/// <summary>The blocks of docs/symbolic.md and docs/doors.md print what the comments at their ends say.</summary>
 [Collection("One process, one console")]
-public sealed partial class SymbolicPageTests
+public sealed partial class PageTests
 {
     private const string Head = """
         using System;
         using System.Collections.Generic;
+        using System.Linq;
         using AutoDiff;
 
         """;
@@ -19,24 +20,31 @@ public sealed partial class SymbolicPageTests
     )]
     private static partial Regex Example();
 
-    private static MatchCollection Blocks()
+    private static readonly string[] Pages = ["symbolic.md", "doors.md"];
+
+    private static MatchCollection Blocks(string page)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Toolkit.sln")))
             folder = folder.Parent;
-        return Example()
-            .Matches(File.ReadAllText(Path.Combine(folder.FullName, "docs", "symbolic.md")));
+        return Example().Matches(File.ReadAllText(Path.Combine(folder.FullName, "docs", page)));
     }
 
-    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Blocks().Count)];
+    public static TheoryData<string, int> Indices =>
+        [
+            .. Pages.SelectMany(page =>
+                Enumerable.Range(0, Blocks(page).Count).Select(i => (page, i))
+            ),
+        ];
 
     [Fact]
-    public void There_are_blocks_in_both_languages() => Assert.InRange(Blocks().Count, 6, 100);
+    public void There_are_blocks_on_each_page() =>
+        Assert.All(Pages, page => Assert.InRange(Blocks(page).Count, 5, 100));
 
     [Theory, MemberData(nameof(Indices))]
-    public void Prints_what_it_says(int index)
+    public void Prints_what_it_says(string page, int index)
     {
-        Match block = Blocks()[index];
+        Match block = Blocks(page)[index];
         bool isCSharp = block.Groups[1].Value == "csharp";
         using IKernel kernel = isCSharp ? new CSharpKernel() : new FSharpKernel();
         kernel.Reference(Path.Combine(AppContext.BaseDirectory, "AutoDiff.FSharp.dll"));

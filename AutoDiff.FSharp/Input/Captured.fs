@@ -1,0 +1,61 @@
+namespace AutoDiff.FSharp.TextInput
+
+open System
+open System.Collections.Generic
+open AutoDiff
+
+/// <summary>What a lambda or a quotation takes from around it, by name.</summary>
+/// <remarks>A number becomes a parameter and an array becomes data: values that can be bound anew, not constants.</remarks>
+[<Sealed>]
+type internal Captured(names: HostNames) =
+    let known = Dictionary<obj, string>()
+    let values = ResizeArray<struct (string * DataArray)>()
+
+    let matrix (rows: float[][]) =
+        let columns = if rows.Length = 0 then 0 else rows[0].Length
+
+        if rows |> Array.exists (fun row -> row.Length <> columns) then
+            null
+        else
+            DataArray.Adopt(Shape [| rows.Length; columns |], Array.concat rows)
+
+    let rectangular (table: float[,]) =
+        let shape = Shape [| table.GetLength 0; table.GetLength 1 |]
+        DataArray.Adopt(shape, table |> Seq.cast<float> |> Seq.toArray)
+
+    let isEmpty (value: obj) =
+        match value with
+        | :? Collections.ICollection as collection -> collection.Count = 0
+        | _ -> false
+
+    /// The numbers a value of the host holds; null if it is none that formulas know.
+    let numbers (value: obj | null) : DataArray | null =
+        match value with
+        | null -> null
+        | value when isEmpty value -> null
+        | :? float as number -> DataArray.Adopt(Shape.Scalar, [| number |])
+        | :? float32 as number -> DataArray.Adopt(Shape.Scalar, [| float number |])
+        | :? (float[]) as vector -> DataArray vector
+        | :? (int[]) as vector -> DataArray(Array.map float vector)
+        | :? (float[,]) as table -> rectangular table
+        | :? (float[][]) as rows -> matrix rows
+        | :? DataArray as data -> data
+        | :? IReadOnlyList<float> as list -> DataArray(Seq.toArray list)
+        | :? IReadOnlyList<int> as list -> DataArray(list |> Seq.map float |> Seq.toArray)
+        | _ -> null
+
+    /// The name of what is captured, the same for the same place; null if its value is no number or array of them.
+    /// `key` tells places apart, `name` is what the host calls it.
+    member _.Name(key: obj, name: string, value: obj | null) : string | null =
+        match known.TryGetValue key with
+        | true, name -> name
+        | _ ->
+            match numbers value with
+            | null -> null
+            | data ->
+                let name = if names.Claim name then name else names.Take name
+                known.Add(key, name)
+                values.Add(struct (name, data))
+                name
+
+    member _.Values: IReadOnlyList<struct (string * DataArray)> = values

@@ -1,0 +1,140 @@
+namespace AutoDiff.FSharp.TextInput
+
+/// <summary>A sequence of a host language as mathematics has it: an element for each index from first to last.</summary>
+/// <remarks>Indices count as formulas do; for an array, from 1.</remarks>
+[<NoEquality; NoComparison>]
+type internal Comprehension =
+    {
+        /// What to call the index.
+        Hint: string
+        /// Whether the elements are the indices themselves.
+        IsRange: bool
+        /// Whether an element is short enough to be written wherever it is used.
+        IsPlain: bool
+        /// How far apart the indices are.
+        Step: int
+        First: unit -> Phrase
+        Last: unit -> Phrase
+        /// The element at an index.
+        Element: (unit -> Phrase) -> unit -> Phrase
+    }
+
+[<RequireQualifiedAccess>]
+module internal Comprehension =
+    let private one () = Phrase.number 1.0
+
+    let private add (a: unit -> Phrase) b =
+        fun () -> Phrase.binary BinaryOperator.Add a b
+
+    let private subtract (a: unit -> Phrase) b =
+        fun () -> Phrase.binary BinaryOperator.Subtract a b
+
+    /// first, first + step, …, to last at most: the elements are the indices.
+    let steps hint step first last =
+        {
+            Hint = hint
+            IsRange = true
+            IsPlain = true
+            Step = step
+            First = first
+            Last = last
+            Element = id
+        }
+
+    /// first, first + 1, …, last: the elements are the indices.
+    let range hint first last = steps hint 1 first last
+
+    /// The elements of an array.
+    let elements (array: unit -> Phrase) =
+        {
+            Hint = "i"
+            IsRange = false
+            IsPlain = true
+            Step = 1
+            First = one
+            Last = fun () -> Phrase.call "length" [ array ]
+            Element = fun index () -> Phrase.index array [ index ]
+        }
+
+    /// f of each element; f also gets the element's place, counted from 0. The hint is what f calls its elements.
+    let map (names: HostNames) hint (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) source =
+        let called = defaultArg hint source.Hint
+
+        let element index =
+            let place = subtract index source.First
+
+            if source.IsPlain then
+                f (source.Element index) place
+            else
+                fun () -> names.Share(called, source.Element index, (fun value -> f value place ()))
+
+        { source with
+            Hint = if source.IsRange then called else source.Hint
+            IsRange = false
+            IsPlain = false
+            Element = element
+        }
+
+    /// f of the elements of two, as long as both last.
+    let zip (names: HostNames) (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
+        let beside index = add (subtract index a.First) b.First
+
+        let last () =
+            Phrase.call "min" [ a.Last; add (subtract b.Last b.First) a.First ]
+
+        let shared source index (use': (unit -> Phrase) -> Phrase) =
+            if source.IsPlain then
+                use' (source.Element index)
+            else
+                names.Share(source.Hint, source.Element index, use')
+
+        { a with
+            IsRange = false
+            IsPlain = false
+            Last = last
+            Element = fun index () -> shared a index (fun x -> shared b (beside index) (fun y -> f x y ()))
+        }
+
+    /// All but the first n.
+    let skip n source =
+        { source with
+            First = add source.First n
+        }
+
+    /// The first n, or all if there are fewer.
+    let take n (source: Comprehension) =
+        let last () =
+            Phrase.call "min" [ source.Last; subtract (add source.First n) one ]
+
+        { source with Last = last }
+
+    let reverse source =
+        let mirrored index =
+            subtract (add source.First source.Last) index
+
+        { source with
+            Element = fun index -> source.Element(mirrored index)
+        }
+
+    let count source =
+        add (subtract source.Last source.First) one
+
+    /// sum(i = first..last, element), or another reduction.
+    let reduce (names: HostNames) (name: string) source =
+        {
+            Level = 9
+            Write =
+                fun writer ->
+                    let index = names.Take source.Hint
+
+                    let reduction =
+                        Phrase.reduction
+                            name
+                            index
+                            source.First
+                            source.Last
+                            source.Step
+                            (source.Element(fun () -> Phrase.name index))
+
+                    writer.Then [ reduction.Write; (fun _ -> names.Release index) ]
+        }

@@ -1,0 +1,11 @@
+namespace AutoDiff
+
+open System
+
+/// <summary>A lambda or a quotation has a part that is no formula. The message shows the part and says what to do.</summary>
+[<Sealed>]
+type UntranslatableException internal (part: string, why: string) =
+    inherit ArgumentException($"{why}\n  in: {part}")
+
+    /// <summary>The part that was not understood, as the host language prints it.</summary>
+    member _.Part = part
