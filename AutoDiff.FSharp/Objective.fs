@@ -244,11 +244,19 @@ type Objective(bound: BoundObjective) =
 
     member _.Explain() = CostReport.Of bound.Code
 
+    member _.Explain(x: ReadOnlySpan<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        Explanation.at bound (x.ToArray())
+
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()
 
     interface IHtml with
         member this.ToHtml() = this.ToHtml()
+
+    interface IExplainable with
+        member this.Explain x : Diagnosis | null =
+            if Explanation.isShort bound then this.Explain x else null
 
     interface IObjective with
         member _.Dimension = dimension

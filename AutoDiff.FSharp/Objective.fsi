@@ -26,6 +26,7 @@ type Variable =
 [<Sealed>]
 type Objective =
     interface IObjective
+    interface IExplainable
     interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>
@@ -154,6 +155,20 @@ type Objective =
     /// <summary>What evaluations cost: operations, memory and loops of the compiled programs, and their ratios.</summary>
     /// <remarks>Compiles what has not been yet, which evaluations then find ready; runs nothing.</remarks>
     member Explain: unit -> CostReport
+
+    /// <summary>
+    /// Where value, gradient or Hessian product stop being finite at a point: the sub-expression in the user's own text in which
+    /// a NaN or an infinity first arose, and the values of its operands.
+    /// </summary>
+    /// <remarks>
+    /// Interprets the formula and keeps every intermediate value: for an answer, not for a loop. The product is that of the Hessian
+    /// with a vector of ones.
+    /// </remarks>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">A variable that is held has no value yet.</exception>
+    /// <exception cref="T:System.NotSupportedException">A derivative is needed that a custom function does not have.</exception>
+    member Explain: x: ReadOnlySpan<float> -> Diagnosis
 
     /// <summary>The formula, in the form that parses back.</summary>
     override ToString: unit -> string

@@ -58,6 +58,10 @@ public sealed class CountedObjective : IObjective
         return hessian;
     }
 
+    /// <summary>Where the objective stops being finite, if it can say; this counts as no evaluation.</summary>
+    /// <param name="x">The point, of length n.</param>
+    public Diagnosis? Explain(ReadOnlySpan<double> x) => (inner as IExplainable)?.Explain(x);
+
     sealed class CountedHessian(CountedObjective owner) : IHessian
     {
         public IHessian? Inner { get; set; }

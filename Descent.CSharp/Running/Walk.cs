@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>The one loop of descent: the iterates of a method, one at a time, without allocating.</summary>
@@ -78,6 +80,9 @@ public sealed class Walk
             LastStep.Alpha,
             Evaluations
         );
+
+    /// <summary>Where the objective stops being finite at the current iterate, if it can say.</summary>
+    internal Diagnosis? Explain() => situation.Objective.Explain(Current.X);
 
     Point Spare() => new(situation.Objective.Dimension);
 }
