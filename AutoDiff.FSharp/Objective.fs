@@ -248,6 +248,15 @@ type Objective(bound: BoundObjective) =
         Arguments.checkLength (nameof x) x.Length dimension
         Explanation.at bound (x.ToArray())
 
+    member _.CheckDomain(bounds: IReadOnlyDictionary<string, Interval>) : IReadOnlyList<DomainWarning> =
+        ArgumentNullException.ThrowIfNull bounds
+
+        for name in bounds.Keys do
+            if not (bound.Inputs |> Array.exists (fun input -> input.Name = name)) then
+                indexOf name |> ignore
+
+        Explanation.domains bound bounds
+
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()
 

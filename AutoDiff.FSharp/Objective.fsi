@@ -170,6 +170,16 @@ type Objective =
     /// <exception cref="T:System.NotSupportedException">A derivative is needed that a custom function does not have.</exception>
     member Explain: x: ReadOnlySpan<float> -> Diagnosis
 
+    /// <summary>Functions whose arguments can leave their domains while the variables stay within bounds.</summary>
+    /// <remarks>
+    /// By interval arithmetic over the formula: an array has one interval, and expressions count as independent, so that x - x can be
+    /// anything from -1 to 1 where x lies between 0 and 1. No warning means that no domain is left, up to the rounding of the ends
+    /// and where every function has a rule; a warning means that one may be. Conditions of an if count in its branches.
+    /// </remarks>
+    /// <param name="bounds">Bounds by variable, or by parameter that is held; a variable without any may be any number.</param>
+    /// <exception cref="T:System.ArgumentException">A name is no variable or parameter.</exception>
+    member CheckDomain: bounds: IReadOnlyDictionary<string, Interval> -> IReadOnlyList<DomainWarning>
+
     /// <summary>The formula, in the form that parses back.</summary>
     override ToString: unit -> string
 

@@ -5,6 +5,7 @@ open System.Collections.Concurrent
 open System.Collections.Generic
 open System.Reflection
 open System.Reflection.Emit
+open AutoDiff
 
 /// The table of elementwise functions. Every transform, printer, parser and test reads it; a new function is a
 /// new row and nothing else. Derivatives are formulas of the operands x, or a and b, and the result y, in whichever
@@ -168,7 +169,9 @@ module internal Primitives =
                 IntegerPower.value n,
                 IntegerPower.emit n,
                 3,
-                [| derivative |]
+                [| derivative |],
+                Range = (fun x -> Interval.integerPower n x[0]),
+                Domain = (if n < 0 then Domain.NonZero 0 else Domain.Everywhere)
             )
 
         fun n -> rows.GetOrAdd(n, row)
@@ -289,6 +292,60 @@ module internal Primitives =
             (instruction "Min")
             (fun a b _ -> share b a)
             (fun a b _ -> share a b)
+
+    // ---- Ranges and domains ----
+
+    let private unaryRange (row: Primitive) (range: Interval -> Interval) = row.Range <- fun x -> range x[0]
+
+    let private binaryRange (row: Primitive) (range: Interval -> Interval -> Interval) =
+        row.Range <- fun x -> range x[0] x[1]
+
+    let private within low high (_: Interval[]) = Interval.between low high
+
+    do
+        binaryRange add Interval.add
+        binaryRange subtract Interval.subtract
+        binaryRange multiply Interval.multiply
+        binaryRange divide Interval.divide
+        binaryRange power Interval.power
+        unaryRange negate Interval.negate
+        binaryRange quotientOrZero (fun a b -> Interval.hull (Interval.point 0.0) (Interval.divide a b))
+        binaryRange productOrZero Interval.multiply
+        binaryRange max (fun a b -> Interval.between (Math.Max(a.Lower, b.Lower)) (Math.Max(a.Upper, b.Upper)))
+        binaryRange min (fun a b -> Interval.between (Math.Min(a.Lower, b.Lower)) (Math.Min(a.Upper, b.Upper)))
+        binaryRange xlogy (fun a b -> Interval.multiply a (Interval.increasing Math.Log b))
+
+        unaryRange exp (Interval.increasing Math.Exp)
+        unaryRange expm1 (Interval.increasing ScalarFunctions.ExpM1)
+        unaryRange log (Interval.increasing Math.Log)
+        unaryRange log1p (Interval.increasing ScalarFunctions.Log1P)
+        unaryRange sqrt (Interval.increasing Math.Sqrt)
+        unaryRange sign (Interval.increasing ScalarFunctions.Sign)
+        unaryRange asin (Interval.increasing Math.Asin)
+        unaryRange atan (Interval.increasing Math.Atan)
+        unaryRange sinh (Interval.increasing Math.Sinh)
+        unaryRange tanh (Interval.increasing Math.Tanh)
+        unaryRange sigmoid (Interval.increasing ScalarFunctions.Sigmoid)
+        unaryRange softplus (Interval.increasing ScalarFunctions.Softplus)
+        unaryRange erf (Interval.increasing ScalarFunctions.Erf)
+        unaryRange acos (Interval.decreasing Math.Acos)
+        unaryRange abs Interval.abs
+        unaryRange cosh (Interval.even Math.Cosh)
+        unaryRange shift (Interval.hull (Interval.point 0.0))
+        sin.Range <- within -1.0 1.0
+        cos.Range <- within -1.0 1.0
+        greater.Range <- within 0.0 1.0
+        greaterOrEqual.Range <- within 0.0 1.0
+        equal.Range <- within 0.0 1.0
+
+        divide.Domain <- Domain.NonZero 1
+        log.Domain <- Domain.Above(0, 0.0)
+        log1p.Domain <- Domain.Above(0, -1.0)
+        xlogy.Domain <- Domain.AtLeast(1, 0.0)
+        sqrt.Domain <- Domain.AtLeast(0, 0.0)
+        power.Domain <- Domain.AtLeast(0, 0.0)
+        asin.Domain <- Domain.Between(0, -1.0, 1.0)
+        acos.Domain <- Domain.Between(0, -1.0, 1.0)
 
     /// Every fixed row; integer powers come on demand.
     let all =
