@@ -33,6 +33,18 @@ type Objective(bound: BoundObjective) =
 
              HessianPlan.Of(pattern, dimension))
 
+    let findResiduals () : IResiduals | null =
+        let builder = Builder()
+        let graph = bound.Graph
+
+        let nodes = Rebuild.simplify builder (Array.append [| graph.Root |] graph.Variables)
+
+        match SumOfSquares.find builder nodes[0] with
+        | null -> null
+        | squares -> CompiledResiduals(builder, nodes[1..], squares, (fun () -> bound.MaxThreads))
+
+    let residuals = lazy (findResiduals ())
+
     let indexOf (name: string) =
         match variables |> Array.tryFindIndex (fun variable -> variable.Name = name) with
         | Some index -> index
@@ -63,7 +75,10 @@ type Objective(bound: BoundObjective) =
         let builder = Builder()
         let tree = Parser.parse text
         let data = dataOf bindings
-        let elaborated = Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
+
+        let elaborated =
+            Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
+
         let names = HashSet<string> tree.Names
         let named = data |> Array.filter (fun input -> names.Contains input.Name)
         Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))
@@ -223,6 +238,8 @@ type Objective(bound: BoundObjective) =
         HessianProducts.each hessian dimension buffer dimension unit column
         matrix
 
+    member _.Residuals = residuals.Value
+
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
         ArgumentNullException.ThrowIfNull values
         let point: float[] = Array.zeroCreate dimension
@@ -267,8 +284,15 @@ type Objective(bound: BoundObjective) =
         member this.Explain x : Diagnosis | null =
             if Explanation.isShort bound then this.Explain x else null
 
+    interface ISumOfSquares with
+        member this.Residuals = this.Residuals
+
     interface IObjective with
         member _.Dimension = dimension
         member this.Value x = this.Value x
         member this.ValueAndGradient(x, gradient) = this.ValueAndGradient(x, gradient)
         member this.HessianAt x = this.HessianAt x
+
+    interface ISlopes with
+        member this.ValueAndSlope(x, direction, slope) =
+            this.ValueAndSlope(x, direction, &slope)

@@ -27,6 +27,8 @@ type Variable =
 type Objective =
     interface IObjective
     interface IExplainable
+    interface ISumOfSquares
+    interface ISlopes
     interface IHtml
 
     /// <summary>Reads a formula; every free name is a scalar variable.</summary>
@@ -147,6 +149,14 @@ type Objective =
     /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
     /// <exception cref="T:System.InvalidOperationException">n is above 16384.</exception>
     member HessianMatrixAt: x: ReadOnlySpan<float> -> float[,]
+
+    /// <summary>The residuals where the objective is a sum of squares; null where it is none that can be seen.</summary>
+    /// <remarks>
+    /// Seen are even powers, |r|², rᵀr and r∘r, sums and means of these, and these times or over what is positive: a
+    /// constant, a square, or data without a negative number. All squares have one factor where they can have, and
+    /// otherwise the root of its own is part of each residual. Compiled when first evaluated.
+    /// </remarks>
+    member Residuals: IResiduals | null
 
     /// <summary>The point with these values.</summary>
     /// <exception cref="T:System.ArgumentException">A variable is missing or unknown, or has another shape.</exception>

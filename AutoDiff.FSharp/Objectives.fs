@@ -1,6 +1,7 @@
 namespace AutoDiff
 
 open System
+open System.Runtime.InteropServices
 
 type IHessian =
     inherit IDisposable
@@ -11,6 +12,10 @@ type IObjective =
     abstract Value: x: ReadOnlySpan<float> -> float
     abstract ValueAndGradient: x: ReadOnlySpan<float> * gradient: Span<float> -> float
     abstract HessianAt: x: ReadOnlySpan<float> -> IHessian
+
+type ISlopes =
+    abstract ValueAndSlope:
+        x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * [<Out>] slope: byref<float> -> float
 
 type ValueFunction = delegate of x: ReadOnlySpan<float> -> float
 

@@ -1,6 +1,7 @@
 namespace AutoDiff
 
 open System
+open System.Runtime.InteropServices
 
 /// <summary>The curvature of an objective at one point: a linear map v ↦ H v.</summary>
 /// <remarks>
@@ -38,6 +39,16 @@ type IObjective =
     /// <param name="x">The point, of length n.</param>
     /// <exception cref="T:System.NotSupportedException">The objective knows no second derivatives.</exception>
     abstract HessianAt: x: ReadOnlySpan<float> -> IHessian
+
+/// <summary>What an objective may offer besides: the slope along a line without the whole gradient.</summary>
+/// <remarks>Line searches ask for it at trials they do not expect to accept. The same promises as of an objective.</remarks>
+type ISlopes =
+    /// <summary>Returns f(x) and gives d/dt f(x + t v) at t = 0.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">v, of length n.</param>
+    /// <param name="slope">Receives ∇f(x)·v.</param>
+    abstract ValueAndSlope:
+        x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * [<Out>] slope: byref<float> -> float
 
 /// <summary>f(x).</summary>
 type ValueFunction = delegate of x: ReadOnlySpan<float> -> float

@@ -7,5 +7,11 @@ if (args is ["ratios", .. var names])
 if (args is ["matrix", .. var sizes])
     return MatrixRatios.Run(Console.Out, sizes);
 
+if (args is ["problems", .. var methods])
+    return LibraryTable.Run(Console.Out, methods);
+
+if (args is ["overhead"])
+    return Overhead.Run(Console.Out);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

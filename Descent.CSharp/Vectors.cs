@@ -16,7 +16,8 @@ static class Vectors
     /// <summary>Beyond this, squares and sums of them may overflow.</summary>
     public const double Huge = 1e100;
 
-    static readonly int Lanes = Vector512<double>.Count;
+    /// <summary>The lanes of every sum.</summary>
+    public const int Lanes = 8;
 
     /// <summary>Σ aᵢ bᵢ.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
@@ -39,13 +40,36 @@ static class Vectors
     /// <summary>‖a‖₂. Not guarded against overflow of the squares.</summary>
     public static double Norm(ReadOnlySpan<double> a) => Math.Sqrt(Dot(a, a));
 
+    /// <summary>‖a‖₂, also where squares would overflow or vanish; NaN if any aᵢ is NaN, infinite if one is.</summary>
+    public static double SafeNorm(ReadOnlySpan<double> a)
+    {
+        double norm = Norm(a);
+        if (norm > 1 / Huge && norm < Huge)
+            return norm;
+        double largest = MaxNorm(a);
+        if (!(largest > 0 && double.IsFinite(largest)))
+            return largest;
+        double sum = 0;
+        foreach (double entry in a)
+            sum += entry / largest * (entry / largest);
+        return largest * Math.Sqrt(sum);
+    }
+
     /// <summary>max |aᵢ|; NaN if any aᵢ is NaN.</summary>
     public static double MaxNorm(ReadOnlySpan<double> a)
     {
-        double max = 0;
-        foreach (double entry in a)
-            max = Math.Max(max, Math.Abs(entry)); // Math.Max hands NaN on
-        return max;
+        // As whole numbers the bits of |a| are ordered as |a| is, with NaN above infinity.
+        const ulong Magnitude = ulong.MaxValue >> 1;
+        int i = 0;
+        var lanes = Vector512<ulong>.Zero;
+        for (; i <= a.Length - Lanes; i += Lanes)
+            lanes = Vector512.Max(lanes, Load(a, i).AsUInt64() & Vector512.Create(Magnitude));
+        ulong max = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+            max = Math.Max(max, lanes[lane]);
+        for (; i < a.Length; i++)
+            max = Math.Max(max, BitConverter.DoubleToUInt64Bits(a[i]) & Magnitude);
+        return BitConverter.UInt64BitsToDouble(max);
     }
 
     /// <summary>result ← x + α d.</summary>
@@ -86,33 +110,125 @@ static class Vectors
     /// <summary>result ← α a.</summary>
     public static void Scale(double alpha, ReadOnlySpan<double> a, Span<double> result)
     {
-        for (int i = 0; i < a.Length; i++)
+        int i = 0;
+        var alphas = Vector512.Create(alpha);
+        for (; i <= a.Length - Lanes; i += Lanes)
+            Store(alphas * Load(a, i), result, i);
+        for (; i < a.Length; i++)
             result[i] = alpha * a[i];
     }
 
     /// <summary>The α for which α d is as large as x is in the coordinates that d moves: ‖x∘d‖ / ‖d‖².</summary>
     public static double Reach(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
     {
-        double largest = MaxNorm(d); // taken out, so that no square overflows
+        // A power of two near the largest is taken out, so that no square overflows.
+        double scale = Math.ScaleB(1, -Math.Clamp(Math.ILogB(MaxNorm(d)), -1000, 1000));
+        int i = 0;
         double product = 0;
         double square = 0;
-        for (int i = 0; i < d.Length; i++)
+        if (d.Length >= Lanes)
         {
-            double share = d[i] / largest;
+            var products = Vector512<double>.Zero;
+            var squares = Vector512<double>.Zero;
+            for (; i <= d.Length - Lanes; i += Lanes)
+            {
+                var share = Load(d, i) * scale;
+                var moved = Load(x, i) * share;
+                products += moved * moved;
+                squares += share * share;
+            }
+
+            product = Vector512.Sum(products);
+            square = Vector512.Sum(squares);
+        }
+
+        for (; i < d.Length; i++)
+        {
+            double share = d[i] * scale;
             product += x[i] * share * (x[i] * share);
             square += share * share;
         }
 
-        return Math.Sqrt(product) / (square * largest);
+        return Math.Sqrt(product) / square * scale;
     }
 
     /// <summary>d ← −∇f(x), shortened where its square would overflow; for searches, which find α themselves.</summary>
     public static void Downhill(Point at, Span<double> d) =>
         Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);
 
-    static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>
+    /// <summary>Adds to the lanes of four sums: aᵀu, aᵀv, bᵀu, bᵀv, each operand read once.</summary>
+    public static void AddDots(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        ReadOnlySpan<double> u,
+        ReadOnlySpan<double> v,
+        Span<Vector512<double>> sums
+    )
+    {
+        var (au, av, bu, bv) = (sums[0], sums[1], sums[2], sums[3]);
+        int i = 0;
+        for (; i <= a.Length - Lanes; i += Lanes)
+        {
+            var (x, y) = (Load(a, i), Load(b, i));
+            var (p, q) = (Load(u, i), Load(v, i));
+            au += x * p;
+            av += x * q;
+            bu += y * p;
+            bv += y * q;
+        }
+
+        if (i < a.Length)
+        {
+            var (x, y) = (Tail(a, i), Tail(b, i));
+            var (p, q) = (Tail(u, i), Tail(v, i));
+            au += x * p;
+            av += x * q;
+            bu += y * p;
+            bv += y * q;
+        }
+
+        (sums[0], sums[1], sums[2], sums[3]) = (au, av, bu, bv);
+    }
+
+    /// <summary>Σ aᵢ bᵢ in lanes, for sums over blocks.</summary>
+    public static Vector512<double> DotLanes(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        int i = 0;
+        var lanes = Vector512<double>.Zero;
+        for (; i <= a.Length - Lanes; i += Lanes)
+            lanes += Load(a, i) * Load(b, i);
+        return i < a.Length ? lanes + Tail(a, i) * Tail(b, i) : lanes;
+    }
+
+    /// <summary>y ← y + α a + β b.</summary>
+    public static void AddBoth(
+        double alpha,
+        ReadOnlySpan<double> a,
+        double beta,
+        ReadOnlySpan<double> b,
+        Span<double> y
+    )
+    {
+        int i = 0;
+        var (alphas, betas) = (Vector512.Create(alpha), Vector512.Create(beta));
+        for (; i <= y.Length - Lanes; i += Lanes)
+            Store(Load(y, i) + alphas * Load(a, i) + betas * Load(b, i), y, i);
+        for (; i < y.Length; i++)
+            y[i] = y[i] + alpha * a[i] + beta * b[i];
+    }
+
+    // The last few elements, zeros after them.
+    static Vector512<double> Tail(ReadOnlySpan<double> span, int index)
+    {
+        Span<double> lanes = stackalloc double[Lanes];
+        lanes.Clear();
+        span[index..].CopyTo(lanes);
+        return Load(lanes, 0);
+    }
+
+    internal static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(span), (nuint)index);
 
-    static void Store(Vector512<double> value, Span<double> span, int index) =>
+    internal static void Store(Vector512<double> value, Span<double> span, int index) =>
         value.StoreUnsafe(ref MemoryMarshal.GetReference(span), (nuint)index);
 }

@@ -14,25 +14,26 @@ sealed class ConjugateGradients(int dimension)
     readonly double[] product = new double[dimension]; // H p
 
     /// <summary>Writes an approximate solution, a direction of descent.</summary>
+    /// <param name="at">Where the run is; g is not zero there. An interrupted run gets what has been found so far.</param>
     /// <param name="hessian">H.</param>
-    /// <param name="gradient">g, not zero.</param>
     /// <param name="tolerance">The residual ‖H d + g‖ to stop at.</param>
     /// <param name="reach">A length that a way along negative curvature may always have: ‖x‖.</param>
     /// <param name="direction">Receives d.</param>
     public DirectionScale Solve(
+        Situation at,
         IHessian hessian,
-        ReadOnlySpan<double> gradient,
         double tolerance,
         double reach,
         Span<double> direction
     )
     {
+        ReadOnlySpan<double> gradient = at.Current.Gradient;
         direction.Clear();
         gradient.CopyTo(residual);
         Vectors.Scale(-1, gradient, search);
         double squared = Vectors.Dot(residual, residual);
         double hessianNorm = 0; // the largest ‖Hp‖ / ‖p‖ met
-        for (int j = 0; j < MaxProducts; j++)
+        for (int j = 0; j < MaxProducts && !at.Objective.IsInterrupted; j++)
         {
             hessian.Multiply(search, product);
             double curvature = Vectors.Dot(search, product);

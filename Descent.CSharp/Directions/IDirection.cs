@@ -40,11 +40,19 @@ public enum DirectionScale
 /// <summary>Where a run is when the next direction is asked for.</summary>
 public sealed class Situation
 {
+    readonly Situation? outer;
+    readonly IGradientFilter? filter;
+
     internal Situation(CountedObjective objective, Point current)
     {
         Objective = objective;
         Current = current;
     }
+
+    /// <summary>The same situation with its gradients filtered; <see cref="Follow"/> brings it up to date.</summary>
+    internal Situation(Situation outer, IGradientFilter filter)
+        : this(outer.Objective, new Point(outer.Objective.Dimension)) =>
+        (this.outer, this.filter, Iteration) = (outer, filter, outer.Iteration);
 
     /// <summary>The objective, for directions that look further than the gradient.</summary>
     public CountedObjective Objective { get; }
@@ -63,4 +71,29 @@ public sealed class Situation
 
     /// <summary>α of the next update if it is known beforehand; NaN if a line search will find it.</summary>
     public double PlannedStep { get; internal set; } = double.NaN;
+
+    /// <summary>f and ∇f elsewhere, for directions that look ahead.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="gradient">Receives ∇f(x), of length n, as this direction is to see it.</param>
+    /// <returns>f(x).</returns>
+    public double ValueAndGradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        if (outer is null)
+            return Objective.ValueAndGradient(x, gradient);
+        double value = outer.ValueAndGradient(x, gradient);
+        filter!.Apply(x, gradient);
+        return value;
+    }
+
+    /// <summary>Takes over where the outer situation is.</summary>
+    internal void Follow()
+    {
+        if (outer!.Iteration != Iteration)
+            (Previous, Current) = (Current, Previous ?? new Point(Objective.Dimension));
+        Current.CopyFrom(outer.Current);
+        Current.Apply(filter!);
+        Iteration = outer.Iteration;
+        LastStep = outer.LastStep;
+        PlannedStep = outer.PlannedStep;
+    }
 }

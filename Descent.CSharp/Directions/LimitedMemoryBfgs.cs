@@ -3,9 +3,10 @@ namespace Descent;
 /// <summary>L-BFGS: d = −H ∇f(x), H the inverse Hessian that the last m steps suggest.</summary>
 /// <remarks>
 /// Liu and Nocedal, On the limited memory BFGS method for large scale optimization (1989); Nocedal and Wright,
-/// Numerical Optimization, 2nd ed. (2006), Algorithm 7.4 (two-loop recursion) with H₀ = γ I of equation 7.20.
-/// Differs from the book in one way: a pair (s, y) is kept only if sᵀy &gt; ε ‖s‖ ‖y‖, which any scaling
-/// of f or x leaves as it is.
+/// Numerical Optimization, 2nd ed. (2006), Algorithm 7.4 (two-loop recursion) with H₀ = γ I of equation 7.20, carried out
+/// on inner products as in Chen, Wang and Zhou, Large-scale L-BFGS using MapReduce (2014), Algorithm 3, so that the memory is
+/// read twice an update. Differs from the book in one way: a pair (s, y) is kept only if sᵀy &gt; ε ‖s‖ ‖y‖, which any
+/// scaling of f or x leaves as it is.
 /// </remarks>
 public sealed record LimitedMemoryBfgs : IDirection
 {
@@ -34,8 +35,7 @@ public sealed record LimitedMemoryBfgs : IDirection
                 return DirectionScale.Unknown;
             }
 
-            Vectors.Scale(-1, at.Current.Gradient, direction);
-            memory.ApplyInverse(direction);
+            memory.Descend(at.Current.Gradient, direction);
             return DirectionScale.Unit;
         }
 

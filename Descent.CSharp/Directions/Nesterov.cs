@@ -30,7 +30,7 @@ public sealed record Nesterov : IDirection
         {
             double alpha = double.IsNaN(at.PlannedStep) ? at.LastStep : at.PlannedStep;
             Vectors.Move(at.Current.X, -alpha * beta, velocity, ahead);
-            _ = at.Objective.ValueAndGradient(ahead, slope);
+            _ = at.ValueAndGradient(ahead, slope);
             Vectors.Blend(beta, velocity, slope, velocity);
             Vectors.Scale(-1, velocity, direction);
             return DirectionScale.Unknown;

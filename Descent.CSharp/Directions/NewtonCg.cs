@@ -40,7 +40,7 @@ public sealed record NewtonCg : IDirection
             double eta = Math.Min(forcing, Math.Sqrt(norm / largest));
             using IHessian hessian = at.Objective.HessianAt(at.Current.X);
             double reach = Vectors.Norm(at.Current.X);
-            return inner.Solve(hessian, at.Current.Gradient, eta * norm, reach, direction);
+            return inner.Solve(at, hessian, eta * norm, reach, direction);
         }
 
         // Where a model misleads, by rounding or by curvature it cannot see, the gradient gets one try.

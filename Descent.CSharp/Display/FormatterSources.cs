@@ -22,6 +22,13 @@ internal sealed class ComparisonFormatterSource()
         new("text/plain", comparison => comparison.ToString())
     );
 
+/// <summary>Shows a <see cref="Fit"/> as a table.</summary>
+internal sealed class FitFormatterSource()
+    : FormatterSource<Fit>(
+        new("text/html", fit => fit.ToHtml()),
+        new("text/plain", fit => fit.ToString())
+    );
+
 /// <summary>Shows a <see cref="LineChart"/> as a picture, or by the names of its lines.</summary>
 internal sealed class LineChartFormatterSource()
     : FormatterSource<LineChart>(

@@ -25,9 +25,8 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
         {
             StepOutcome outcome = Attempt(at, next);
             // What a direction has learned may be what misleads it: one more try without.
-            return outcome.Verdict != StepVerdict.Taken && direction.Forget()
-                ? Attempt(at, next)
-                : outcome;
+            bool failed = outcome.Verdict is not (StepVerdict.Taken or StepVerdict.Interrupted);
+            return failed && direction.Forget() ? Attempt(at, next) : outcome;
         }
 
         StepOutcome Attempt(Situation at, Point next)
@@ -37,6 +36,8 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
             line.Aim(at.Current, next);
             if (searches)
             {
+                if (objective.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, 0);
                 line.MeasureSlope();
                 if (!(line.Start.Slope < 0))
                     return new StepOutcome(StepVerdict.NotDescent, 0);

@@ -3,14 +3,45 @@ namespace Descent;
 /// <summary>The methods by name.</summary>
 public static class Methods
 {
-    /// <summary>Every method, family by family, the simplest first.</summary>
-    public static IReadOnlyList<MethodInfo> All { get; } =
+    /// <summary>The methods by kind, the simplest first.</summary>
+    public static IReadOnlyList<MethodFamily> Families { get; } =
     [
-        .. FirstOrderMethods.All,
-        .. AdaptiveMethods.All,
-        .. QuasiNewtonMethods.All,
-        .. NewtonMethods.All,
+        new(
+            "first order",
+            "They follow the gradient, and velocities made of it.",
+            FirstOrderMethods.All
+        ),
+        new(
+            "adaptive",
+            "They scale every coordinate by the size its gradient has had.",
+            AdaptiveMethods.All
+        ),
+        new(
+            "conjugate gradients",
+            "They keep each direction conjugate to the last.",
+            ConjugateGradientMethods.All
+        ),
+        new(
+            "quasi-Newton",
+            "They learn the Hessian from the gradients of their own steps.",
+            QuasiNewtonMethods.All
+        ),
+        new("Newton", "They use second derivatives.", NewtonMethods.All),
+        new(
+            "trust region",
+            "They minimise a model within a radius that its success widens and its failure narrows.",
+            TrustRegionMethods.All
+        ),
+        new(
+            "least squares",
+            "They work on the residuals of a sum of squares.",
+            LeastSquaresMethods.All
+        ),
     ];
+
+    /// <summary>Every method, family by family.</summary>
+    public static IReadOnlyList<MethodInfo> All { get; } =
+    [.. Families.SelectMany(family => family.Methods)];
 
     /// <summary>One or two of each family: what a comparison runs when it is not told which.</summary>
     public static IReadOnlyList<MethodInfo> Usual { get; } =

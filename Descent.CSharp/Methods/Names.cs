@@ -7,13 +7,18 @@ static class Names
     public static string Unknown(string kind, string name, IEnumerable<string> known)
     {
         string[] names = [.. known];
-        string? near = names.MinBy(candidate => Distance(name, candidate));
+        string? near = names.MinBy(candidate =>
+            (Distance(Bare(name), Bare(candidate)), Distance(name, candidate))
+        );
         string hint =
             near is not null && Distance(name, near) <= Math.Max(2, name.Length / 3)
                 ? $" Did you mean '{near}'?"
                 : "";
         return $"Unknown {kind}: '{name}'.{hint} Known: {string.Join(", ", names)}.";
     }
+
+    // Hyphens are what people forget: "lbfgs" is l-bfgs, not bfgs.
+    static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>The least number of letters to insert, delete or replace: Levenshtein's distance.</summary>
     static int Distance(string a, string b)

@@ -36,6 +36,10 @@ public sealed record StepInfo
 
     internal IStepRule Compose(Settings settings) => compose(settings);
 
+    /// <summary>The default of one parameter; null if the rule has no such parameter.</summary>
+    internal double? Default(string parameter) =>
+        Parameters.FirstOrDefault(p => p.Name == parameter)?.Default;
+
     /// <summary>The same rule with another default of one parameter, as a method may want it.</summary>
     internal StepInfo With(string parameter, double value) =>
         this with

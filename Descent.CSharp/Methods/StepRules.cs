@@ -10,12 +10,68 @@ public static class StepRules
         1e-4
     );
 
-    internal static StepInfo Fixed { get; } =
+    static readonly Parameter Memory = new(
+        "values",
+        "M, the values whose largest a step has to fall below",
+        Descent.BarzilaiBorwein.MemoryRange,
+        10
+    );
+
+    static readonly Parameter RemainingSlope = new(
+        "curvature",
+        "c₂, the share of the slope that may remain",
+        Descent.StrongWolfe.CurvatureRange,
+        Wolfe.UsualCurvature
+    );
+
+    internal static StepInfo Fixed => ScheduleRules.Fixed;
+
+    internal static StepInfo Plateau { get; } =
         new(
-            "fixed",
-            "The same learning rate always.",
-            [new("learning-rate", "α, the length of every step", FixedStep.LengthRange, 0.001)],
-            of => new FixedStep { Length = of["learning-rate"] }
+            "plateau",
+            "A learning rate that is cut whenever values stop falling.",
+            [
+                new("learning-rate", "α₀, the rate until the first cut", Interval.Positive, 0.001),
+                new("factor", "γ, what a cut leaves of the rate", PlateauStep.FactorRange, 0.5),
+                new("patience", "The updates to wait for a lower value", Interval.Count, 100),
+                new(
+                    "threshold",
+                    "The share of the value that counts as lower",
+                    PlateauStep.ThresholdRange,
+                    1e-4
+                ),
+            ],
+            of => new PlateauStep
+            {
+                Initial = of["learning-rate"],
+                Factor = of["factor"],
+                Patience = (int)of["patience"],
+                Threshold = of["threshold"],
+            }
+        );
+
+    internal static StepInfo Polyak { get; } =
+        new(
+            "polyak",
+            "(f − f*) / ‖∇f‖²: the step for a least value that is known.",
+            [new("least-value", "f*, the least value of f", PolyakStep.LeastRange, 0)],
+            of => new PolyakStep { Least = of["least-value"] }
+        );
+
+    internal static StepInfo BarzilaiBorwein { get; } =
+        new(
+            "barzilai-borwein",
+            "The long step of Barzilai and Borwein, sᵀs / sᵀy; values may rise for a while.",
+            [Memory],
+            of => new BarzilaiBorwein { Memory = (int)of["values"] }
+        );
+
+    internal static StepInfo ShortBarzilaiBorwein { get; } =
+        new(
+            "barzilai-borwein-short",
+            "The short step of Barzilai and Borwein, sᵀy / yᵀy; values may rise for a while.",
+            [Memory],
+            of => new BarzilaiBorwein { Short = true, Memory = (int)of["values"] }
         );
 
     internal static StepInfo Armijo { get; } =
@@ -34,24 +90,92 @@ public static class StepRules
             of => new Armijo { Slope = of["armijo"], Shrink = of["shrink"] }
         );
 
+    internal static StepInfo Goldstein { get; } =
+        new(
+            "goldstein",
+            "Neither too long nor too short, judged by values.",
+            [
+                new(
+                    "share",
+                    "c, the share of the linear decrease to insist on, and 1 − c not to exceed",
+                    Descent.Goldstein.ShareRange,
+                    0.1
+                ),
+            ],
+            of => new Goldstein { Share = of["share"] }
+        );
+
+    internal static StepInfo Exact { get; } =
+        new(
+            "exact",
+            "The minimum along the line: in closed form on a quadratic, by Brent's method otherwise.",
+            [
+                new(
+                    "remainder",
+                    "The share of the slope that counts as none",
+                    ExactStep.RemainderRange,
+                    1e-8
+                ),
+            ],
+            of => new ExactStep { Remainder = of["remainder"] }
+        );
+
     internal static StepInfo StrongWolfe { get; } =
         new(
             "strong-wolfe",
             "Bracketing and pinpointing until the strong Wolfe conditions hold.",
-            [
-                SufficientDecrease,
-                new(
-                    "curvature",
-                    "c₂, the share of the slope that may remain",
-                    Descent.StrongWolfe.CurvatureRange,
-                    Wolfe.UsualCurvature
-                ),
-            ],
+            [SufficientDecrease, RemainingSlope],
             of => new StrongWolfe { Armijo = of["armijo"], Curvature = of["curvature"] }
         );
 
+    internal static StepInfo MoreThuente { get; } =
+        new(
+            "more-thuente",
+            "The strong Wolfe conditions by the interval of uncertainty of Moré and Thuente.",
+            [SufficientDecrease, RemainingSlope],
+            of => new MoreThuente { Decrease = of["armijo"], Curvature = of["curvature"] }
+        );
+
+    internal static StepInfo HagerZhang { get; } =
+        new(
+            "hager-zhang",
+            "The Wolfe conditions, or the approximate ones where values say little.",
+            [
+                SufficientDecrease with
+                {
+                    Default = 0.1,
+                },
+                RemainingSlope,
+                new(
+                    "allowance",
+                    "ε, the share of |f| a value may rise by if its slope is right",
+                    Descent.HagerZhang.AllowanceRange,
+                    1e-6
+                ),
+            ],
+            of => new HagerZhang
+            {
+                Decrease = of["armijo"],
+                Curvature = of["curvature"],
+                Allowance = of["allowance"],
+            }
+        );
+
     /// <summary>Every step rule, the simplest first.</summary>
-    public static IReadOnlyList<StepInfo> All { get; } = [Fixed, Armijo, StrongWolfe];
+    public static IReadOnlyList<StepInfo> All { get; } =
+    [
+        .. ScheduleRules.All,
+        Plateau,
+        Polyak,
+        BarzilaiBorwein,
+        ShortBarzilaiBorwein,
+        Armijo,
+        Goldstein,
+        Exact,
+        StrongWolfe,
+        MoreThuente,
+        HagerZhang,
+    ];
 
     /// <summary>What the registry knows of a step rule.</summary>
     /// <param name="id">The id, such as <c>strong-wolfe</c>.</param>

@@ -1,14 +1,17 @@
 namespace Descent;
 
-/// <summary>The iterate of the lowest finite value so far.</summary>
+/// <summary>The iterate of the lowest finite value so far; of values that rounding alone tells apart, that of the smallest gradient.</summary>
 /// <remarks>
-/// It is copied only when the walk leaves it for a higher one, so a method that goes down all the time
+/// It is copied only when the walk leaves it for a worse one, so a method that goes down all the time
 /// pays nothing for it.
 /// </remarks>
 sealed class Best(Walk walk)
 {
+    const double FewUlps = 8 * Vectors.Epsilon;
+
     readonly Point kept = new(walk.Current.X.Length);
     bool isCurrent = true;
+    double least = double.NaN; // the lowest value so far, which the best point's exceeds by rounding at most
 
     /// <summary>The point: the start until something finite is lower.</summary>
     public Point Point => isCurrent ? walk.Current : kept;
@@ -16,11 +19,22 @@ sealed class Best(Walk walk)
     /// <summary>Looks at the iterate the walk has just reached; the start needs no look.</summary>
     public void Look()
     {
-        bool better = walk.Current.IsFinite && !(walk.Current.Value >= Lowest());
+        Point before = isCurrent ? walk.Previous! : kept;
+        if (double.IsNaN(least))
+            least = before.Value;
+        bool better = walk.Current.IsFinite && IsBetter(walk.Current, before);
+        if (walk.Current.IsFinite && !(walk.Current.Value >= least))
+            least = walk.Current.Value;
         if (!better && isCurrent)
             kept.CopyFrom(walk.Previous!);
         isCurrent = better;
     }
 
-    double Lowest() => isCurrent ? walk.Previous!.Value : kept.Value;
+    bool IsBetter(Point now, Point before)
+    {
+        double rounding = Math.Max(FewUlps * Math.Abs(least), walk.LastStep.Rounding);
+        if (!(Math.Abs(now.Value - before.Value) <= rounding))
+            return !(now.Value >= before.Value);
+        return now.GradientNorm < before.GradientNorm && now.Value <= least + rounding;
+    }
 }

@@ -10,13 +10,18 @@ namespace Descent;
     "CA1001",
     Justification = "The reused map owns something only between HessianAt and the caller's Dispose."
 )]
-public sealed class CountedObjective : IObjective
+public sealed class CountedObjective : ISumOfSquares
 {
     readonly IObjective inner;
+    readonly BatchObjective? batches;
+    readonly ISlopes? directional;
     readonly CountedHessian hessian;
+    CountedResiduals? residuals;
     long values;
     long gradients;
     long products;
+    long columns;
+    long slopes;
 
     /// <summary>Counts the evaluations of an objective, from zero.</summary>
     /// <param name="objective">The objective; it stays the caller's.</param>
@@ -24,11 +29,14 @@ public sealed class CountedObjective : IObjective
     {
         ArgumentNullException.ThrowIfNull(objective);
         inner = objective;
+        batches = objective as BatchObjective;
+        directional = objective as ISlopes;
         hessian = new CountedHessian(this);
     }
 
     /// <summary>The evaluations so far.</summary>
-    public Evaluations Evaluations => new(values, gradients, products);
+    public Evaluations Evaluations =>
+        new(values, gradients, products, slopes) { JacobianColumns = columns };
 
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -48,6 +56,49 @@ public sealed class CountedObjective : IObjective
         return inner.ValueAndGradient(x, gradient);
     }
 
+    /// <summary>Value and gradient at an iterate the run has arrived at; where f is drawn from samples, after a new draw.</summary>
+    internal double Arrive(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        batches?.Draw();
+        return ValueAndGradient(x, gradient);
+    }
+
+    /// <summary>Counts values with their gradients that were computed elsewhere, bit by bit.</summary>
+    internal void Charge(long pairs)
+    {
+        values += pairs;
+        gradients += pairs;
+    }
+
+    /// <summary>Whether the objective offers slopes along a line for less than a gradient.</summary>
+    public bool HasSlopes => directional is not null;
+
+    /// <summary>
+    /// Whether the caller has asked the run to end, or its time is up: a search or an inner iteration then gives up, and
+    /// its step ends as <see cref="StepVerdict.Interrupted"/>.
+    /// </summary>
+    public bool IsInterrupted => Interruption?.Invoke() ?? false;
+
+    internal Func<bool>? Interruption { get; set; }
+
+    /// <summary>Returns f(x) and gives the slope ∇f(x)ᵀd.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">d, of length n.</param>
+    /// <param name="slope">Receives ∇f(x)ᵀd.</param>
+    /// <exception cref="NotSupportedException">The objective offers no slopes.</exception>
+    public double ValueAndSlope(
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> direction,
+        out double slope
+    )
+    {
+        if (directional is null)
+            throw new NotSupportedException("This objective offers no slopes along a line.");
+        values++;
+        slopes++;
+        return directional.ValueAndSlope(x, direction, out slope);
+    }
+
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>
     /// <param name="x">The point, of length n.</param>
     /// <returns>A map that is reused: dispose it before asking for the next.</returns>
@@ -61,6 +112,36 @@ public sealed class CountedObjective : IObjective
     /// <summary>Where the objective stops being finite, if it can say; this counts as no evaluation.</summary>
     /// <param name="x">The point, of length n.</param>
     public Diagnosis? Explain(ReadOnlySpan<double> x) => (inner as IExplainable)?.Explain(x);
+
+    /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
+    /// <remarks>Found when first asked for: methods that do not ask pay nothing.</remarks>
+    public IResiduals? Residuals =>
+        residuals ??= inner is ISumOfSquares { Residuals: { } found }
+            ? new CountedResiduals(this, found)
+            : null;
+
+    sealed class CountedResiduals(CountedObjective owner, IResiduals inner) : IResiduals
+    {
+        public int Dimension => inner.Dimension;
+
+        public int Count => inner.Count;
+
+        public double Factor => inner.Factor;
+
+        public IReadOnlyList<double>? Observations => inner.Observations;
+
+        public void Values(ReadOnlySpan<double> x, Span<double> residuals)
+        {
+            owner.values++;
+            inner.Values(x, residuals);
+        }
+
+        public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
+        {
+            owner.columns += inner.Dimension;
+            inner.Jacobian(x, jacobian);
+        }
+    }
 
     sealed class CountedHessian(CountedObjective owner) : IHessian
     {

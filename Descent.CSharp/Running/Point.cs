@@ -32,7 +32,13 @@ public sealed class Point
 
     internal void Evaluate(CountedObjective objective)
     {
-        Value = objective.ValueAndGradient(x, gradient);
+        Value = objective.Arrive(x, gradient);
+        GradientNorm = Vectors.MaxNorm(gradient);
+    }
+
+    internal void Apply(IGradientFilter filter)
+    {
+        filter.Apply(x, gradient);
         GradientNorm = Vectors.MaxNorm(gradient);
     }
 

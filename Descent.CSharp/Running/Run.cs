@@ -16,8 +16,8 @@ public sealed record Run
     public required string Message { get; init; }
 
     /// <summary>
-    /// The best point seen, of length n: the one that passed the gradient test; otherwise that of the lowest finite value;
-    /// the start if no value was finite.
+    /// The best point seen, of length n: the one that passed the gradient test; otherwise that of the lowest finite value, and
+    /// of the smallest gradient among values that rounding cannot tell apart; the start if no value was finite.
     /// </summary>
     public required IReadOnlyList<double> X { get; init; }
 

@@ -19,6 +19,7 @@ sealed class Runner
         trace = new Trace(options.TraceCapacity);
         progress = new Progress(options.Patience, walk.Searches);
         began = options.Clock.GetTimestamp();
+        walk.Interruption = IsInterrupted;
     }
 
     /// <summary>Runs a walk that has not begun.</summary>
@@ -48,10 +49,20 @@ sealed class Runner
                 return status;
         }
 
-        return walk.LastStep.Verdict == StepVerdict.BelowRounding
-            ? RunStatus.PrecisionLimited
-            : RunStatus.LineSearchFailed;
+        return walk.LastStep.Verdict switch
+        {
+            StepVerdict.BelowRounding => RunStatus.PrecisionLimited,
+            StepVerdict.Interrupted when options.Cancellation.IsCancellationRequested =>
+                RunStatus.Cancelled,
+            StepVerdict.Interrupted => RunStatus.BudgetSpent,
+            _ => RunStatus.LineSearchFailed,
+        };
     }
+
+    // One update can be many evaluations: a caller who waits and a budget of time need not wait for its end.
+    bool IsInterrupted() =>
+        options.Cancellation.IsCancellationRequested
+        || (options.MaxTime is { } most && Elapsed() >= most);
 
     // Null: go on. The gradient test comes first, so that a budget spent by the last step hides no success.
     RunStatus? Judge()

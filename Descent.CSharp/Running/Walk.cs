@@ -50,6 +50,12 @@ public sealed class Walk
     /// <summary>What it has cost so far.</summary>
     public Evaluations Evaluations => situation.Objective.Evaluations;
 
+    /// <summary>Asked by searches and inner iterations on their way: true ends the update under way without a step.</summary>
+    internal Func<bool>? Interruption
+    {
+        set => situation.Objective.Interruption = value;
+    }
+
     /// <summary>Makes the next update; the first call evaluates the start.</summary>
     /// <returns>False if the method found no step: the walk then stays where it is.</returns>
     public bool MoveNext()

@@ -55,6 +55,8 @@ public sealed record Armijo : IStepRule
             double value = trial.Value;
             for (int i = 1; i < MaxTrials; i++)
             {
+                if (line.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, alpha);
                 alpha = Shorter(line, alpha, value);
                 value = bySlopes ? line.At(alpha).Value : line.ValueAt(alpha);
                 if (Sufficient(line, alpha, value) && line.At(alpha).IsFinite)

@@ -4,7 +4,7 @@ namespace Descent;
 /// <remarks>
 /// One for a direction that carries its own length; otherwise what the last step decreased f by,
 /// asked of this slope too (Nocedal and Wright 2006, equation 3.60); at the very start a step that moves x
-/// by a part of its own size. None of them changes its step when f is multiplied by a constant, and none
+/// by a part of its own size in the coordinates that d moves most. None of them changes its step when f is multiplied by a constant, and none
 /// knows the stopping tolerance.
 /// </remarks>
 sealed class FirstTrial
@@ -30,12 +30,15 @@ sealed class FirstTrial
         decrease = line.Start.Value - value;
     }
 
+    // Where x is zero or tiny in the coordinates that d moves, its size elsewhere has to do.
     static double Opening(Line line)
     {
-        double length = Vectors.MaxNorm(line.Direction);
         double size = Vectors.MaxNorm(line.Origin.X);
-        return OpeningShare * (size > 0 ? size : 1) / length;
+        double elsewhere = (size > 0 ? size : 1) / Vectors.MaxNorm(line.Direction);
+        double reach = size > 0 ? line.Reach : elsewhere;
+        return OpeningShare * Math.Max(reach, LeastReach * elsewhere);
     }
 
     const double OpeningShare = 0.1;
+    const double LeastReach = 0.01;
 }

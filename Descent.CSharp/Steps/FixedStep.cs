@@ -3,7 +3,8 @@ namespace Descent;
 /// <summary>A fixed step: α is the learning rate, whatever happens.</summary>
 /// <remarks>
 /// On a quadratic whose Hessian has the largest eigenvalue λ, steepest descent with it converges
-/// exactly for 0 &lt; α &lt; 2/λ. Nothing is searched, so a step too long diverges.
+/// exactly for 0 &lt; α &lt; 2/λ. Nothing is searched, so a step too long diverges. It is <see cref="ScheduledStep"/>
+/// with a <see cref="ConstantRate"/>.
 /// </remarks>
 public sealed record FixedStep : IStepRule
 {
@@ -20,16 +21,5 @@ public sealed record FixedStep : IStepRule
     public bool Searches => false;
 
     /// <inheritdoc/>
-    public IStepState Begin() => new State(Length);
-
-    sealed class State(double alpha) : IStepState
-    {
-        public double Planned(int iteration) => alpha;
-
-        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
-        {
-            line.MoveTo(alpha);
-            return new StepOutcome(StepVerdict.Taken, alpha);
-        }
-    }
+    public IStepState Begin() => new ScheduledStep(new ConstantRate { Initial = Length }).Begin();
 }

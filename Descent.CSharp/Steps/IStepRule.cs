@@ -45,4 +45,7 @@ public enum StepVerdict
 
     /// <summary>The slope along the direction is not negative, so there is nothing to search for.</summary>
     NotDescent,
+
+    /// <summary>The caller asked the run to end, or its time was up, before a step was found.</summary>
+    Interrupted,
 }

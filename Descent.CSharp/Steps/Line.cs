@@ -35,6 +35,16 @@ public sealed class Line
 
     internal Span<double> DirectionBuffer => direction;
 
+    /// <summary>The α that moves x by its own size.</summary>
+    internal double Reach =>
+        double.IsNaN(reach) ? reach = Vectors.Reach(origin.X, direction) : reach;
+
+    /// <summary>Whether the run is to end at once, without a step.</summary>
+    internal bool IsInterrupted => objective.IsInterrupted;
+
+    /// <summary>Whether the point that a step arrives at is finite, gradient included.</summary>
+    internal bool ArrivesFinite => trial.IsFinite;
+
     /// <summary>Looks along the direction in the buffer from one point, with another to hold trials.</summary>
     internal void Aim(Point from, Point trialPoint)
     {
@@ -58,6 +68,19 @@ public sealed class Line
         MoveTo(alpha);
         last = new Trial(alpha, trial.Value, Vectors.Dot(trial.Gradient, direction));
         return last;
+    }
+
+    /// <summary>φ and φ′ at α for as little as possible: by forward mode where the objective offers slopes.</summary>
+    /// <remarks>To step there costs another evaluation, of f and ∇f. Without slopes this is <see cref="At"/>.</remarks>
+    /// <param name="alpha">α ≥ 0.</param>
+    public Trial SlopeAt(double alpha)
+    {
+        if (!objective.HasSlopes || last.Alpha == alpha)
+            return At(alpha);
+        last = new Trial(double.NaN, double.NaN, double.NaN);
+        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        double value = objective.ValueAndSlope(trial.X, direction, out double slope);
+        return new Trial(alpha, value, slope);
     }
 
     /// <summary>φ at α alone: one evaluation of f.</summary>
@@ -90,9 +113,7 @@ public sealed class Line
     /// <param name="at">A trial with a finite slope.</param>
     internal double Rounding(Trial at)
     {
-        if (double.IsNaN(reach))
-            reach = Vectors.Reach(origin.X, direction);
-        double terms = reach * reach * Curvature(at);
+        double terms = Reach * Reach * Curvature(at);
         double size = Math.Abs(origin.Value) + (double.IsFinite(terms) ? terms : 0);
         return Units * Vectors.Epsilon * size;
     }

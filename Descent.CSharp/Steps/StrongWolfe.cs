@@ -33,21 +33,11 @@ public sealed record StrongWolfe : IStepRule
     /// <inheritdoc/>
     public IStepState Begin() => new State(this);
 
-    sealed class State(StrongWolfe rule) : IStepState
+    sealed class State(StrongWolfe rule) : SearchState
     {
-        readonly FirstTrial first = new();
         readonly WolfeSearch search = new(rule.Armijo, rule.Curvature);
 
-        public double Planned(int iteration) => double.NaN;
-
-        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
-        {
-            Trial? found = search.Run(line, first.Choose(line, scale));
-            if (found is not { } step)
-                return new StepOutcome(line.Failure(search.Gauge), search.Gauge.Alpha);
-            line.MoveTo(step.Alpha);
-            first.Learn(line, step.Alpha, step.Value);
-            return new StepOutcome(StepVerdict.Taken, step.Alpha, search.Rounding);
-        }
+        protected override Trial? Search(Situation at, Line line, double alpha) =>
+            search.Run(Trials, alpha);
     }
 }

@@ -5,8 +5,6 @@ namespace Descent;
 /// <param name="c2">The share of the slope that may remain.</param>
 sealed class WolfeSearch(double c1, double c2)
 {
-    const int MaxTrials = 40;
-
     // How far an extrapolation may go, in units of the last stretch, as in Moré and Thuente (1994).
     const double LeastStretch = 1.1;
     const double MostStretch = 10;
@@ -14,33 +12,20 @@ sealed class WolfeSearch(double c1, double c2)
     // No trial comes nearer to either end of a bracket than this share of it.
     const double Margin = 0.1;
 
-    // A slope that has changed by less is no measure of curvature.
-    const double LeastBend = 0.1;
-
     // A low point this near to a wall, in units of the step, is near enough.
     const double NearWall = 0.01;
 
-    Line line = null!;
+    Trials trials = null!;
     Trial start;
-    int trials;
-
-    /// <summary>The nearest trial whose slope is another than at the start: where the curvature is measured.</summary>
-    /// <remarks>A far trial would measure the walls of f, and call its valley rounding.</remarks>
-    public Trial Gauge { get; private set; }
-
-    /// <summary>How far values can be off by rounding, as the gauge shows it.</summary>
-    public double Rounding { get; private set; }
 
     /// <summary>Returns a trial to step to, or null if none goes down.</summary>
-    /// <param name="along">φ, with φ′(0) &lt; 0.</param>
+    /// <param name="along">Trials of φ, with φ′(0) &lt; 0.</param>
     /// <param name="alpha">The first trial.</param>
-    public Trial? Run(Line along, double alpha)
+    public Trial? Run(Trials along, double alpha)
     {
-        line = along;
+        trials = along;
         start = along.Start;
-        trials = 0;
-        Gauge = start;
-        return Bracket(Try(alpha));
+        return Bracket(along.Try(alpha));
     }
 
     /// <summary>Walks on until the trials enclose a minimum. Nocedal and Wright, Algorithm 3.5.</summary>
@@ -55,11 +40,11 @@ sealed class WolfeSearch(double c1, double c2)
                 return Pinpoint(before, trial);
             if (trial.Slope >= 0)
                 return Pinpoint(trial, before);
-            if (trials >= MaxTrials)
-                return Settle(trial);
+            if (trials.AreSpent)
+                return trials.Settle(trial);
             double next = Extrapolate(before, trial);
             before = trial;
-            trial = Try(next);
+            trial = trials.Try(next);
         }
     }
 
@@ -69,9 +54,9 @@ sealed class WolfeSearch(double c1, double c2)
     {
         double width = Math.Abs(high.Alpha - low.Alpha);
         bool bisect = false;
-        while (trials < MaxTrials && width > Narrowest(low, high))
+        while (!trials.AreSpent && width > trials.Narrowest(low, high))
         {
-            Trial trial = Try(bisect ? Middle(low, high) : Interpolate(low, high));
+            Trial trial = trials.Try(bisect ? Middle(low, high) : Interpolate(low, high));
             if (Accepts(trial))
                 return trial;
             if (!trial.IsFinite && width < NearWall * low.Alpha)
@@ -93,27 +78,13 @@ sealed class WolfeSearch(double c1, double c2)
             width = narrowed;
         }
 
-        return Settle(low);
-    }
-
-    Trial Try(double alpha)
-    {
-        trials++;
-        Trial trial = line.At(alpha);
-        bool bends = Math.Abs(trial.Slope - start.Slope) > LeastBend * Math.Abs(start.Slope);
-        if (Gauge.Alpha == 0 || (bends && alpha < Gauge.Alpha))
-        {
-            Gauge = trial;
-            Rounding = line.Rounding(trial);
-        }
-
-        return trial;
+        return trials.Settle(low);
     }
 
     // Every comparison with NaN is false, so a trial that is not finite is never accepted.
     bool Accepts(Trial trial) =>
         (trial.IsFinite && Wolfe.Decreases(start, trial, c1) && Wolfe.Flattens(start, trial, c2))
-        || Wolfe.HoldsApproximately(start, trial, c2, Rounding);
+        || Wolfe.HoldsApproximately(start, trial, c2, trials.Rounding);
 
     // Too high to go on from; where values differ by rounding alone, slopes are left to decide.
     bool IsHigh(Trial trial, Trial low)
@@ -121,18 +92,8 @@ sealed class WolfeSearch(double c1, double c2)
         if (!trial.IsFinite)
             return true;
         double allowed = Math.Min(low.Value, start.Value + c1 * trial.Alpha * start.Slope);
-        return trial.Value > allowed + Rounding;
+        return trial.Value > allowed + trials.Rounding;
     }
-
-    // The bracket that holds neither another number nor a decrease of one unit in the last place of f.
-    double Narrowest(Trial low, Trial high) =>
-        Vectors.Epsilon
-        * Math.Max(
-            Math.Max(low.Alpha, high.Alpha),
-            Math.Abs(start.Value) / Math.Max(Math.Abs(low.Slope), Math.Abs(start.Slope))
-        );
-
-    Trial? Settle(Trial low) => low.Alpha > 0 && low.Value < start.Value ? low : null;
 
     static double Extrapolate(Trial before, Trial trial)
     {
@@ -151,7 +112,7 @@ sealed class WolfeSearch(double c1, double c2)
         double width = high.Alpha - low.Alpha;
         if (!high.IsFinite)
             return low.Alpha + Margin * width;
-        bool flat = Math.Abs(high.Value - low.Value) <= Rounding;
+        bool flat = Math.Abs(high.Value - low.Value) <= trials.Rounding;
         double alpha = flat ? Interpolation.Secant(low, high) : Interpolation.Cubic(low, high);
         double share = (alpha - low.Alpha) / width;
         return double.IsFinite(share)

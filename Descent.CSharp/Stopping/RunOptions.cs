@@ -37,7 +37,7 @@ public sealed record RunOptions
         }
     }
 
-    /// <summary>The most time to take, looked at after each update; none by default.</summary>
+    /// <summary>The most time to take, looked at after each update and in long ones on the way; none by default.</summary>
     public TimeSpan? MaxTime
     {
         get;
@@ -85,7 +85,7 @@ public sealed record RunOptions
         init => field = Rows.Require(value, nameof(RunOptions), nameof(TraceCapacity));
     } = 1000;
 
-    /// <summary>Asks the run to end with the best point so far.</summary>
+    /// <summary>Asks the run to end with the best point so far, be it in the middle of a search.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Called at every iterate, on the caller's thread; null for none.</summary>

@@ -1,73 +1,147 @@
+using System.Text.RegularExpressions;
+
 namespace Descent.Cli.Input;
 
-/// <summary>Methods by name, and their parameters by name.</summary>
-static class MethodChoice
+/// <summary>Methods as they are typed: <c>momentum</c>, <c>adam+cosine</c>, <c>adam+cosine(period=500)</c>.</summary>
+static partial class MethodChoice
 {
-    /// <summary>The method with parameters set: <c>--set learning-rate=0.001</c>.</summary>
-    /// <param name="name">The name of the method.</param>
+    /// <summary>One method, its step rule and parameters perhaps given apart.</summary>
+    /// <param name="text">The method, as given to <c>--method</c>.</param>
+    /// <param name="step">The step rule, as given to <c>--step</c>; null for the method's own.</param>
     /// <param name="settings">The texts given to <c>--set</c>.</param>
-    public static Method Create(string name, IReadOnlyList<string> settings)
+    public static Method Create(string text, string? step, IReadOnlyList<string> settings)
     {
-        MethodInfo method = Find(name);
-        Dictionary<string, double> values = [];
-        foreach (string setting in settings)
-        {
-            (Parameter parameter, double value) = Read(method, setting);
-            if (!values.TryAdd(parameter.Name, value))
-                throw new BadInput($"--set {setting}: '{parameter.Name}' is set already.");
-        }
-
-        return method.Create(values);
+        Match parts = Split("--method", text);
+        if (step is not null && parts.Groups["step"].Success)
+            throw new BadInput($"--method {text} names a step rule, and --step another.");
+        MethodInfo method = Stepping(parts, step);
+        IEnumerable<Setting> given =
+        [
+            .. Settings("--method", text, parts),
+            .. settings.Select(setting => new Setting($"--set {setting}", setting)),
+        ];
+        return method.Create(Values(method, given));
     }
 
-    /// <summary>Several methods: <c>a,b,c</c>; null means the usual ones.</summary>
-    public static IReadOnlyList<Method> Several(string? names) =>
-        names is null
+    /// <summary>Several methods, separated by commas; null means the usual ones.</summary>
+    public static IReadOnlyList<Method> Several(string? texts) =>
+        texts is null
             ? [.. Methods.Usual.Select(method => method.Create())]
-            : [.. Names(names).Select(name => Find(name).Create())];
+            : [.. Listed(texts).Select(Labelled)];
 
-    static string[] Names(string names)
+    // Two settings of one method are told apart by what was typed.
+    static Method Labelled(string text)
     {
-        string[] list = names.Split(
-            ',',
-            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-        );
-        string? twice = list.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        Match parts = Split("--methods", text);
+        MethodInfo method = Stepping(parts, null);
+        Setting[] given = [.. Settings("--methods", text, parts)];
+        Method made = method.Create(Values(method, given));
+        return given.Length == 0
+            ? made
+            : made with
+            {
+                Id = $"{made.Id}({string.Join(",", given.Select(setting => setting.Text))})",
+            };
+    }
+
+    static Match Split(string option, string text)
+    {
+        Match parts = Parts().Match(text);
+        return parts.Success
+            ? parts
+            : throw new BadInput(
+                $"{option} {text}: write NAME, NAME+STEP or NAME(key=value,…), as in adam+cosine(period=500)."
+            );
+    }
+
+    static string[] Listed(string texts)
+    {
+        string[] list =
+        [
+            .. Commas()
+                .Split(texts)
+                .Select(text => Blanks().Replace(text, ""))
+                .Where(text => text != ""),
+        ];
+        string? twice = list.GroupBy(text => text).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is not null ? throw new BadInput($"--methods names '{twice}' twice.")
             : list.Length == 0
                 ? throw new BadInput($"--methods names no method. There are {Known()}.")
             : list;
     }
 
-    static MethodInfo Find(string name) =>
-        Methods.All.FirstOrDefault(method => method.Id == name)
-        ?? throw new BadInput(
-            $"There is no method '{name}'.{Nearest.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
-        );
+    static MethodInfo Stepping(Match parts, string? step)
+    {
+        string name = parts.Groups["name"].Value.Trim();
+        MethodInfo method =
+            Methods.All.FirstOrDefault(method => method.Id == name)
+            ?? throw new BadInput(
+                $"There is no method '{name}'.{Nearest.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
+            );
+        step ??= parts.Groups["step"].Success ? parts.Groups["step"].Value.Trim() : null;
+        if (step is null)
+            return method;
+        return method.Step is not null
+            ? method.WithStep(Step(step))
+            : throw new BadInput(
+                $"'{name}' takes no step rule: it chooses direction and step at once."
+            );
+    }
+
+    static StepInfo Step(string name)
+    {
+        string[] known = [.. StepRules.All.Select(rule => rule.Id)];
+        return StepRules.All.FirstOrDefault(rule => rule.Id == name)
+            ?? throw new BadInput(
+                $"There is no step rule '{name}'.{Nearest.Hint(name, known)} There are {string.Join(", ", known)}."
+            );
+    }
 
     static string Known() => string.Join(", ", Methods.All.Select(method => method.Id));
 
-    static (Parameter Parameter, double Value) Read(MethodInfo method, string setting)
+    static IEnumerable<Setting> Settings(string option, string text, Match parts) =>
+        parts
+            .Groups["settings"]
+            .Value.Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+            .Select(setting => new Setting($"{option} {text}", setting));
+
+    static Dictionary<string, double> Values(MethodInfo method, IEnumerable<Setting> given)
     {
-        int equals = setting.IndexOf('=');
+        Dictionary<string, double> values = [];
+        foreach (Setting setting in given)
+        {
+            (Parameter parameter, double value) = Read(method, setting);
+            if (!values.TryAdd(parameter.Name, value))
+                throw new BadInput($"{setting.Where}: '{parameter.Name}' is set already.");
+        }
+
+        return values;
+    }
+
+    static (Parameter Parameter, double Value) Read(MethodInfo method, Setting setting)
+    {
+        int equals = setting.Text.IndexOf('=');
         if (equals < 0)
-            throw new BadInput($"--set {setting}: write name=value, as in {Example(method)}.");
-        string name = setting[..equals].Trim();
-        string text = setting[(equals + 1)..].Trim();
+            throw new BadInput($"{setting.Where}: write name=value, as in {Example(method)}.");
+        string name = setting.Text[..equals].Trim();
+        string text = setting.Text[(equals + 1)..].Trim();
         string[] known = [.. method.Parameters.Select(parameter => parameter.Name)];
         Parameter parameter =
             method.Parameters.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new BadInput(
-                $"--set {setting}: {method.Id} has no parameter '{name}'.{Nearest.Hint(name, known)} It has {string.Join(", ", known)}."
+                $"{setting.Where}: {method.Id} has no parameter '{name}'.{Nearest.Hint(name, known)} It has {string.Join(", ", known)}."
             );
         if (!Numbers.TryRead(text, out double value))
             throw new BadInput(
-                $"--set {setting}: '{text}' is no number; write {Example(parameter)}."
+                $"{setting.Where}: '{text}' is no number; write {Example(parameter)}."
             );
         return parameter.Range.Contains(value)
             ? (parameter, value)
             : throw new BadInput(
-                $"--set {setting}: {name} of {method.Id} must lie in {parameter.Range}."
+                $"{setting.Where}: {name} of {method.Id} must lie in {parameter.Range}."
             );
     }
 
@@ -76,4 +150,17 @@ static class MethodChoice
 
     static string Example(Parameter parameter) =>
         FormattableString.Invariant($"{parameter.Name}={parameter.Default}");
+
+    [GeneratedRegex(@"^(?<name>[^+()]+)(\+(?<step>[^+()]+))?(\((?<settings>[^()]*)\))?$")]
+    private static partial Regex Parts();
+
+    // A comma that no closing parenthesis follows without an opening one between.
+    [GeneratedRegex(@",(?![^()]*\))")]
+    private static partial Regex Commas();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    /// <summary>A parameter and its value, and where they were typed.</summary>
+    sealed record Setting(string Where, string Text);
 }

@@ -16,8 +16,11 @@ static class Nearest
         ];
         return near.Length == 0
             ? ""
-            : $" Did you mean '{near.MinBy(candidate => candidate.Slips).Name}'?";
+            : $" Did you mean '{near.MinBy(candidate => (Distance(Bare(word), Bare(candidate.Name)), candidate.Slips)).Name}'?";
     }
+
+    // Hyphens are what people forget: "lbfgs" is l-bfgs, not bfgs.
+    static string Bare(string word) => word.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>The slips a word may hold and still be recognised; never the whole of a short one.</summary>
     static int Tolerance(string name) => Math.Min(Math.Max(2, name.Length / 3), name.Length - 1);

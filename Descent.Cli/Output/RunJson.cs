@@ -22,9 +22,23 @@ static class RunJson
         writer.WriteStartObject("evaluations");
         writer.WriteNumber("value", run.Evaluations.Value);
         writer.WriteNumber("gradient", run.Evaluations.Gradient);
+        writer.WriteNumber("slope", run.Evaluations.Slope);
         writer.WriteNumber("hessianVector", run.Evaluations.HessianVector);
+        writer.WriteNumber("jacobianColumns", run.Evaluations.JacobianColumns);
         writer.WriteEndObject();
         writer.WriteNumber(run.Elapsed.TotalSeconds, "seconds");
+        if (FitReport.Of(subject.Objective, run) is { } fit)
+            Write(writer, subject, fit);
+        writer.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter writer, Subject subject, Fit fit)
+    {
+        writer.WriteStartObject("fit");
+        writer.WritePoint("standardErrors", subject.Objective, fit.StandardErrors);
+        writer.WriteNumber(fit.ResidualStandardDeviation, "residualStandardDeviation");
+        writer.WriteNumber("degreesOfFreedom", fit.DegreesOfFreedom);
+        writer.WriteNumber(fit.RSquared ?? double.NaN, "rSquared");
         writer.WriteEndObject();
     }
 

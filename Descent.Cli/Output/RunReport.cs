@@ -34,13 +34,28 @@ static class RunReport
         }
 
         console.Write(tests);
+        if (FitReport.Of(subject.Objective, run) is { } fit)
+            FitReport.Write(console, fit);
     }
 
-    static string Cost(Evaluations evaluations) =>
-        string.Join(
+    // Slopes and Jacobians are rare enough that most runs need not speak of them.
+    static string Cost(Evaluations evaluations)
+    {
+        string[] slopes =
+            evaluations.Slope > 0 ? [Readable.Counted(evaluations.Slope, "slope")] : [];
+        string[] columns =
+            evaluations.JacobianColumns > 0
+                ? [Readable.Counted(evaluations.JacobianColumns, "Jacobian column")]
+                : [];
+        return string.Join(
             ", ",
-            Readable.Counted(evaluations.Value, "value"),
-            Readable.Counted(evaluations.Gradient, "gradient"),
-            Readable.Counted(evaluations.HessianVector, "Hessian-vector product")
+            [
+                Readable.Counted(evaluations.Value, "value"),
+                Readable.Counted(evaluations.Gradient, "gradient"),
+                .. slopes,
+                Readable.Counted(evaluations.HessianVector, "Hessian-vector product"),
+                .. columns,
+            ]
         );
+    }
 }

@@ -14,7 +14,7 @@ static class CompareVerb
         var methods = new Option<string?>("--methods")
         {
             Description =
-                "The methods, as in momentum,l-bfgs; one or two of each family if not given.",
+                "The methods, as in \"momentum(learning-rate=0.01),adam+cosine,l-bfgs\"; one or two of each family if not given.",
             HelpName = "a,b,c",
         };
         var chart = new Option<string?>("--chart")
@@ -34,7 +34,8 @@ static class CompareVerb
             verb,
             session,
             "compare problem:rosenbrock --chart rosenbrock.svg",
-            "compare \"x^4 + y^2\" --start x=1,y=1 --methods gradient-descent,newton-cg"
+            "compare \"x^4 + y^2\" --start x=1,y=1 --methods gradient-descent,newton-cg",
+            "compare problem:beale --methods \"momentum(learning-rate=0.01),adam+cosine(period=500)\""
         );
         verb.SetAction(words =>
         {

@@ -9,14 +9,17 @@ static class MethodsVerb
     public static Command Create(Session session)
     {
         Option<bool> json = Words.Json();
-        var verb = new Command("methods", "List the methods and their parameters.") { json };
+        var verb = new Command("methods", "List the methods, the step rules, and their parameters.")
+        {
+            json,
+        };
         Usage.Describe(verb, session, "methods", "methods --json");
         verb.SetAction(words =>
         {
             if (words.GetValue(json))
-                Json.Write(session.Output, writer => MethodsOutput.Write(writer, Methods.All));
+                Json.Write(session.Output, MethodsOutput.Write);
             else
-                MethodsOutput.Write(session, Methods.All);
+                MethodsOutput.Write(session);
             return DescentApp.Done;
         });
         return verb;

@@ -115,14 +115,34 @@ public sealed class BadInputTests : IDisposable
                 "There is no method 'lbfgs'. Did you mean 'l-bfgs'? There are gradient-descent,"
             },
             {
-                ["compare", "x^2", "--start", "x=1", "--methods", "adam,newton"],
-                "There is no method 'newton'."
+                ["compare", "x^2", "--start", "x=1", "--methods", "adam,simplex"],
+                "There is no method 'simplex'."
             },
             {
                 ["compare", "x^2", "--start", "x=1", "--methods", "adam,adam"],
                 "--methods names 'adam' twice"
             },
             { ["compare", "x^2", "--start", "x=1", "--methods", ","], "--methods names no method" },
+            {
+                ["compare", "x^2", "--start", "x=1", "--methods", "adam(beta1=0.5"],
+                "--methods adam(beta1=0.5: write NAME, NAME+STEP or NAME(key=value,…)"
+            },
+            {
+                ["compare", "x^2", "--start", "x=1", "--methods", "adam(beta3=0.5)"],
+                "--methods adam(beta3=0.5): adam has no parameter 'beta3'. Did you mean 'beta1'?"
+            },
+            {
+                ["compare", "x^2", "--start", "x=1", "--methods", "adam,adam+cosin"],
+                "There is no step rule 'cosin'. Did you mean 'cosine'? There are fixed,"
+            },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--method", "adam+fixed", "--step", "cosine"],
+                "--method adam+fixed names a step rule, and --step another."
+            },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--step", "armijo", "--set", "memroy=2"],
+                "--set memroy=2: l-bfgs+armijo has no parameter 'memroy'. Did you mean 'memory'?"
+            },
             {
                 ["minimize", "x^2", "--start", "x=1", "--set", "memry=3"],
                 "--set memry=3: l-bfgs has no parameter 'memry'. Did you mean 'memory'?"

@@ -11,7 +11,7 @@ public sealed class CompareTests : IDisposable
     public void Dispose() => scratch.Dispose();
 
     [Fact]
-    public void Every_method_runs_unless_some_are_named()
+    public void The_usual_methods_run_unless_some_are_named()
     {
         JsonElement all = Invocation.Json("compare", "problem:beale", "--max-iterations", "50");
         JsonElement some = Invocation.Json(
@@ -27,8 +27,45 @@ public sealed class CompareTests : IDisposable
             ["objective", "variables", "runs"],
             all.EnumerateObject().Select(field => field.Name)
         );
-        Assert.Equal(Descent.Methods.All.Select(method => method.Id), Ran(all));
+        Assert.Equal(Descent.Methods.Usual.Select(method => method.Id), Ran(all));
         Assert.Equal(["newton-cg", "momentum"], Ran(some));
+    }
+
+    [Fact]
+    public void Methods_take_step_rules_and_parameters_and_are_called_what_was_typed()
+    {
+        JsonElement both = Invocation.Json(
+            "compare",
+            "problem:beale",
+            "--methods",
+            "momentum(learning-rate=0.01, momentum=0.8), momentum(learning-rate=0.02),adam+cosine(period=500),l-bfgs"
+        );
+        JsonElement single = Invocation.Json(
+            "minimize",
+            "problem:beale",
+            "--method",
+            "adam",
+            "--step",
+            "cosine",
+            "--set",
+            "period=500"
+        );
+
+        Assert.Equal(
+            [
+                "momentum(learning-rate=0.01,momentum=0.8)",
+                "momentum(learning-rate=0.02)",
+                "adam+cosine(period=500)",
+                "l-bfgs",
+            ],
+            Ran(both)
+        );
+        JsonElement adam = both.GetProperty("runs")[2];
+        Assert.Equal("adam+cosine", single.GetProperty("method").GetString());
+        Assert.Equal(
+            single.GetProperty("value").GetDouble(),
+            adam.GetProperty("value").GetDouble()
+        );
     }
 
     [Fact]
@@ -58,7 +95,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.All(
-            Descent.Methods.All,
+            Descent.Methods.Usual,
             method => Assert.Contains(method.Id, run.Output, StringComparison.Ordinal)
         );
         Assert.Contains("43286", run.Output, StringComparison.Ordinal);
@@ -81,7 +118,7 @@ public sealed class CompareTests : IDisposable
 
         // A head, its rule, and a line for each method: nothing wraps from 80 columns on.
         if (width >= 80)
-            Assert.Equal(2 + Descent.Methods.All.Count, lines.Length);
+            Assert.Equal(2 + Descent.Methods.Usual.Count, lines.Length);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
     }
 
@@ -109,7 +146,7 @@ public sealed class CompareTests : IDisposable
         XElement svg = XElement.Load(path);
         Assert.Equal("{http://www.w3.org/2000/svg}svg", svg.Name.ToString());
         Assert.All(
-            Descent.Methods.All,
+            Descent.Methods.Usual,
             method => Assert.Contains(method.Id, svg.Value, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);

@@ -18,6 +18,7 @@ public sealed class ListingTests
         )
         {
             Assert.Equal(method.Id, json.GetProperty("name").GetString());
+            Assert.Equal(method.Step?.Id, json.GetProperty("step").GetString());
             Assert.Equal(method.Description, json.GetProperty("description").GetString());
             Assert.Equal(
                 method.Parameters.Select(parameter => (parameter.Name, parameter.Default)),
@@ -32,6 +33,31 @@ public sealed class ListingTests
             );
             Assert.Contains(method.Id, people, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Step_rules_are_listed_with_what_can_be_set()
+    {
+        JsonElement listed = Invocation.Json("methods").GetProperty("steps");
+        string people = Invocation.Of("methods").Output;
+
+        Assert.Equal(
+            StepRules.All.Select(step => (step.Id, step.Description, step.Parameters.Count)),
+            listed
+                .EnumerateArray()
+                .Select(json =>
+                    (
+                        json.GetProperty("name").GetString()!,
+                        json.GetProperty("description").GetString()!,
+                        json.GetProperty("parameters").GetArrayLength()
+                    )
+                )
+        );
+        Assert.All(
+            StepRules.All,
+            step => Assert.Contains($"\n{step.Id}", people, StringComparison.Ordinal)
+        );
+        Assert.Contains("weight-decay=0.01", people, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,12 +35,55 @@ public sealed class MinimizeTests : IDisposable
             json.EnumerateObject().Select(field => (field.Name, field.Value.ValueKind))
         );
         Assert.Equal(
-            ["value", "gradient", "hessianVector"],
+            ["value", "gradient", "slope", "hessianVector", "jacobianColumns"],
             json.GetProperty("evaluations").EnumerateObject().Select(field => field.Name)
         );
         Assert.Equal(Rosenbrock, json.GetProperty("objective").GetString());
         Assert.Equal("converged", json.GetProperty("status").GetString());
         Assert.Equal(["x", "y"], Strings(json.GetProperty("variables")));
+    }
+
+    [Fact]
+    public void A_fit_says_how_well_its_parameters_are_known()
+    {
+        using var scratch = new Scratch();
+        string data = scratch.File("line.csv", "x,y\n1,2.1\n2,3.9\n3,6.2\n4,7.8\n5,10.1\n");
+        string[] words = ["minimize", "sum((y - a - b*x)^2)", "--data", data, "--start", "a=0,b=0"];
+
+        JsonElement fit = Invocation
+            .Json([.. words, "--method", "levenberg-marquardt"])
+            .GetProperty("fit");
+        string people = Invocation.Of(words).Output;
+
+        // s = √(0.107/3); the slope's error is s/√10.
+        JsonElement errors = fit.GetProperty("standardErrors");
+        Assert.Equal(0.0597215762, errors.GetProperty("b").GetDouble(), 1e-8);
+        Assert.Equal(0.1888562, fit.GetProperty("residualStandardDeviation").GetDouble(), 1e-6);
+        Assert.Equal(3, fit.GetProperty("degreesOfFreedom").GetInt32());
+        Assert.Equal(0.9973053, fit.GetProperty("rSquared").GetDouble(), 1e-6);
+        Assert.Contains("0.05972", people, StringComparison.Ordinal);
+        Assert.Contains("3 degrees of freedom", people, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_method_for_sums_of_squares_refuses_other_objectives_in_a_sentence()
+    {
+        Invocation run = Invocation.Of([
+            "minimize",
+            "exp(x) + x^2",
+            "--start",
+            "x=1",
+            "--method",
+            "levenberg-marquardt",
+        ]);
+
+        Assert.Equal(DescentApp.Refused, run.Code);
+        Assert.Equal("", run.Output);
+        Assert.StartsWith(
+            "error: levenberg-marquardt works on residuals",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Running.RunTests.Ids), MemberType = typeof(Running.RunTests))]

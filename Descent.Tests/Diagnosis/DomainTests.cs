@@ -1,6 +1,7 @@
-using AutoDiff;
-
 namespace Descent.Tests.Diagnosing;
+
+using AutoDiff;
+using Interval = AutoDiff.Interval;
 
 /// <summary>Warnings before a run: which functions can leave their domains within bounds.</summary>
 public sealed class DomainTests

@@ -15,9 +15,30 @@ public sealed class MethodsTests
                 "gradient-descent-armijo",
                 "momentum",
                 "nesterov",
+                "adagrad",
+                "rmsprop",
+                "adadelta",
                 "adam",
+                "adamax",
+                "adamw",
+                "amsgrad",
+                "nadam",
+                "lion",
+                "cg-fletcher-reeves",
+                "cg-polak-ribiere",
+                "cg-hestenes-stiefel",
+                "cg-dai-yuan",
+                "cg-hager-zhang",
+                "bfgs",
+                "sr1",
                 "l-bfgs",
+                "newton",
                 "newton-cg",
+                "trust-region-newton-cg",
+                "trust-region-lanczos",
+                "dogleg",
+                "gauss-newton",
+                "levenberg-marquardt",
             ],
             Registry.All.Select(method => method.Id)
         );
@@ -42,7 +63,10 @@ public sealed class MethodsTests
             info.Parameters,
             p =>
             {
-                double other = p.Range.WholeNumbers ? p.Default + 1 : p.Default / 2;
+                double other =
+                    p.Range.WholeNumbers ? p.Default + 1
+                    : p.Default == 0 ? 0.5
+                    : p.Default / 2;
                 Method changed = info.Create(new Dictionary<string, double> { [p.Name] = other });
                 Assert.NotEqual(info.Create(), changed);
             }
@@ -65,6 +89,64 @@ public sealed class MethodsTests
             }
         );
     }
+
+    public static TheoryData<string> Steps => [.. StepRules.All.Select(step => step.Id)];
+
+    [Theory, MemberData(nameof(Steps))]
+    public void Every_step_rule_goes_with_every_direction(string id)
+    {
+        StepInfo step = StepRules.Find(id);
+
+        Assert.All(
+            Registry.All.Where(method => method.Step is not null),
+            method =>
+            {
+                MethodInfo stepped = method.WithStep(step);
+                var defaults = stepped.Parameters.ToDictionary(p => p.Name, p => p.Default);
+
+                Assert.Equal(stepped.Create(), stepped.Create(defaults));
+                Assert.Equal(step.Id, stepped.Step!.Id);
+                Assert.Equal(method.Step!.Id == id ? method.Id : $"{method.Id}+{id}", stepped.Id);
+            }
+        );
+    }
+
+    [Theory, MemberData(nameof(Steps))]
+    public void Every_parameter_reaches_the_step_rule(string id)
+    {
+        StepInfo step = StepRules.Find(id);
+
+        Assert.All(
+            step.Parameters,
+            p =>
+            {
+                double other =
+                    p.Range.WholeNumbers ? p.Default + 1
+                    : p.Default == 0 ? 0.0005
+                    : p.Default / 2;
+                var settings = new Dictionary<string, double> { [p.Name] = other };
+                Assert.True(p.Range.Contains(p.Default), p.Name);
+                Assert.NotEqual(step.Create(), step.Create(settings));
+            }
+        );
+    }
+
+    [Fact]
+    public void A_schedule_starts_from_the_rate_the_method_is_used_to()
+    {
+        double Of(MethodInfo method) =>
+            method.Parameters.Single(p => p.Name == "learning-rate").Default;
+
+        Assert.Equal(0.05, Of(Registry.Find("adam").WithStep(StepRules.Find("cosine"))));
+        Assert.Equal(0.001, Of(Registry.Find("l-bfgs").WithStep(StepRules.Find("cosine"))));
+    }
+
+    [Fact]
+    public void Families_hold_every_method_once() =>
+        Assert.Equal(
+            Registry.All,
+            Registry.Families.SelectMany(family => family.Methods).DistinctBy(method => method.Id)
+        );
 
     [Theory]
     [InlineData("lbfgs", "l-bfgs")]

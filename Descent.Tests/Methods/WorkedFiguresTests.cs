@@ -185,6 +185,93 @@ public sealed class WorkedFiguresTests
     }
 
     [Fact]
+    public void The_running_mean_of_gradients_takes_ten_times_as_long_as_momentum()
+    {
+        Walk walk = Create("momentum", ("learning-rate", 0.001), ("dampening", 0.9))
+            .Walk(Rosenbrock, [-1, 1]);
+
+        Assert.Equal(24168, UpdatesUntilNear(walk, 5e-5));
+    }
+
+    [Fact]
+    public void A_rate_above_the_stable_one_never_settles_and_a_larger_one_runs_away()
+    {
+        // At (1, 1) the largest eigenvalue is 1001.6: 2/L = 0.0019968.
+        Walk hovering = Create("gradient-descent", ("learning-rate", 0.0022))
+            .Walk(Rosenbrock, [-1, 1]);
+        Assert.Equal(-1, UpdatesUntilNear(hovering, 5e-5));
+        Assert.InRange(hovering.Current.Value, 1e-6, 4);
+
+        Iterate[] path = Path(Rosenbrock, [-1, 1], 0.005, 7);
+        Assert.True(path[7].Value > 1e20 * path[0].Value || !double.IsFinite(path[7].Value));
+        Run run = Create("gradient-descent", ("learning-rate", 0.005))
+            .Minimize(Rosenbrock, [-1, 1]);
+        Assert.Equal((RunStatus.Diverged, 4.0), (run.Status, run.Trace[0].Value));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0.39936, 1001.6)]
+    [InlineData(0, 0, 2, 200)]
+    public void Curvatures_of_Rosenbrock(double x, double y, double least, double largest)
+    {
+        double[,] h = Written("(1-x)^2 + 100*(y-x^2)^2").HessianMatrixAt([x, y]);
+        double mean = (h[0, 0] + h[1, 1]) / 2;
+        double spread = Math.Sqrt(mean * mean - (h[0, 0] * h[1, 1] - h[0, 1] * h[1, 0]));
+
+        Assert.Equal(least, mean - spread, 5e-6);
+        Assert.Equal(largest, mean + spread, 5e-2);
+        Assert.Equal((4.0, -4.0, 0.0), AtStart());
+
+        static (double, double, double) AtStart()
+        {
+            double[] g = new double[2];
+            double value = Rosenbrock.ValueAndGradient([-1, 1], g);
+            return (value, g[0], g[1]);
+        }
+    }
+
+    [Fact]
+    public void A_quadratic_with_steep_and_flat_axis_has_the_condition_of_its_curvatures()
+    {
+        double[,] h = Written("x^2 + 100*y^2").HessianMatrixAt([3, -4]);
+
+        Assert.Equal((2.0, 200.0, 0.0), (h[0, 0], h[1, 1], h[0, 1]));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, 1, 0.1)]
+    [InlineData(1, 1, 101.0 / 1001)]
+    public void The_exact_step_along_the_gradient_is_its_square_over_its_curvature(
+        double x,
+        double y,
+        double expected
+    )
+    {
+        // 1/λmin along the flattest eigenvector, 1/λmax along the steepest.
+        Objective f = Written("x^2/2 + 5*y^2");
+        double[] g = new double[2];
+        double[] product = new double[2];
+        _ = f.ValueAndGradient([x, y], g);
+        using IHessian hessian = f.HessianAt([x, y]);
+        hessian.Multiply(g, product);
+        double exact = (g[0] * g[0] + g[1] * g[1]) / (g[0] * product[0] + g[1] * product[1]);
+
+        Assert.Equal(expected, exact, Exact);
+    }
+
+    [Theory]
+    [InlineData("gradient-descent", 24261, 6.23e-10)]
+    [InlineData("momentum", 2321, 6.22e-10)]
+    [InlineData("adam", 898, 6.19e-10)]
+    public void Values_where_Rosenbrock_is_near_its_minimum(string id, int updates, double value)
+    {
+        Iterate there = Create(id).Iterates(Rosenbrock, [-1, 1]).ElementAt(updates);
+
+        Assert.Equal(value, there.Value, 5e-13);
+    }
+
+    [Fact]
     public void Adam_does_not_stay_in_the_box_it_reaches()
     {
         Walk walk = Create("adam").Walk(Rosenbrock, [-1, 1]);

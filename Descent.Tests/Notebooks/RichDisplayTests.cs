@@ -24,6 +24,7 @@ public sealed class RichDisplayTests
         Bowl.Explain(),
         Both,
         Both.Runs[0],
+        Fit.Of(Bowl, Both.Runs[0]),
         new LineChart { Series = Both.Series() },
     ];
 

@@ -3,12 +3,35 @@ using System.Globalization;
 
 namespace Descent.Tests.Library;
 
-/// <summary>Every problem from its standard start by the two methods that should manage all of them.</summary>
+/// <summary>Every problem from its standard start by the methods that should manage nearly all of them.</summary>
 public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
 {
     const double Tolerance = 1e-8;
 
-    static readonly string[] Ids = ["l-bfgs", "newton-cg"];
+    // Conjugate gradients go on for ever on Meyer; nobody who solves one takes as many.
+    const int MaxIterations = 40_000;
+
+    // These solve every one; the others the bars below say.
+    static readonly string[] Ids =
+    [
+        "bfgs",
+        "sr1",
+        "l-bfgs",
+        "newton",
+        "newton-cg",
+        "trust-region-newton-cg",
+        "trust-region-lanczos",
+        "dogleg",
+    ];
+
+    static readonly string[] Nearly =
+    [
+        "cg-fletcher-reeves",
+        "cg-polak-ribiere",
+        "cg-hestenes-stiefel",
+        "cg-dai-yuan",
+        "cg-hager-zhang",
+    ];
 
     static readonly ConcurrentDictionary<(string Id, string Key), Lazy<Run>> Runs = new();
 
@@ -23,7 +46,10 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
         Assert.True(IsSolved(run, Compiled.Problem(key)), $"{run.Status.Id()}: {run.Message}");
     }
 
-    [Theory, MemberData(nameof(Matrix))]
+    public static MatrixTheoryData<string, string> Everything =>
+        new([.. Nearly, .. Ids], ProblemLibrary.All.Select(problem => problem.Key));
+
+    [Theory, MemberData(nameof(Everything))]
     public void Converged_exactly_where_the_gradient_is_small(string id, string key)
     {
         Run run = Solve(id, key);
@@ -37,11 +63,28 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
         Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
     }
 
-    // SciPy 1.10 on a hundred problems that include these: 74 with L-BFGS; 32 and 33 products with Newton-CG.
+    // SciPy 1.10 on a hundred problems that include these: medians of 94 with BFGS, 74 with L-BFGS, 155 with CG; 32 and 33 products with Newton-CG;
+    // 30 and 56 with its trust region.
     [Theory]
-    [InlineData("l-bfgs", 65, 0)]
-    [InlineData("newton-cg", 30, 35)]
-    public void Half_of_the_problems_take_few_evaluations(string id, int pairs, int products)
+    [InlineData("cg-fletcher-reeves", 68, 80, 0)]
+    [InlineData("cg-polak-ribiere", 68, 80, 0)]
+    [InlineData("cg-hestenes-stiefel", 68, 80, 0)]
+    [InlineData("cg-dai-yuan", 68, 80, 0)]
+    [InlineData("cg-hager-zhang", 69, 120, 0)]
+    [InlineData("bfgs", 70, 45, 0)]
+    [InlineData("sr1", 70, 80, 0)]
+    [InlineData("l-bfgs", 70, 35, 0)]
+    [InlineData("newton", 70, 15, 90)]
+    [InlineData("newton-cg", 70, 15, 30)]
+    [InlineData("trust-region-newton-cg", 70, 28, 45)]
+    [InlineData("trust-region-lanczos", 70, 28, 45)]
+    [InlineData("dogleg", 70, 28, 150)]
+    public void Half_of_the_problems_take_few_evaluations(
+        string id,
+        int atLeast,
+        int pairs,
+        int products
+    )
     {
         (Problem Problem, Run Run)[] all =
         [
@@ -54,9 +97,13 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
         int solved = all.Count(each => IsSolved(each.Run, each.Problem));
         output.WriteLine($"{id}: {solved} solved, median {medianPairs} f+g, {medianProducts} Hv");
 
-        Assert.Equal(all.Length, solved);
+        Assert.InRange(solved, atLeast, all.Length);
         Assert.InRange(medianPairs, 1, pairs);
         Assert.InRange(medianProducts, 0, products);
+        Assert.All(
+            all.Where(each => each.Run.Status == RunStatus.Converged),
+            each => Assert.True(IsSolved(each.Run, each.Problem), each.Problem.Key)
+        );
     }
 
     /// <summary>By value or by gradient, to a tolerance that no rounding of a good method misses.</summary>
@@ -76,7 +123,7 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
             .Minimize(
                 Compiled.Objective(key),
                 Compiled.Start(key),
-                new RunOptions { GradientTolerance = Tolerance }
+                new RunOptions { GradientTolerance = Tolerance, MaxIterations = MaxIterations }
             );
 
     // Points at which f was asked for, with or without its gradient.

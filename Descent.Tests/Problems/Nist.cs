@@ -10,6 +10,8 @@ sealed record Nist(
     string Level,
     Objective Objective,
     IReadOnlyDictionary<string, double> Certified,
+    IReadOnlyDictionary<string, double> StandardDeviations,
+    double ResidualSumOfSquares,
     IReadOnlyList<IReadOnlyDictionary<string, double>> Starts
 )
 {
@@ -47,6 +49,8 @@ sealed record Nist(
             json.GetProperty("level").GetString()!,
             Objective.FromText(json.GetProperty("objective").GetString()!, data),
             Field("certified"),
+            Field("standardDeviation"),
+            json.GetProperty("residualSumOfSquares").GetDouble(),
             [Field("start1"), Field("start2")]
         );
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Descent.Tests.Library;
 
-/// <summary>Nonlinear regression on the data of NIST, from both starts, by the methods that know no residuals.</summary>
+/// <summary>Nonlinear regression on the data of NIST, from both starts, with residuals and without.</summary>
 public sealed class NistTests(ITestOutputHelper output)
 {
     const double Enough = 4;
@@ -14,7 +14,9 @@ public sealed class NistTests(ITestOutputHelper output)
     // Steepest descent stands for what units do to a method that does not learn them; it need not arrive.
     const string Plain = "gradient-descent-armijo";
 
-    static readonly string[] Ids = ["l-bfgs", "newton-cg", Plain];
+    const string Squares = "levenberg-marquardt";
+
+    static readonly string[] Ids = [Squares, "l-bfgs", "newton-cg", Plain];
 
     static readonly string[] Names =
     [
@@ -91,6 +93,22 @@ public sealed class NistTests(ITestOutputHelper output)
         Assert.Equal(value, run.Value);
         Assert.Equal(norm, run.GradientNorm);
         Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
+    }
+
+    [Fact]
+    public void Residuals_give_four_digits_of_every_set_from_either_start_and_ten_on_average()
+    {
+        Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
+        var digits = (
+            from name in Names
+            from start in (int[])[1, 2]
+            select (name, start, Digits: Nist.All[name].Digits(Minimize(name, start, Squares).X))
+        ).ToList();
+        double mean = digits.Average(each => each.Digits);
+        output.WriteLine($"mean log relative error {mean:0.00}");
+
+        Assert.All(digits, each => Assert.True(each.Digits >= Enough, $"{each}"));
+        Assert.InRange(mean, 10, 11);
     }
 
     /// <summary>The table of docs/problems.md.</summary>

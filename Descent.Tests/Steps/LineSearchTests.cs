@@ -8,11 +8,19 @@ public sealed class LineSearchTests
 {
     static readonly Method[] Searches =
     [
-        new("armijo", new SteepestDescent(), new Armijo()),
-        new("wolfe", new SteepestDescent(), new StrongWolfe()),
+        .. StepRules
+            .All.Select(info => (info.Id, Rule: info.Create()))
+            .Where(each => each.Rule.Searches)
+            .Select(each => new Method(each.Id, new SteepestDescent(), each.Rule)),
     ];
 
     public static TheoryData<string> Names => [.. Searches.Select(method => method.Id)];
+
+    public static MatrixTheoryData<string, double> NamesAndInfinities =>
+        new(
+            Searches.Select(method => method.Id),
+            [double.PositiveInfinity, double.NegativeInfinity]
+        );
 
     [Theory, MemberData(nameof(Names))]
     public void A_wall_of_NaN_is_backed_away_from(string name)
@@ -22,11 +30,7 @@ public sealed class LineSearchTests
         AssertSteps(name, f, [0.01], most: 40);
     }
 
-    [Theory]
-    [InlineData("armijo", double.PositiveInfinity)]
-    [InlineData("wolfe", double.PositiveInfinity)]
-    [InlineData("armijo", double.NegativeInfinity)]
-    [InlineData("wolfe", double.NegativeInfinity)]
+    [Theory, MemberData(nameof(NamesAndInfinities))]
     public void So_is_a_wall_of_infinity_of_either_sign(string name, double beyond)
     {
         IObjective f = Edge(x => -Math.Sqrt(1 - x) - 2 * Math.Sqrt(x), beyond);
@@ -63,7 +67,7 @@ public sealed class LineSearchTests
     {
         // The first trial moves x by a tenth of its size: 1e-5 of the way to the minimum at 1e4.
         IObjective f = Objectives.Scalar(x => (x - 1e4) * (x - 1e4), x => 2 * (x - 1e4));
-        Walk walk = Searches[1].Walk(f, [1]);
+        Walk walk = Find("strong-wolfe").Walk(f, [1]);
         Assert.True(walk.MoveNext());
         Assert.True(walk.MoveNext());
 
@@ -153,20 +157,20 @@ public sealed class LineSearchTests
     {
         // Newton's direction on a quadratic: α = 1 is the minimum.
         IObjective f = Objectives.Of(2, x => x[0] * x[0] + 5 * x[1] * x[1]);
-        IStepRule rule = name == "armijo" ? new Armijo() : new StrongWolfe();
+        IStepRule rule = StepRules.Find(name).Create();
         Walk walk = new Method(name, new NewtonCg { Forcing = 1e-12 }, rule).Walk(f, [1, 1]);
         Assert.True(walk.MoveNext());
         Assert.True(walk.MoveNext());
 
-        Assert.Equal(new Evaluations(2, 2, 2), walk.Evaluations);
-        Assert.Equal(1, walk.LastStep.Alpha);
+        // The exact step pays one product more, for the curvature along the line.
+        Assert.Equal(new Evaluations(2, 2, name == "exact" ? 3 : 2), walk.Evaluations);
+        Assert.Equal(1, walk.LastStep.Alpha, 1e-14);
     }
 
     [Theory, MemberData(nameof(Names))]
     public void A_direction_that_does_not_descend_is_refused_unevaluated(string name)
     {
-        IStepRule rule = name == "armijo" ? new Armijo() : new StrongWolfe();
-        var method = new Method(name, new Uphill(), rule);
+        var method = new Method(name, new Uphill(), StepRules.Find(name).Create());
         Run run = method.Minimize(Objectives.Rosenbrock(), [-1, 1]);
 
         Assert.Equal(RunStatus.LineSearchFailed, run.Status);
@@ -179,15 +183,18 @@ public sealed class LineSearchTests
     {
         // The gradient promises a slope where the value has none.
         IObjective f = Objectives.Scalar(_ => 1, _ => 1);
-        Run run = Searches.Single(method => method.Id == name).Minimize(f, [1]);
+        Run run = Find(name).Minimize(f, [1]);
 
         Assert.NotEqual(RunStatus.Converged, run.Status);
-        Assert.InRange(run.Evaluations.Value, 2, 120);
+        // Five searches at most: rounding lets the non-monotone one take steps too short to see.
+        Assert.InRange(run.Evaluations.Value, 2, 250);
     }
+
+    static Method Find(string name) => Searches.Single(method => method.Id == name);
 
     static void AssertSteps(string name, IObjective f, double[] start, int most)
     {
-        Walk walk = Searches.Single(method => method.Id == name).Walk(f, start);
+        Walk walk = Find(name).Walk(f, start);
         Assert.True(walk.MoveNext());
         Assert.True(walk.MoveNext(), walk.LastStep.ToString());
 

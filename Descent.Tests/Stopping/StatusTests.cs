@@ -228,7 +228,7 @@ public sealed class StatusTests
         Run run = Create("l-bfgs").Minimize(f, [-1.2, 1], options);
 
         Assert.Equal(RunStatus.Cancelled, run.Status);
-        Assert.Equal(13, run.Iterations);
+        Assert.Equal(12, run.Iterations);
         Assert.Equal(run.Trace.Min(row => row.Value), run.Value);
         AssertHonest(f, run);
     }

@@ -68,11 +68,25 @@ static class Objectives
         return lifted;
     }
 
-    sealed class HandRosenbrock(double factor) : IObjective, IHessian
+    sealed class HandRosenbrock(double factor) : ISumOfSquares, IResiduals, IHessian
     {
         readonly double[] point = new double[2];
 
         public int Dimension => 2;
+
+        public int Count => 2;
+
+        public double Factor => factor;
+
+        public IReadOnlyList<double>? Observations => null;
+
+        public IResiduals Residuals => this;
+
+        public void Values(ReadOnlySpan<double> x, Span<double> residuals) =>
+            (residuals[0], residuals[1]) = (1 - x[0], 10 * (x[1] - x[0] * x[0]));
+
+        public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian) =>
+            (jacobian[0], jacobian[1], jacobian[2], jacobian[3]) = (-1, -20 * x[0], 0, 10);
 
         public double Value(ReadOnlySpan<double> x)
         {

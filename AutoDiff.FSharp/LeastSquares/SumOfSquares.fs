@@ -1,0 +1,164 @@
+namespace AutoDiff.FSharp
+
+open System.Collections.Generic
+open AutoDiff
+open Pattern
+
+/// A sum of squares read off a graph: the objective is Factor · Σ r² over the elements of every residual.
+[<Sealed>]
+type internal SumOfSquares(factor: float, residuals: Node[], observations: Node | null) =
+    member _.Factor = factor
+
+    /// Arrays of any shape.
+    member _.Residuals = residuals
+
+    /// Free of variables and of the one residual's shape: what that residual is the distance from.
+    member _.Observations = observations
+
+/// Finds the squares a graph adds up: even powers, |r|², rᵀr, and these times or over what cannot be negative.
+[<RequireQualifiedAccess>]
+module internal SumOfSquares =
+    /// How far a product is followed for factors that are squares.
+    let private depth = 3
+
+    /// What is the same at every point: data, and what is computed from data alone.
+    [<Sealed>]
+    type private Fixed(root: Node) =
+        let order = Graph.topological [ root ]
+
+        let isVariable (node: Node) =
+            match node.Operation with
+            | Operation.Input input -> isNull input.Values
+            | _ -> false
+
+        let moving = Graph.dependents isVariable order
+        let known = HashSet<int64>(order |> Seq.map (fun node -> node.Id))
+
+        /// Nodes made on the way stand a few levels above those of the graph.
+        member this.Contains(node: Node) : bool =
+            if known.Contains node.Id then
+                not (moving.Contains node.Id)
+            else
+                node.Operands |> Array.forall this.Contains
+
+        member this.IsNonNegative(node: Node) =
+            let read (input: Input) = nonNull input.Values
+
+            this.Contains node
+            && (Interpreter.evaluate read [| node |])[0]
+               |> Array.forall (fun value -> value >= 0.0)
+
+    /// r of a node that is r² at every point; null if it is none that can be seen.
+    let rec private rootOf (build: IBuilder) (fixedPart: Fixed) left (node: Node) : Node | null =
+        let both name (a: Node) (b: Node) : Node | null =
+            match rootOf build fixedPart (left - 1) a, rootOf build fixedPart (left - 1) b with
+            | null, _
+            | _, null -> null
+            | p, q -> build.Call(name, [| p; q |])
+
+        match node with
+        | IntegerPower(struct (x, n)) when n > 0 && n % 2 = 0 ->
+            build.Call("power", [| x; build.Constant(float (n / 2)) |])
+        | _ when fixedPart.Contains node ->
+            if fixedPart.IsNonNegative node then
+                build.Call("sqrt", [| node |])
+            else
+                null
+        | Binary Primitives.multiply (struct (a, b)) when left > 0 -> both "multiply" a b
+        | Binary Primitives.divide (struct (a, b)) when left > 0 -> both "divide" a b
+        | _ -> null
+
+    /// xᵀx, and xᵀy where one of the two is fixed: the elements it adds up.
+    let private terms (build: IBuilder) (node: Node) : Node | null =
+        match node.Operation with
+        | Operation.MatMul when node.Shape.Rank = 0 -> build.Call("multiply", node.Operands)
+        | _ -> null
+
+    /// Each residual with the constant its square is multiplied by; null if there is anything that is no square.
+    let private split (build: IBuilder) (root: Node) : List<struct (float * Node)> | null =
+        let fixedPart = Fixed root
+        let found = List<struct (float * Node)>()
+        let pending = Stack<struct (float * Node)>()
+        let mutable all = true
+        pending.Push(struct (1.0, root))
+
+        while all && pending.Count > 0 do
+            let struct (weight, node) = pending.Pop()
+
+            match node, node.Operation with
+            | _ when fixedPart.Contains node -> all <- false
+            | Binary Primitives.add (struct (a, b)), _ ->
+                pending.Push(struct (weight, b))
+                pending.Push(struct (weight, a))
+            | Binary Primitives.multiply (struct (Uniform c, rest)), _ when c > 0.0 ->
+                pending.Push(struct (weight * c, rest))
+            | Binary Primitives.divide (struct (rest, Uniform c)), _ when c > 0.0 ->
+                pending.Push(struct (weight / c, rest))
+            | _, Operation.Sum _
+            | _, Operation.Reshape
+            | _, Operation.Permute _ -> pending.Push(struct (weight, node.Operands[0]))
+            | _, Operation.Broadcast _ ->
+                let operand = node.Operands[0]
+                let repeats = float (node.Shape.Size / operand.Shape.Size)
+                pending.Push(struct (weight * repeats, operand))
+            | _, Operation.Concatenate _ ->
+                for part in Array.rev node.Operands do
+                    pending.Push(struct (weight, part))
+            | _ ->
+                match terms build node with
+                | null ->
+                    match rootOf build fixedPart depth node with
+                    | null -> all <- false
+                    | residual -> found.Add(struct (weight, residual))
+                | elements -> pending.Push(struct (weight, elements))
+
+        if all && found.Count > 0 then found else null
+
+    /// More terms than this in a residual are not looked through.
+    let private mostTerms = 64
+
+    /// The one array among the terms of a residual that is fixed and not one number: y of y - model and of model - y.
+    let private observed (root: Node) (residual: Node) : Node | null =
+        let fixedPart = Fixed root
+        let found = List<Node>()
+        let pending = Stack<Node>()
+        let mutable left = mostTerms
+        pending.Push residual
+
+        while pending.Count > 0 && left > 0 do
+            let node = pending.Pop()
+            left <- left - 1
+
+            match node with
+            | Uniform _ -> ()
+            | _ when fixedPart.Contains node -> found.Add node
+            | Binary Primitives.subtract (struct (a, b))
+            | Binary Primitives.add (struct (a, b)) ->
+                pending.Push a
+                pending.Push b
+            | Unary Primitives.negate a -> pending.Push a
+            | _ -> ()
+
+        if left > 0 && found.Count = 1 && residual.Shape.Rank > 0 then
+            found[0]
+        else
+            null
+
+    let private weighted (build: IBuilder) (weight: float) (residual: Node) =
+        build.Call("multiply", [| build.Constant(sqrt weight); residual |])
+
+    /// The squares of a scalar the builder has made; null where it is no sum of squares.
+    let find (builder: Builder) (root: Node) : SumOfSquares | null =
+        let build = builder :> IBuilder
+
+        match split build root with
+        | null -> null
+        | found ->
+            let struct (first, residual) = found[0]
+
+            if found.Count = 1 then
+                SumOfSquares(first, [| residual |], observed root residual)
+            elif found |> Seq.forall (fun (struct (weight, _)) -> weight = first) then
+                SumOfSquares(first, [| for struct (_, residual) in found -> residual |], null)
+            else
+                SumOfSquares(1.0, [| for struct (weight, r) in found -> weighted build weight r |], null)

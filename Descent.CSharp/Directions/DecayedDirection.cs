@@ -1,0 +1,21 @@
+namespace Descent;
+
+/// <summary>d ← d − λ x: every step shrinks x by α λ of itself besides.</summary>
+/// <param name="Inner">The direction.</param>
+/// <param name="Lambda">λ.</param>
+sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
+{
+    public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Lambda);
+
+    sealed class State(IDirectionState inner, double lambda) : IDirectionState
+    {
+        public DirectionScale Point(Situation at, Span<double> direction)
+        {
+            DirectionScale scale = inner.Point(at, direction);
+            Vectors.Add(-lambda, at.Current.X, direction);
+            return scale;
+        }
+
+        public bool Forget() => inner.Forget();
+    }
+}

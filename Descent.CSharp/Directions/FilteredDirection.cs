@@ -1,0 +1,23 @@
+namespace Descent;
+
+/// <summary>A direction that sees gradients through a filter: at the iterate, before it, and wherever it looks ahead.</summary>
+/// <param name="Inner">The direction.</param>
+/// <param name="Filter">What is done to gradients.</param>
+sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDirection
+{
+    public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Filter);
+
+    sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState
+    {
+        Situation? seen;
+
+        public DirectionScale Point(Situation at, Span<double> direction)
+        {
+            seen ??= new Situation(at, filter);
+            seen.Follow();
+            return inner.Point(seen, direction);
+        }
+
+        public bool Forget() => inner.Forget();
+    }
+}

@@ -1,0 +1,185 @@
+namespace Descent;
+
+/// <summary>Levenberg and Marquardt's method: the residuals made linear, and believed within a region.</summary>
+/// <remarks>
+/// Moré (1978), in Watson (ed.), Numerical Analysis, LNM 630, Algorithm 7.1, as in MINPACK's LMDER: an ellipsoid ‖D p‖ ≤ Δ with
+/// D the longest each column of the Jacobian has been, and QR factors instead of normal equations, so that half of
+/// the digits are not lost. Differs in that columns are scaled before they are factored; in that the decrease is taken
+/// from differences of residuals, which do not cancel as values of f do; and at the limit of rounding: where a
+/// step promises less than the rounding of f, it is taken only if it makes the gradient, in the same scaling, smaller,
+/// and if it does not the run is at the limit of its precision.
+/// </remarks>
+public sealed record LevenbergMarquardt : IUpdate
+{
+    internal const string Id = "levenberg-marquardt";
+
+    const double Acceptable = 1e-4;
+    const double Poor = 0.25;
+    const double Good = 0.75;
+    const double Closer = 0.9; // for steps that are cut short; less would be noise
+    const int MaxBlind = 5;
+    const int MaxRejections = 100;
+
+    /// <summary>The first radius as a multiple of ‖D x₀‖; more than 0, 1 by default.</summary>
+    public double FirstRadius
+    {
+        get;
+        init =>
+            field = Interval.Positive.Require(
+                value,
+                nameof(LevenbergMarquardt),
+                nameof(FirstRadius)
+            );
+    } = 1;
+
+    /// <inheritdoc/>
+    public bool Searches => true;
+
+    /// <inheritdoc/>
+    public IUpdateState Begin(CountedObjective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return new State(FirstRadius, objective.Dimension);
+    }
+
+    sealed class State(double firstRadius, int n) : IUpdateState
+    {
+        readonly double[] scale = new double[n]; // D
+        readonly double[] scaled = new double[n]; // D p
+        readonly double[] step = new double[n]; // p
+        readonly DampedStep damped = new(n);
+        Linearization? linear;
+        double radius = double.NaN;
+
+        public StepOutcome Advance(Situation at, Point next)
+        {
+            Point here = at.Current;
+            Linearization model = linear ?? Begin(at);
+            model.Differentiate(here.X);
+            for (int j = 0; j < n; j++)
+                scale[j] = Longest(scale[j], model.Lengths[j]);
+            model.Factorize(scale);
+            damped.Aim(model.Qr, model.Rotated);
+            if (double.IsNaN(radius))
+                radius = First(here.X);
+            double rounding = Rounding(model, here.X);
+            int blind = 0;
+            for (int i = 0; i < MaxRejections; i++)
+            {
+                damped.Solve(model.Qr, model.Rotated, radius, scaled);
+                for (int j = 0; j < n; j++)
+                    step[j] = scaled[j] / scale[j];
+                Vectors.Move(here.X, 1, step, next.Coordinates);
+                if (next.X.SequenceEqual(here.X))
+                    return new StepOutcome(StepVerdict.BelowRounding, 0);
+                model.Try(next.X);
+                double promise =
+                    damped.SquaredChange + 2 * damped.Damping * damped.Norm * damped.Norm;
+                if (promise <= rounding)
+                {
+                    if (IsCloser(at, next, blind == 0 ? 1 : Closer, rounding))
+                        return Taken(here, model.Factor * rounding);
+                    if (++blind == MaxBlind)
+                        return new StepOutcome(StepVerdict.BelowRounding, 0);
+                    radius = Poor * Math.Min(radius, damped.Norm);
+                    continue;
+                }
+
+                double change = Change(model.Residuals, model.Trial);
+                double ratio = (change + rounding) / (promise + rounding);
+                Adjust(ratio, change, promise);
+                if (ratio >= Acceptable && Arrive(at, next))
+                    return Taken(here, model.Factor * rounding);
+            }
+
+            return new StepOutcome(StepVerdict.NotFound, 0);
+        }
+
+        Linearization Begin(Situation at)
+        {
+            linear = Linearization.Of(Id, at.Objective.Residuals);
+            linear.Try(at.Current.X);
+            linear.Accept();
+            return linear;
+        }
+
+        // Residuals may be finite where f or its gradient is not.
+        bool Arrive(Situation at, Point next)
+        {
+            next.Evaluate(at.Objective);
+            if (next.IsFinite)
+                linear!.Accept();
+            else
+                radius = 0.1 * Math.Min(radius, damped.Norm);
+            return next.IsFinite;
+        }
+
+        StepOutcome Taken(Point here, double rounding) =>
+            new(StepVerdict.Taken, Vectors.Norm(step) / Vectors.Norm(here.Gradient), rounding);
+
+        // Values no longer tell, but gradients may. Where curvature of the residuals makes the undamped step too long, a shorter one is closer.
+        bool IsCloser(Situation at, Point next, double share, double rounding)
+        {
+            next.Evaluate(at.Objective);
+            bool closer =
+                next.IsFinite
+                && next.Value <= at.Current.Value + linear!.Factor * rounding
+                && ScaledNorm(next.Gradient) < share * ScaledNorm(at.Current.Gradient);
+            if (closer)
+                linear!.Accept();
+            return closer;
+        }
+
+        double ScaledNorm(ReadOnlySpan<double> gradient)
+        {
+            double squared = 0;
+            for (int j = 0; j < n; j++)
+                squared += gradient[j] / scale[j] * (gradient[j] / scale[j]);
+            return Math.Sqrt(squared);
+        }
+
+        // Shrinks to where a parabola through what was met is lowest, within a tenth and a half.
+        void Adjust(double ratio, double change, double promise)
+        {
+            if (ratio >= Good || (ratio > Poor && damped.Damping == 0))
+                radius = Math.Max(radius, 2 * damped.Norm);
+            if (ratio > Poor)
+                return;
+            double slope = damped.SquaredChange + damped.Damping * damped.Norm * damped.Norm;
+            double lowest = change >= 0 ? 0.5 : slope / (2 * slope - change);
+            double share = lowest > 0.1 ? lowest : 0.1; // NaN: a tenth
+            radius = share * Math.Min(radius, 10 * damped.Norm);
+        }
+
+        double First(ReadOnlySpan<double> x)
+        {
+            double squared = 0;
+            for (int j = 0; j < n; j++)
+                squared += scale[j] * x[j] * (scale[j] * x[j]);
+            double size = Math.Sqrt(squared);
+            return firstRadius * (size > 0 ? size : 1);
+        }
+
+        static double Longest(double before, double now) =>
+            Math.Max(before, now) is var longest && longest > 0 ? longest : 1;
+
+        // Σ rᵢ² − Σ r₊ᵢ² by factors, so that the digits two sums share do not cancel.
+        static double Change(ReadOnlySpan<double> before, ReadOnlySpan<double> after)
+        {
+            double sum = 0;
+            for (int i = 0; i < before.Length; i++)
+                sum += (before[i] - after[i]) * (before[i] + after[i]);
+            return sum;
+        }
+
+        // A residual is off by ε times itself and what rounding x moves it by.
+        double Rounding(Linearization model, ReadOnlySpan<double> x)
+        {
+            double size = Vectors.Norm(model.Residuals);
+            double moved = size;
+            for (int j = 0; j < n; j++)
+                moved += model.Lengths[j] * Math.Abs(x[j]);
+            return 2 * size * Vectors.Epsilon * moved;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using AutoDiff;
+
+namespace Descent;
+
+/// <summary>Newton's method in a trust region: of a quadratic model only as much is believed as has proved true.</summary>
+/// <remarks>
+/// Nocedal and Wright (2006), Algorithm 4.1; Conn, Gould and Toint, Trust-Region Methods (2000), section 17.4.2 for the ratio
+/// where both its parts are below the rounding of f. Differs so that scaling f or x changes nothing: the radius has no
+/// greatest value, and begins at ten times the way to the lowest point of the model downhill, or where
+/// there is none at ‖x₀‖ or, at the origin, at 2|f|/‖∇f‖. And a step that promises less than rounding is taken only if the
+/// gradient becomes smaller by it: if it does not, the run is at the limit of its precision. After a step that was not
+/// taken the radius is the one at which a parabola through what was met is lowest, within a tenth and a half. Needs second derivatives.
+/// </remarks>
+public abstract record TrustRegion : IUpdate
+{
+    internal static readonly Interval ForcingRange = new(0, 1);
+
+    const double Acceptable = 1e-4; // η of Algorithm 4.1
+    const double Poor = 0.25;
+    const double Good = 0.75;
+    const double Growth = 2.5;
+    const double FirstReach = 10;
+    const double Closer = 0.99; // less is noise
+    const int MaxRejections = 100;
+
+    private protected TrustRegion() { }
+
+    /// <inheritdoc/>
+    public bool Searches => true;
+
+    /// <inheritdoc/>
+    public IUpdateState Begin(CountedObjective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return new State(this, objective.Dimension);
+    }
+
+    private protected virtual double LoosestResidual => 0.5;
+
+    private protected abstract ITrustRegionModel Model(int dimension);
+
+    sealed class State(TrustRegion rules, int dimension) : IUpdateState
+    {
+        readonly double[] step = new double[dimension];
+        ITrustRegionModel? model;
+        double radius = double.NaN;
+        double largest;
+
+        public StepOutcome Advance(Situation at, Point next)
+        {
+            model ??= rules.Model(dimension);
+            Point here = at.Current;
+            double norm = Vectors.Norm(here.Gradient);
+            largest = Math.Max(largest, norm);
+            using IHessian hessian = at.Objective.HessianAt(here.X);
+            double residual = Math.Min(rules.LoosestResidual, Math.Sqrt(norm / largest));
+            model.Aim(hessian, here.Gradient, residual * norm);
+            if (double.IsNaN(radius))
+                radius = First(here, norm);
+            for (int i = 0; i < MaxRejections; i++)
+            {
+                ModelStep promise = model.Solve(radius, step);
+                Vectors.Move(here.X, 1, step, next.Coordinates);
+                if (next.X.SequenceEqual(here.X))
+                    return new StepOutcome(StepVerdict.BelowRounding, 0);
+                next.Evaluate(at.Objective);
+                double rounding = ValueRounding.Along(here, step, promise.Decrease);
+                if (promise.Decrease <= rounding)
+                    return Blind(here, next, norm, promise, rounding);
+                double ratio = (here.Value - next.Value + rounding) / (promise.Decrease + rounding);
+                Adjust(ratio, here, next, promise);
+                if (ratio >= Acceptable && next.Value < here.Value && next.IsFinite)
+                    return new StepOutcome(StepVerdict.Taken, promise.Norm / norm, rounding);
+            }
+
+            return new StepOutcome(StepVerdict.NotFound, 0);
+        }
+
+        // Values may no longer tell, but gradients do; or values tell after all, where rounding is less than it could be.
+        static StepOutcome Blind(
+            Point here,
+            Point next,
+            double norm,
+            ModelStep promise,
+            double rounding
+        )
+        {
+            double decrease = here.Value - next.Value;
+            bool lower =
+                decrease >= 0.5 * promise.Decrease
+                && decrease > 8 * Vectors.Epsilon * Math.Abs(here.Value);
+            bool flatter = decrease >= -rounding && Vectors.Norm(next.Gradient) < Closer * norm;
+            bool closer = next.IsFinite && (lower || flatter);
+            StepVerdict verdict = closer ? StepVerdict.Taken : StepVerdict.BelowRounding;
+            return new StepOutcome(verdict, promise.Norm / norm, rounding);
+        }
+
+        void Adjust(double ratio, Point here, Point next, ModelStep promise)
+        {
+            if (!(ratio >= Poor) || !next.IsFinite)
+                radius = Shrink(here, next, promise.Norm);
+            else if (ratio >= Good && promise.OnBoundary)
+                radius = Math.Max(radius, Growth * promise.Norm);
+        }
+
+        double Shrink(Point here, Point next, double length)
+        {
+            double slope = Vectors.Dot(here.Gradient, step);
+            double rise = next.Value - here.Value;
+            double lowest = -0.5 * slope / (rise - slope);
+            return length * (lowest > 0.1 ? Math.Min(0.5, lowest) : 0.1); // NaN: a tenth
+        }
+
+        double First(Point here, double norm)
+        {
+            double curvature = Math.Abs(model!.CurvatureAlongGradient);
+            double downhill = FirstReach * norm / curvature;
+            if (double.IsFinite(downhill))
+                return downhill;
+            double size = Vectors.Norm(here.X);
+            if (size > 0)
+                return size;
+            double way = 2 * Math.Abs(here.Value) / norm;
+            return way > 0 ? way : 1;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace Descent.Tests.Directions;
+
+public sealed class StepMemoryTests
+{
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(3, 5, 2)]
+    [InlineData(8, 5, 12)]
+    [InlineData(37, 10, 25)]
+    [InlineData(3001, 4, 9)]
+    public void It_is_the_two_loop_recursion(int n, int capacity, int pairs)
+    {
+        var random = new Random(n);
+        var memory = new StepMemory(capacity, n);
+        List<(double[] S, double[] Y)> kept = [];
+        double[] weights = [.. Enumerable.Range(0, n).Select(_ => 0.5 + random.NextDouble())];
+        var from = At(random, weights);
+        for (int k = 0; k < pairs; k++)
+        {
+            var to = At(random, weights);
+            memory.Add(from, to);
+            kept.Add((Minus(to.X, from.X), Minus(to.Gradient, from.Gradient)));
+            if (kept.Count > capacity)
+                kept.RemoveAt(0);
+            double[] d = new double[n];
+            memory.Descend(to.Gradient, d);
+            double[] expected = Recursion(kept, to.Gradient.ToArray());
+            double size = expected.Max(Math.Abs);
+            for (int i = 0; i < n; i++)
+                Assert.Equal(expected[i], d[i], 1e-9 * size);
+            from = to;
+        }
+
+        Assert.Equal(Math.Min(capacity, pairs), memory.Count);
+    }
+
+    [Fact]
+    public void A_pair_without_positive_curvature_leaves_the_memory_as_it_was()
+    {
+        var memory = new StepMemory(2, 2);
+        Point a = Of([0, 0], [0, 0]);
+        Point b = Of([1, 2], [1, 4]);
+        Point against = Of([2, 2], [0, 4]);
+        double[] d = new double[2];
+
+        memory.Add(a, b);
+        memory.Add(b, against);
+        memory.Descend(against.Gradient, d);
+
+        Assert.Equal(1, memory.Count);
+        double[] expected = Recursion([([1, 2], [1, 4])], [0, 4]);
+        Assert.Equal(expected[0], d[0], 1e-14);
+        Assert.Equal(expected[1], d[1], 1e-14);
+        Assert.True(memory.Clear());
+        Assert.False(memory.Clear());
+    }
+
+    // Nocedal and Wright, Algorithm 7.4.
+    static double[] Recursion(List<(double[] S, double[] Y)> pairs, double[] gradient)
+    {
+        double[] v = [.. gradient.Select(g => -g)];
+        double[] alpha = new double[pairs.Count];
+        for (int i = pairs.Count - 1; i >= 0; i--)
+        {
+            var (s, y) = pairs[i];
+            alpha[i] = Dot(s, v) / Dot(s, y);
+            v = [.. v.Zip(y, (a, b) => a - alpha[i] * b)];
+        }
+
+        var (last, change) = pairs[^1];
+        double gamma = Dot(last, change) / Dot(change, change);
+        v = [.. v.Select(each => gamma * each)];
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            var (s, y) = pairs[i];
+            double beta = Dot(y, v) / Dot(s, y);
+            v = [.. v.Zip(s, (a, b) => a + (alpha[i] - beta) * b)];
+        }
+
+        return v;
+    }
+
+    // The gradient of a quadratic, so that every pair has positive curvature.
+    static Point At(Random random, double[] weights)
+    {
+        double[] x = [.. weights.Select(_ => random.NextDouble() - 0.5)];
+        return Of(x, [.. x.Zip(weights, (a, b) => a * b)]);
+    }
+
+    static Point Of(double[] x, double[] gradient)
+    {
+        var point = new Point(x.Length);
+        x.CopyTo(point.Coordinates);
+        point.Evaluate(
+            new CountedObjective(
+                new AutoDiff.DelegateObjective(
+                    x.Length,
+                    _ => 0,
+                    (_, g) =>
+                    {
+                        gradient.CopyTo(g);
+                        return 0;
+                    }
+                )
+            )
+        );
+        return point;
+    }
+
+    static double[] Minus(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double[] difference = new double[a.Length];
+        for (int i = 0; i < a.Length; i++)
+            difference[i] = a[i] - b[i];
+        return difference;
+    }
+
+    static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+}
