@@ -33,7 +33,7 @@ public sealed class ExplainTests
     [Theory]
     [InlineData("y + log(x - 2)", "log(x - 2)", 5, "x - 2 = -1")]
     [InlineData("y + 3/(x - 1)", "3/(x - 1)", 5, "x - 1 = 0")]
-    [InlineData("exp(1000*y)*0.5 - x", "exp(1000*y)", 1, "1000*y = 2000")]
+    [InlineData("sinh(1000*y)*0.5 - x", "sinh(1000*y)", 1, "1000*y = 2000")]
     [InlineData("y*if(x > 0, sqrt(-x), log(-x))", "sqrt(-x)", 13, "-x = -1")]
     [InlineData("(x - 2)^y + asin(y)", "asin(y)", 13, "y = 2")]
     public void Of_a_value(string text, string part, int column, string operand) =>
@@ -80,14 +80,14 @@ public sealed class ExplainTests
         const string Formula =
             "let M = [[1, 2], [3, 4]]; norm(transpose(M) @ sqrt(w[2..3])) + sum(w)";
         Diagnosis found = Read(Formula, ("w", 3)).Explain([-1, 2, -3]);
-        AssertFound(found, NonFinitePart.Value, "sqrt(w[2..3])", 46, "w[3] = -3");
+        AssertFound(found, NonFinitePart.Value, "sqrt(w[2..3])", 47, "w[3] = -3");
     }
 
     [Fact]
     public void A_branch_not_taken_is_not_at_fault()
     {
         Objective f = Read("if(x > 0, log(x), x) + if(x > 0, 1, 1/(x + 1))");
-        AssertFound(f.Explain([-1]), NonFinitePart.Value, "1/(x + 1)", 34, "x + 1 = 0");
+        AssertFound(f.Explain([-1]), NonFinitePart.Value, "1/(x + 1)", 37, "x + 1 = 0");
         Assert.True(f.Explain([-2]).IsFinite);
     }
 
