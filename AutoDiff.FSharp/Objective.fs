@@ -108,7 +108,11 @@ type Objective(bound: BoundObjective) =
         =
         ArgumentNullException.ThrowIfNull lambda
 
-        match source |> Option.ofObj |> Option.bind (LambdaSource.integerDivision >> Option.ofObj) with
+        match
+            source
+            |> Option.ofObj
+            |> Option.bind (LambdaSource.integerDivision >> Option.ofObj)
+        with
         | Some quotient ->
             let why =
                 "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
@@ -324,11 +328,28 @@ type Objective(bound: BoundObjective) =
 
     member _.Explain() = CostReport.Of bound.Code
 
+    member _.Explain(x: ReadOnlySpan<float>) =
+        Arguments.checkLength (nameof x) x.Length dimension
+        Explanation.at bound (x.ToArray())
+
+    member _.CheckDomain(bounds: IReadOnlyDictionary<string, ValueRange>) : IReadOnlyList<DomainWarning> =
+        ArgumentNullException.ThrowIfNull bounds
+
+        for name in bounds.Keys do
+            if not (bound.Inputs |> Array.exists (fun input -> input.Name = name)) then
+                indexOf name |> ignore
+
+        Explanation.domains bound bounds
+
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()
 
     interface IHtml with
         member this.ToHtml() = this.ToHtml()
+
+    interface IExplainable with
+        member this.Explain x : Diagnosis | null =
+            if Explanation.isShort bound then this.Explain x else null
 
     interface ISumOfSquares with
         member this.Residuals = this.Residuals

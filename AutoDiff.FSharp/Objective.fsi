@@ -32,6 +32,7 @@ type Variable =
 [<Sealed>]
 type Objective =
     interface IObjective
+    interface IExplainable
     interface ISumOfSquares
     interface ISlopes
     interface IHtml
@@ -215,6 +216,30 @@ type Objective =
     /// <summary>What evaluations cost: operations, memory and loops of the compiled programs, and their ratios.</summary>
     /// <remarks>Compiles what has not been yet, which evaluations then find ready; runs nothing.</remarks>
     member Explain: unit -> CostReport
+
+    /// <summary>
+    /// Where value, gradient or Hessian product stop being finite at a point: the sub-expression in the user's own text in which
+    /// a NaN or an infinity first arose, and the values of its operands.
+    /// </summary>
+    /// <remarks>
+    /// Interprets the formula and keeps every intermediate value: for an answer, not for a loop. The product is that of the Hessian
+    /// with a vector of ones.
+    /// </remarks>
+    /// <param name="x">The point, of length n.</param>
+    /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
+    /// <exception cref="T:System.InvalidOperationException">A variable that is held has no value yet.</exception>
+    /// <exception cref="T:System.NotSupportedException">A derivative is needed that a custom function does not have.</exception>
+    member Explain: x: ReadOnlySpan<float> -> Diagnosis
+
+    /// <summary>Functions whose arguments can leave their domains while the variables stay within bounds.</summary>
+    /// <remarks>
+    /// By interval arithmetic over the formula: an array has one interval, and expressions count as independent, so that x - x can be
+    /// anything from -1 to 1 where x lies between 0 and 1. No warning means that no domain is left, up to the rounding of the ends
+    /// and where every function has a rule; a warning means that one may be. Conditions of an if count in its branches.
+    /// </remarks>
+    /// <param name="bounds">Bounds by variable, or by parameter that is held; a variable without any may be any number.</param>
+    /// <exception cref="T:System.ArgumentException">A name is no variable or parameter.</exception>
+    member CheckDomain: bounds: IReadOnlyDictionary<string, ValueRange> -> IReadOnlyList<DomainWarning>
 
     /// <summary>The formula, in the form that parses back.</summary>
     override ToString: unit -> string

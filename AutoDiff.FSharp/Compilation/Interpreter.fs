@@ -170,12 +170,70 @@ module internal Interpreter =
                 Array.append [| indices[index[0]] |] index[1..])
         | Operation.MatMul -> matMul node.Operands[0].Shape node.Operands[1].Shape operands[0] operands[1]
 
-    /// Row-major values of every root.
-    let evaluate (lookup: Input -> float[]) (roots: Node[]) : float[][] =
+    /// Row-major values of every node the roots depend on, by id.
+    let evaluateAll (lookup: Input -> float[]) (roots: Node[]) : Dictionary<int64, float[]> =
         let values = Dictionary<int64, float[]>()
 
         for node in Graph.topological roots do
             values[node.Id] <-
                 step lookup node (node.Operands |> Array.map (fun operand -> values[operand.Id]))
 
+        values
+
+    /// Row-major values of every root.
+    let evaluate (lookup: Input -> float[]) (roots: Node[]) : float[][] =
+        let values = evaluateAll lookup roots
         roots |> Array.map (fun root -> values[root.Id])
+
+    /// The elements of an operand of which element `k` of the node is made.
+    let elementsBehind (node: Node) (operand: int) (k: int) : int[] =
+        let x = node.Operands[operand]
+        let ramp size = Array.init size float
+        let zeros (other: Node) : float[] = Array.zeroCreate other.Shape.Size
+        let none (_: Input) : float[] = [||]
+
+        /// Numbers its elements, from 1 up, and looks which number arrives.
+        let arriving () =
+            let numbered =
+                node.Operands
+                |> Array.mapi (fun i other ->
+                    if i = operand then
+                        ramp x.Shape.Size |> Array.map ((+) 1.0)
+                    else
+                        zeros other)
+
+            match (step none node numbered)[k] with
+            | 0.0 -> [||]
+            | number -> [| int number - 1 |]
+
+        /// Those that the transposed operation reads from element k.
+        let leaving transposed =
+            let back = Node(transposed, [| node |], x.Shape, null)
+            let targets = step none back [| ramp node.Shape.Size |]
+            [| 0 .. targets.Length - 1 |] |> Array.filter (fun i -> targets[i] = float k)
+
+        match node.Operation with
+        | Operation.Constant _
+        | Operation.Input _ -> [||]
+        | Operation.Elementwise _
+        | Operation.Reshape
+        | Operation.Select -> [| k |]
+        | Operation.Sum axes
+        | Operation.Max axes
+        | Operation.LogSumExp axes
+        | Operation.Norm axes -> leaving (Operation.Broadcast axes)
+        | Operation.ScatterAdd indices -> leaving (Operation.Gather indices)
+        | Operation.MatMul ->
+            let inner = node.Operands[1].Shape.Dims[0]
+            let columns = node.Operands[1].Shape.Size / inner
+
+            if operand = 0 then
+                Array.init inner (fun i -> k / columns * inner + i)
+            else
+                Array.init inner (fun i -> i * columns + k % columns)
+        | Operation.Broadcast _
+        | Operation.Permute _
+        | Operation.Slice _
+        | Operation.Pad _
+        | Operation.Concatenate _
+        | Operation.Gather _ -> arriving ()

@@ -15,73 +15,99 @@ module internal Reverse =
 
     let private product (build: IBuilder) (a: Node) (b: Node) = build.Call("multiply", [| a; b |])
 
-    /// a bᵀ for vectors.
-    let private outer (build: IBuilder) (a: Node) (b: Node) =
-        let shape = Shape(a.Shape.Size, b.Shape.Size)
-        product build (build.Broadcast(a, [| 1 |], shape)) (build.Broadcast(b, [| 0 |], shape))
-
     /// Adjoint of the left factor of left · right, given that of the product.
-    let private matMulLeft (build: IBuilder) (left: Node) (right: Node) (adjoint: Node) =
+    let private matMulLeft (build: IBuilder) (left: Node) (right: Node) (adjoint: Adjoint) =
         match left.Shape.Rank, right.Shape.Rank with
-        | 2, 1 -> outer build adjoint right
-        | 1, 1 -> product build adjoint right
-        | 1, _ -> build.MatMul(right, adjoint)
-        | _ -> build.MatMul(adjoint, transposeOf build right)
+        | 2, 1 ->
+            adjoint
+            |> Adjoint.moved (fun a -> build.Broadcast(a, [| 1 |], left.Shape))
+            |> Adjoint.scaled build right (fun a ->
+                product build a (build.Broadcast(right, [| 0 |], left.Shape)))
+        | 1, 1 -> adjoint |> Adjoint.scaled build right (fun a -> product build a right)
+        | 1, _ ->
+            adjoint
+            |> Adjoint.contracted build 0 right 1 0 (fun right a -> build.MatMul(right, a))
+        | _ ->
+            adjoint
+            |> Adjoint.contracted build 1 right 1 0 (fun right a -> build.MatMul(a, transposeOf build right))
 
-    let private matMulRight (build: IBuilder) (left: Node) (right: Node) (adjoint: Node) =
+    let private matMulRight (build: IBuilder) (left: Node) (right: Node) (adjoint: Adjoint) =
         match left.Shape.Rank, right.Shape.Rank with
-        | 1, 2 -> outer build left adjoint
-        | 1, 1 -> product build adjoint left
-        | _ -> build.MatMul(transposeOf build left, adjoint)
+        | 1, 2 ->
+            adjoint
+            |> Adjoint.moved (fun a -> build.Broadcast(a, [| 0 |], right.Shape))
+            |> Adjoint.scaled build left (product build (build.Broadcast(left, [| 1 |], right.Shape)))
+        | 1, 1 -> adjoint |> Adjoint.scaled build left (fun a -> product build a left)
+        | _ ->
+            adjoint
+            |> Adjoint.contracted build 0 left 0 1 (fun left a -> build.MatMul(transposeOf build left, a))
 
-    let private partsOf (build: IBuilder) (node: Node) (axis: int) (adjoint: Node) =
+    let private partsOf (build: IBuilder) (node: Node) (axis: int) (adjoint: Adjoint) =
         let starts = Array.zeroCreate node.Shape.Rank
         let steps = Array.create node.Shape.Rank 1
 
         node.Operands
         |> Array.map (fun operand ->
-            let part = build.Slice(adjoint, Array.copy starts, steps, operand.Shape.Dims)
+            let from = Array.copy starts
+
+            let part =
+                adjoint
+                |> Adjoint.moved (fun a -> build.Slice(a, from, steps, operand.Shape.Dims))
+
             starts[axis] <- starts[axis] + operand.Shape.Dims[axis]
             part)
 
     /// (operand index, adjoint of that operand) for each linear operand of an elementwise node.
-    let private elementwise (build: IBuilder) (primitive: Primitive) (node: Node) linear (adjoint: Node) =
+    let private elementwise (build: IBuilder) (primitive: Primitive) (node: Node) linear (adjoint: Adjoint) =
         let a = node.Operands[0]
-        let negated () = build.Call("negate", [| adjoint |])
+
+        let negated () =
+            { adjoint with
+                Raw = build.Call("negate", [| adjoint.Raw |])
+            }
+
+        let times factor =
+            adjoint |> Adjoint.scaled build factor (product build factor)
 
         match primitive.Name with
         | "add" -> [ 0, adjoint; 1, adjoint ]
         | "subtract" -> [ 0, adjoint; 1, negated () ]
         | "negate" -> [ 0, negated () ]
-        | "multiply" when linear a -> [ 0, product build node.Operands[1] adjoint ]
-        | "multiply" -> [ 1, product build a adjoint ]
+        | "multiply" when linear a -> [ 0, times node.Operands[1] ]
+        | "multiply" -> [ 1, times a ]
         | "divide"
-        | "quotientOrZero" -> [ 0, build.Call(primitive.Name, [| adjoint; node.Operands[1] |]) ]
+        | "quotientOrZero" ->
+            let over (a: Node) =
+                build.Call(primitive.Name, [| a; node.Operands[1] |])
+
+            [ 0, Adjoint.divided over adjoint ]
         | name -> invalidOp $"'{name}' is not linear and has no transpose."
 
-    let private transposed (build: IBuilder) linear (node: Node) (adjoint: Node) : (int * Node) list =
+    let private transposed (build: IBuilder) linear (node: Node) (adjoint: Adjoint) : (int * Adjoint) list =
         let operand index = node.Operands[index]
+        let moved f = [ 0, Adjoint.moved f adjoint ]
+        let summed f = [ 0, Adjoint.summed build f adjoint ]
 
         match node.Operation with
         | Operation.Elementwise primitive -> elementwise build primitive node linear adjoint
         | Operation.Select ->
-            let zero = build.BroadcastTo(build.Constant 0.0, node.Shape)
-
             [
-                1, build.Select(operand 0, adjoint, zero)
-                2, build.Select(operand 0, zero, adjoint)
+                1, Adjoint.within build (operand 0) true adjoint
+                2, Adjoint.within build (operand 0) false adjoint
             ]
-        | Operation.Sum axes -> [ 0, build.Broadcast(adjoint, axes, (operand 0).Shape) ]
-        | Operation.Broadcast axes -> [ 0, build.Sum(adjoint, axes) ]
-        | Operation.Reshape -> [ 0, build.Reshape(adjoint, (operand 0).Shape) ]
+        | Operation.Sum axes -> moved (fun a -> build.Broadcast(a, axes, (operand 0).Shape))
+        | Operation.Broadcast axes -> summed (fun a -> build.Sum(a, axes))
+        | Operation.Reshape -> moved (fun a -> build.Reshape(a, (operand 0).Shape))
         | Operation.Permute permutation ->
             let inverse = Array.zeroCreate permutation.Length
             permutation |> Array.iteri (fun to' from -> inverse[from] <- to')
-            [ 0, build.Permute(adjoint, inverse) ]
-        | Operation.Pad(starts, steps) -> [ 0, build.Slice(adjoint, starts, steps, (operand 0).Shape.Dims) ]
+            moved (fun a -> build.Permute(a, inverse))
+        | Operation.Pad(starts, steps) ->
+            moved (fun a -> build.Slice(a, starts, steps, (operand 0).Shape.Dims))
         | Operation.Concatenate axis -> partsOf build node axis adjoint |> Array.indexed |> List.ofArray
-        | Operation.Gather indices -> [ 0, build.ScatterAdd(adjoint, indices, (operand 0).Shape.Dims[0]) ]
-        | Operation.ScatterAdd indices -> [ 0, build.Gather(adjoint, indices) ]
+        | Operation.Gather indices ->
+            summed (fun a -> build.ScatterAdd(a, indices, (operand 0).Shape.Dims[0]))
+        | Operation.ScatterAdd indices -> moved (fun a -> build.Gather(a, indices))
         | Operation.MatMul when linear (operand 0) -> [ 0, matMulLeft build (operand 0) (operand 1) adjoint ]
         | Operation.MatMul -> [ 1, matMulRight build (operand 0) (operand 1) adjoint ]
         | other -> invalidOp $"{other} is not linear and has no transpose."
@@ -94,28 +120,28 @@ module internal Reverse =
         let sources = HashSet<int64>(inputs |> Seq.map (fun input -> input.Id))
         let linear = Graph.dependents (fun node -> sources.Contains node.Id) order
         let isLinear (node: Node) = linear.Contains node.Id
-        let contributions = Dictionary<int64, List<Contribution>>()
+        let contributions = Dictionary<int64, List<Adjoint * (int[] * int[]) voption>>()
 
-        let accumulate (node: Node) (contribution: Contribution) =
+        let accumulate (node: Node) contribution =
             match contributions.TryGetValue node.Id with
             | true, earlier -> earlier.Add contribution
             | _ -> contributions[node.Id] <- List [ contribution ]
 
         let adjointOf (node: Node) =
             match contributions.TryGetValue node.Id with
-            | true, found -> ValueSome(Assembly.ofContributions build node.Shape found)
+            | true, found -> ValueSome(Adjoint.sum build node.Shape found)
             | _ -> ValueNone
 
-        let visit (node: Node) (adjoint: Node) =
+        let visit (node: Node) (adjoint: Adjoint) =
             match node.Operation with
             | Operation.Slice(starts, steps) ->
-                accumulate node.Operands[0] (Contribution.Part(adjoint, starts, steps))
+                accumulate node.Operands[0] (adjoint, ValueSome(starts, steps))
             | _ ->
                 for index, part in transposed build isLinear node adjoint do
                     if isLinear node.Operands[index] then
-                        accumulate node.Operands[index] (Contribution.Whole part)
+                        accumulate node.Operands[index] (part, ValueNone)
 
-        accumulate root (Contribution.Whole seed)
+        accumulate root (Adjoint.everywhere seed, ValueNone)
 
         for node in Array.rev order do
             if isLinear node && not (sources.Contains node.Id) then
@@ -128,7 +154,8 @@ module internal Reverse =
                 | ValueNone -> ()
 
         let adjointOrZeros (input: Node) =
-            adjointOf input
-            |> ValueOption.defaultWith (fun () -> build.BroadcastTo(build.Constant 0.0, input.Shape))
+            match adjointOf input with
+            | ValueSome adjoint -> Adjoint.value build adjoint
+            | ValueNone -> build.BroadcastTo(build.Constant 0.0, input.Shape)
 
         Array.map adjointOrZeros inputs

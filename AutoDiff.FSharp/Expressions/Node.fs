@@ -86,6 +86,12 @@ and [<Sealed>] internal Primitive
     /// ∂y/∂xᵢ as an expression of the operands x and the result y; null where it is zero everywhere.
     member _.Partials = partials
 
+    /// An interval that holds every value, from intervals of the operands; the whole line where the row has no rule.
+    member val Range: ValueRange[] -> ValueRange = (fun _ -> ValueRange.whole) with get, set
+
+    /// The arguments it is defined for.
+    member val Domain = Domain.Everywhere with get, set
+
 /// What a node computes from its operands. Axes are 0-based, and every index list is static.
 and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Constant of float

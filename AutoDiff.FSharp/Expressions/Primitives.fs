@@ -5,6 +5,7 @@ open System.Collections.Concurrent
 open System.Collections.Generic
 open System.Reflection
 open System.Reflection.Emit
+open AutoDiff
 
 /// The table of elementwise functions. Every transform, printer, parser and test reads it; a new function is a
 /// new row and nothing else. Derivatives are formulas of the operands x, or a and b, and the result y, in whichever
@@ -177,7 +178,9 @@ module internal Primitives =
                 IntegerPower.value n,
                 IntegerPower.emit n,
                 3,
-                [| derivative |]
+                [| derivative |],
+                Range = (fun x -> ValueRange.integerPower n x[0]),
+                Domain = (if n < 0 then Domain.NonZero 0 else Domain.Everywhere)
             )
 
         fun n -> rows.GetOrAdd(n, row)
@@ -392,12 +395,8 @@ module internal Primitives =
             (fun y x _ -> -(over2 y y x))
 
     let lgamma =
-        library
-            "lgamma"
-            (Notation.Command @"\operatorname{lgamma}")
-            (ofGamma "LogGamma")
-            150
-            (fun x _ -> call "digamma" [ x ])
+        library "lgamma" (Notation.Command @"\operatorname{lgamma}") (ofGamma "LogGamma") 150 (fun x _ ->
+            call "digamma" [ x ])
 
     let digamma =
         library "digamma" (Notation.Command @"\psi") (ofGamma "Digamma") 200 (fun x _ ->
@@ -443,6 +442,85 @@ module internal Primitives =
             (eachLane scalar)
             (fun _ _ _ -> 1Q)
             (fun a b _ -> -(call "floor" [ a / b ]))
+
+    // ---- Ranges and domains ----
+
+    let private unaryRange (row: Primitive) (range: ValueRange -> ValueRange) =
+        row.Range <- fun x -> range x[0]
+
+    let private binaryRange (row: Primitive) (range: ValueRange -> ValueRange -> ValueRange) =
+        row.Range <- fun x -> range x[0] x[1]
+
+    let private within low high (_: ValueRange[]) = ValueRange.between low high
+
+    do
+        binaryRange add ValueRange.add
+        binaryRange subtract ValueRange.subtract
+        binaryRange multiply ValueRange.multiply
+        binaryRange divide ValueRange.divide
+        binaryRange power ValueRange.power
+        unaryRange negate ValueRange.negate
+        binaryRange quotientOrZero (fun a b -> ValueRange.hull (ValueRange.point 0.0) (ValueRange.divide a b))
+        binaryRange productOrZero ValueRange.multiply
+
+        binaryRange max (fun a b ->
+            ValueRange.between (Math.Max(a.Lower, b.Lower)) (Math.Max(a.Upper, b.Upper)))
+
+        binaryRange min (fun a b ->
+            ValueRange.between (Math.Min(a.Lower, b.Lower)) (Math.Min(a.Upper, b.Upper)))
+
+        binaryRange xlogy (fun a b -> ValueRange.multiply a (ValueRange.increasing Math.Log b))
+
+        unaryRange exp (ValueRange.increasing Math.Exp)
+        unaryRange expm1 (ValueRange.increasing ScalarFunctions.ExpM1)
+        unaryRange log (ValueRange.increasing Math.Log)
+        unaryRange log1p (ValueRange.increasing ScalarFunctions.Log1P)
+        unaryRange sqrt (ValueRange.increasing Math.Sqrt)
+        unaryRange sign (ValueRange.increasing ScalarFunctions.Sign)
+        unaryRange asin (ValueRange.increasing Math.Asin)
+        unaryRange atan (ValueRange.increasing Math.Atan)
+        unaryRange sinh (ValueRange.increasing Math.Sinh)
+        unaryRange tanh (ValueRange.increasing Math.Tanh)
+        unaryRange sigmoid (ValueRange.increasing ScalarFunctions.Sigmoid)
+        unaryRange softplus (ValueRange.increasing ScalarFunctions.Softplus)
+        unaryRange erf (ValueRange.increasing ScalarFunctions.Erf)
+        unaryRange asinh (ValueRange.increasing Math.Asinh)
+        unaryRange acosh (ValueRange.increasing Math.Acosh)
+        unaryRange atanh (ValueRange.increasing Math.Atanh)
+        unaryRange log2 (ValueRange.increasing Math.Log2)
+        unaryRange log10 (ValueRange.increasing Math.Log10)
+        unaryRange exp2 (ValueRange.increasing (fun x -> Math.Pow(2.0, x)))
+        unaryRange cbrt (ValueRange.increasing Math.Cbrt)
+        unaryRange relu (ValueRange.increasing (fun x -> Math.Max(x, 0.0)))
+        unaryRange floor (ValueRange.increasing Math.Floor)
+        unaryRange ceil (ValueRange.increasing Math.Ceiling)
+        unaryRange round (ValueRange.increasing Math.Round)
+        unaryRange trunc (ValueRange.increasing Math.Truncate)
+        unaryRange erfc (ValueRange.decreasing ScalarFunctions.Erfc)
+        unaryRange acos (ValueRange.decreasing Math.Acos)
+        unaryRange abs ValueRange.abs
+        unaryRange cosh (ValueRange.even Math.Cosh)
+        unaryRange shift (ValueRange.hull (ValueRange.point 0.0))
+        sin.Range <- within -1.0 1.0
+        cos.Range <- within -1.0 1.0
+        greater.Range <- within 0.0 1.0
+        greaterOrEqual.Range <- within 0.0 1.0
+        equal.Range <- within 0.0 1.0
+
+        divide.Domain <- Domain.NonZero 1
+        log.Domain <- Domain.Above(0, 0.0)
+        log1p.Domain <- Domain.Above(0, -1.0)
+        xlogy.Domain <- Domain.AtLeast(1, 0.0)
+        sqrt.Domain <- Domain.AtLeast(0, 0.0)
+        power.Domain <- Domain.AtLeast(0, 0.0)
+        asin.Domain <- Domain.Between(0, -1.0, 1.0)
+        acos.Domain <- Domain.Between(0, -1.0, 1.0)
+        atanh.Domain <- Domain.Between(0, -1.0, 1.0)
+        acosh.Domain <- Domain.AtLeast(0, 1.0)
+        log2.Domain <- Domain.Above(0, 0.0)
+        log10.Domain <- Domain.Above(0, 0.0)
+        logit.Domain <- Domain.Between(0, 0.0, 1.0)
+        modulo.Domain <- Domain.NonZero 1
 
     /// Every fixed row; integer powers come on demand.
     let all =

@@ -102,6 +102,17 @@ type internal Builder() as this =
                 | hoisted -> hoisted
             | simpler -> broadcastTo simpler shape
 
+    /// if(c, 1, 0) as a condition is c itself, and if(c, 0, 1) its opposite: the condition, and which branch follows from each.
+    let decided (condition: Node) =
+        let branch c = if c <> 0.0 then 1 else 2
+
+        match condition.Operation with
+        | Operation.Select ->
+            match condition.Operands[1], condition.Operands[2] with
+            | Uniform yes, Uniform no -> ValueSome(struct (condition.Operands[0], branch yes, branch no))
+            | _ -> ValueNone
+        | _ -> ValueNone
+
     let orIntern operation operands shape (simpler: Node | null) =
         match simpler with
         | null -> build.Intern(operation, operands, shape)
@@ -142,7 +153,11 @@ type internal Builder() as this =
             match condition with
             | Uniform c -> if c <> 0.0 then operands[1] else operands[2]
             | _ when same operands[1] operands[2] -> operands[1]
-            | _ -> build.Intern(Operation.Select, operands, shape)
+            | _ ->
+                match decided condition with
+                | ValueSome(struct (inner, whenInner, whenNot)) ->
+                    build.Select(inner, operands[whenInner], operands[whenNot])
+                | ValueNone -> build.Intern(Operation.Select, operands, shape)
 
         member _.Sum(node, axes) =
             StructuralRules.sum build node axes

@@ -104,6 +104,9 @@ module internal ElementwiseRules =
         | Binary Primitives.multiply (struct (Uniform c, rest)), _ when not (same a b) ->
             scale build c (build.Call("multiply", [| rest; b |]))
         | Uniform c, Reciprocal(d, x) -> build.Call("divide", [| build.Constant(c * d); x |])
+        // The product of its limit: 0 at 0.
+        | _, Unary Primitives.log x when same a x -> build.Call("xlogy", [| a; x |])
+        | Unary Primitives.log x, _ when same b x -> build.Call("xlogy", [| b; x |])
         | _, Reciprocal(c, x) when not (same a x) -> build.Call("divide", [| scale build c a; x |])
         | Reciprocal(c, x), _ when not (same b x) -> build.Call("divide", [| scale build c b; x |])
         | _ ->
@@ -170,8 +173,9 @@ module internal ElementwiseRules =
         | _ -> null
 
     let private productOrZero (build: IBuilder) (a: Node) (b: Node) : Node | null =
-        match a with
-        | Uniform c when c <> 0.0 -> build.Call("multiply", [| a; b |])
+        match a, b with
+        | Uniform c, _ when c <> 0.0 -> build.Call("multiply", [| a; b |])
+        | _, Reciprocal(c, x) when same a x -> build.BroadcastTo(build.Constant c, a.Shape)
         | _ -> null
 
     /// The simpler node that equals the primitive applied to the operands, which all have one shape; or null.

@@ -150,6 +150,10 @@ public sealed class CountedObjective : ISumOfSquares
         return false;
     }
 
+    /// <summary>Where the objective stops being finite, if it can say; this counts as no evaluation.</summary>
+    /// <param name="x">The point, of length n.</param>
+    public Diagnosis? Explain(ReadOnlySpan<double> x) => (inner as IExplainable)?.Explain(x);
+
     /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
     /// <remarks>Found when first asked for: methods that do not ask pay nothing.</remarks>
     public IResiduals? Residuals =>

@@ -28,10 +28,10 @@ sealed record RunEnd(
                 $"f went to {Walk.Current.Value:g3} after {Walk.Iteration} updates; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
             ),
             RunStatus.NonFinite when Walk.Iteration == 0 => Say(
-                $"At the start f = {Point.Value:g3} and the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"At the start f = {Point.Value:g3} and the gradient's largest entry is {Point.GradientNorm:g3}.{Address()}"
             ),
             RunStatus.NonFinite => Say(
-                $"At update {Walk.Iteration} f = {Walk.Current.Value:g3} with gradient {Walk.Current.GradientNorm:g3}, and this method cannot step back."
+                $"At update {Walk.Iteration} f = {Walk.Current.Value:g3} with gradient {Walk.Current.GradientNorm:g3}, and this method cannot step back.{Address()}"
             ),
             RunStatus.LineSearchFailed => FailedSearch(),
             RunStatus.BudgetSpent => Say(
@@ -81,6 +81,19 @@ sealed record RunEnd(
     // Without a budget of time the sentence is the same for the same run, as a stored notebook wants it.
     string TimeIfBudgeted() =>
         Options.MaxTime is null ? "" : Say($" in {Elapsed.TotalSeconds:g3} s");
+
+    /// <summary>Where it arose, if the objective can say.</summary>
+    string Address()
+    {
+        try
+        {
+            return Walk.Explain() is { IsFinite: false } diagnosis ? $" {diagnosis.Message}" : "";
+        }
+        catch (NotSupportedException)
+        {
+            return "";
+        }
+    }
 
     string FailedSearch()
     {

@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>The one loop of descent: the iterates of a method, one at a time, without allocating.</summary>
@@ -123,6 +125,9 @@ public sealed class Walk
 
     /// <summary>What the objective threw last, if it ever threw.</summary>
     internal Exception? Fault => situation.Objective.Fault;
+
+    /// <summary>Where the objective stops being finite at the current iterate, if it can say.</summary>
+    internal Diagnosis? Explain() => situation.Objective.Explain(Current.X);
 
     Point Spare() => new(situation.Objective.Dimension);
 }

@@ -1,5 +1,5 @@
-using AutoDiff;
 using System.Text.RegularExpressions;
+using AutoDiff;
 
 namespace Descent.Cli.Input;
 

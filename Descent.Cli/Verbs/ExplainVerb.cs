@@ -5,16 +5,18 @@ using Descent.Cli.Output;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary><c>descent explain</c>: what evaluations cost, counted on the compiled programs.</summary>
+/// <summary>
+/// <c>descent explain</c>: what evaluations cost, counted on the compiled programs; or where they stop being finite at a point.
+/// </summary>
 static class ExplainVerb
 {
     public static Command Create(Session session)
     {
-        SubjectSymbols subject = SubjectSymbols.WithShapes();
+        SubjectSymbols subject = SubjectSymbols.WithShapesOrPlace();
         Option<bool> json = Words.Json();
         var verb = new Command(
             "explain",
-            "Explain what value, gradient and Hessian-vector product cost once compiled."
+            "Explain what evaluations cost once compiled, or where they stop being finite at a point."
         );
         subject.AddTo(verb);
         verb.Options.Add(json);
@@ -22,18 +24,37 @@ static class ExplainVerb
             verb,
             session,
             "explain \"(1-x)^2 + 100*(y-x^2)^2\"",
-            "explain \"sum(exp(w) - 2*w)\" --start \"w=zeros(1000)\" --json"
+            "explain \"sum(exp(w) - 2*w)\" --start \"w=zeros(1000)\" --json",
+            "explain \"x^2 + y*sqrt(x - 1)\" --at x=1,y=2"
         );
         verb.SetAction(words =>
         {
             Subject read = subject.Read(words);
-            CostReport report = read.Objective.Explain();
-            if (words.GetValue(json))
-                Json.Write(session.Output, writer => CostOutput.Write(writer, read, report));
+            bool asJson = words.GetValue(json);
+            if (subject.HasPlace(words))
+                Diagnose(session, read, asJson);
             else
-                session.Output.WriteLine(report);
+                Cost(session, read, asJson);
             return DescentApp.Done;
         });
         return verb;
+    }
+
+    static void Cost(Session session, Subject read, bool asJson)
+    {
+        CostReport report = read.Objective.Explain();
+        if (asJson)
+            Json.Write(session.Output, writer => CostOutput.Write(writer, read, report));
+        else
+            session.Output.WriteLine(report);
+    }
+
+    static void Diagnose(Session session, Subject read, bool asJson)
+    {
+        Diagnosis diagnosis = read.Objective.Explain(read.Point);
+        if (asJson)
+            Json.Write(session.Output, writer => DiagnosisOutput.Write(writer, read, diagnosis));
+        else
+            session.Output.WriteLine(diagnosis);
     }
 }

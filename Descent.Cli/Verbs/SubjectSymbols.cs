@@ -28,6 +28,9 @@ sealed class SubjectSymbols
     readonly Option<string?> point;
     readonly bool shapesOnly;
 
+    /// <summary>A point that may be given instead, to be looked at; null if the verb has none.</summary>
+    Option<string?>? place;
+
     SubjectSymbols(Option<string?> point, bool shapesOnly = false) =>
         (this.point, this.shapesOnly) = (point, shapesOnly);
 
@@ -39,15 +42,29 @@ sealed class SubjectSymbols
     public static SubjectSymbols WithShapes() =>
         new(Point("--start", "Any point, for the shapes of variables that are no scalars."), true);
 
+    /// <summary>The point only says what shapes variables have, unless one is given to be looked at.</summary>
+    public static SubjectSymbols WithShapesOrPlace()
+    {
+        SubjectSymbols symbols = WithShapes();
+        symbols.place = Point("--at", "A point to look at; a variable has the shape of its value.");
+        return symbols;
+    }
+
     /// <summary>The point is where the objective is looked at.</summary>
     public static SubjectSymbols WithPlace() =>
         new(Point("--at", "The point; a variable has the shape of its value there."));
+
+    /// <summary>Whether a point to be looked at is given.</summary>
+    public bool HasPlace(ParseResult words) =>
+        place is not null && words.GetValue(place) is not null;
 
     /// <summary>Puts the words into a verb.</summary>
     public void AddTo(Command verb)
     {
         verb.Arguments.Add(objective);
         verb.Options.Add(point);
+        if (place is not null)
+            verb.Options.Add(place);
         verb.Options.Add(data);
         verb.Options.Add(held);
     }
@@ -55,14 +72,20 @@ sealed class SubjectSymbols
     /// <summary>What the words say.</summary>
     /// <param name="words">The words.</param>
     /// <param name="forShapes">Whether the point only says what shapes variables have, this time.</param>
-    public Subject Read(ParseResult words, bool forShapes = false) =>
-        new SubjectReader(point.Name).Read(
+    public Subject Read(ParseResult words, bool forShapes = false)
+    {
+        bool placed = HasPlace(words);
+        Option<string?> used = placed ? place! : point;
+        if (placed && words.GetValue(point) is not null)
+            throw new BadInput($"{place!.Name} gives the point: leave {point.Name} out.");
+        return new SubjectReader(used.Name).Read(
             words.GetRequiredValue(objective),
-            words.GetValue(point),
+            words.GetValue(used),
             words.GetValue(data),
             words.GetValue(held) ?? [],
-            shapesOnly || forShapes
+            (shapesOnly && !placed) || forShapes
         );
+    }
 
     static Option<string?> Point(string name, string description) =>
         new(name)

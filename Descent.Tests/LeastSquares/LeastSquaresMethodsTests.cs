@@ -1,6 +1,6 @@
-using Descent.Tests.Support;
 using AutoDiff;
 using Descent.Tests.Stopping;
+using Descent.Tests.Support;
 
 namespace Descent.Tests.LeastSquares;
 

@@ -37,7 +37,8 @@ public sealed partial class RunningDocumentTests
         Assert.Null(exception);
         Assert.Equal(
             Found[index].Groups["printed"].Value,
-            string.Concat(outputs.SelectMany(output => output.Parts.Values)).ReplaceLineEndings("\n")
+            string.Concat(outputs.SelectMany(output => output.Parts.Values))
+                .ReplaceLineEndings("\n")
         );
     }
 

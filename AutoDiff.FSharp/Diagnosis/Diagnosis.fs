@@ -1,0 +1,241 @@
+namespace AutoDiff
+
+open System
+open System.Collections.Generic
+open AutoDiff.FSharp
+open AutoDiff.FSharp.TextOutput
+
+type NonFinitePart =
+    | Nothing = 0
+    | Value = 1
+    | Gradient = 2
+    | HessianProduct = 3
+
+[<Sealed>]
+type OperandValue(text: string, element: int[], value: float) =
+    member _.Text = text
+    member _.Element: IReadOnlyList<int> = element
+    member _.Value = value
+
+    override _.ToString() =
+        $"{DiagnosisText.element text element} = {DiagnosisText.number value}"
+
+[<Sealed>]
+type Diagnosis
+    (
+        part: NonFinitePart,
+        result: float,
+        variable: string,
+        text: string,
+        origin: Origin | null,
+        element: int[],
+        operands: OperandValue[]
+    ) =
+    /// Longer formulas than this are not repeated in a message.
+    static let longest = 60
+
+    static let textOf (node: Node) : string =
+        match node.Origin with
+        | null -> Infix.abbreviate longest node
+        | origin -> origin.Source.Slice origin.Span
+
+    /// Through what only moves elements, to what has a value of its own.
+    static let rec unmoved (element: Element) =
+        match element.Node.Operation with
+        | Operation.Broadcast _
+        | Operation.Reshape
+        | Operation.Permute _
+        | Operation.Slice _
+        | Operation.Gather _ ->
+            let index = (Interpreter.elementsBehind element.Node 0 element.Index)[0]
+
+            unmoved
+                {
+                    Node = element.Node.Operands[0]
+                    Index = index
+                }
+        | _ -> element
+
+    static let nameOf (parent: Node) (node: Node) =
+        match node.Operation, parent.Origin, node.Origin with
+        | Operation.Input input, _, _ when input.Name <> "" -> input.Name
+        | _, null, _
+        | _, _, null -> Infix.abbreviate longest node
+        | _, outer, inner when outer.Span.Offset = inner.Span.Offset && outer.Span.Length = inner.Span.Length ->
+            Infix.abbreviate longest node
+        | _ -> textOf node
+
+    /// The operand's element of largest size, of those the element is made of.
+    static let operand (values: Dictionary<int64, float[]>) (element: Element) index =
+        let node = element.Node.Operands[index]
+
+        match Interpreter.elementsBehind element.Node index element.Index with
+        | [||] -> None
+        | positions ->
+            let largest = positions |> Array.maxBy (fun i -> abs (values[node.Id][i]))
+            let found = unmoved { Node = node; Index = largest }
+
+            match found.Node.Operation with
+            | Operation.Constant _ -> None
+            | _ ->
+                let place = DiagnosisText.indices found.Node.Shape found.Index
+                Some(OperandValue(nameOf element.Node found.Node, place, values[found.Node.Id][found.Index]))
+
+    static let operandsOf values (element: Element) =
+        [| 0 .. element.Node.Operands.Length - 1 |]
+        |> Array.choose (operand values element)
+        |> Array.distinctBy string
+
+    static let finite = Diagnosis(NonFinitePart.Nothing, 0.0, "", "", null, [||], [||])
+
+    /// The node whose operands are to be shown: what the user wrote, where it was not that itself but its derivative.
+    static let shown (order: Node[]) (culprit: Culprit) =
+        let element = culprit.Element
+
+        match culprit.Origin with
+        | null -> element
+        | _ when Array.contains element.Node order -> unmoved element
+        | origin ->
+            match Culprit.nodeAt order origin with
+            | null -> element
+            | node when node.Shape.Size = element.Node.Shape.Size ->
+                unmoved { Node = node; Index = element.Index }
+            | node -> unmoved { Node = node; Index = 0 }
+
+    static let describe part (values: Dictionary<int64, float[]>) order variable (start: Element) =
+        let culprit = Culprit.trace values start
+        let shown = shown order culprit
+
+        let text: string =
+            match shown.Node.Operation, culprit.Origin with
+            | Operation.Input input, _ when input.Name <> "" -> input.Name
+            | _, null -> Infix.abbreviate longest shown.Node
+            | _, origin -> origin.Source.Slice origin.Span
+
+        Diagnosis(
+            part,
+            values[start.Node.Id][start.Index],
+            variable,
+            text,
+            culprit.Origin,
+            DiagnosisText.indices shown.Node.Shape shown.Index,
+            operandsOf values shown
+        )
+
+    let what =
+        match part with
+        | NonFinitePart.Value -> "The value"
+        | NonFinitePart.Gradient -> $"The gradient by {variable}"
+        | _ -> $"The Hessian's product with a vector of ones, by {variable},"
+
+    let place =
+        match origin with
+        | null -> ""
+        | origin ->
+            let position = origin.Source.Locate origin.Span.Offset
+            $" (line {position.Line}, column {position.Column})"
+
+    let where =
+        match part with
+        | NonFinitePart.Gradient -> "in a derivative of "
+        | NonFinitePart.HessianProduct -> "in a second derivative of "
+        | _ -> "in "
+
+    let message =
+        if part = NonFinitePart.Nothing then
+            "The value, the gradient and the Hessian's product with a vector of ones are finite."
+        else
+            let given =
+                match operands with
+                | [||] -> ""
+                | listed -> ", where " + String.Join(", ", listed |> Seq.map string)
+
+            let subject = DiagnosisText.element text element
+            $"{what} is {DiagnosisText.number result}: this arose {where}{subject}{place}{given}."
+
+    static member Of
+        (builder: Builder, root: Node, variables: Node[], numbers: IReadOnlyDictionary<string, float[]>)
+        =
+        let lookup (input: Input) =
+            match input.Values with
+            | null ->
+                match numbers.TryGetValue input.Name with
+                | true, known -> known
+                | _ ->
+                    raise (
+                        InvalidOperationException
+                            $"'{input.Name}' is held and has no value yet: give it one with With(\"{input.Name}\", …)."
+                    )
+            | values -> values
+
+        let order = Graph.topological [ root ]
+
+        let nameAt index =
+            (ObjectiveGraph.InputOf(variables[index])).Name
+
+        let look part (roots: Node[]) name lookup =
+            let values = Interpreter.evaluateAll lookup (Array.append [| root |] roots)
+
+            match Culprit.find values roots with
+            | Some(struct (index, element)) ->
+                let place = DiagnosisText.indices element.Node.Shape element.Index
+                Some(describe part values order (name index place) element)
+            | None -> None
+
+        let entry index (place: int[]) =
+            DiagnosisText.element (nameAt index) place
+
+        let byGradient () =
+            let gradient = Derivatives.gradient builder variables root
+
+            match look NonFinitePart.Gradient gradient entry lookup with
+            | Some found -> found
+            | None ->
+                let directions = Derivatives.directions builder variables
+                let product = Derivatives.along builder variables directions gradient
+                let ones = Dictionary<Input, float[]>(HashIdentity.Reference)
+
+                for direction in directions do
+                    ones[ObjectiveGraph.InputOf direction] <- Array.create direction.Shape.Size 1.0
+
+                let lookup input =
+                    match ones.TryGetValue input with
+                    | true, values -> values
+                    | _ -> lookup input
+
+                look NonFinitePart.HessianProduct product entry lookup
+                |> Option.defaultValue finite
+
+        match look NonFinitePart.Value [| root |] (fun _ _ -> "") lookup with
+        | Some found -> found
+        | None -> byGradient ()
+
+    member _.IsFinite = part = NonFinitePart.Nothing
+    member _.Part = part
+    member _.Result = result
+    member _.Variable = variable
+    member _.Text = text
+
+    member _.Source: SourceText | null =
+        match origin with
+        | null -> null
+        | origin -> origin.Source
+
+    member _.Span =
+        match origin with
+        | null -> { Offset = 0; Length = 0 }
+        | origin -> origin.Span
+
+    member _.Element: IReadOnlyList<int> = element
+    member _.Operands: IReadOnlyList<OperandValue> = operands
+    member _.Message = message
+
+    override _.ToString() =
+        match origin with
+        | null -> message
+        | origin ->
+            let excerpt = (origin.Source.Excerpt origin.Span).Replace("\n", "\n  ")
+            $"{message}\n  {excerpt}"
+
+type IExplainable =
+    abstract Explain: x: ReadOnlySpan<float> -> Diagnosis | null

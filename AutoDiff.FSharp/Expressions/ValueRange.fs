@@ -1,0 +1,138 @@
+namespace AutoDiff
+
+open System
+
+/// <summary>The numbers from <c>Lower</c> to <c>Upper</c>, both included; an end may be infinite.</summary>
+[<Struct>]
+type ValueRange internal (lower: float, upper: float) =
+    /// <summary>The least of them.</summary>
+    member _.Lower = lower
+
+    /// <summary>The greatest of them.</summary>
+    member _.Upper = upper
+
+    /// <summary>The interval with these ends.</summary>
+    /// <exception cref="T:System.ArgumentException">The lower end is above the upper, or one is NaN.</exception>
+    static member Of(lower: float, upper: float) =
+        if not (lower <= upper) then
+            invalidArg (nameof lower) $"No number lies between {lower} and {upper}."
+
+        ValueRange(lower, upper)
+
+    override _.ToString() =
+        FormattableString.Invariant $"[{lower}, {upper}]"
+
+namespace AutoDiff.FSharp
+
+open System
+open AutoDiff
+
+/// What arguments a function is defined for.
+[<RequireQualifiedAccess>]
+type internal Domain =
+    | Everywhere
+    /// The operand is above the bound, or is at least the bound.
+    | Above of operand: int * bound: float
+    | AtLeast of operand: int * bound: float
+    | Between of operand: int * low: float * high: float
+    | NonZero of operand: int
+
+/// Arithmetic of intervals, outwards where something is not known. Ends are rounded to nearest, so they may be off by a rounding.
+[<RequireQualifiedAccess>]
+module internal ValueRange =
+    let whole = ValueRange(-infinity, infinity)
+    let between a b = ValueRange(a, b)
+    let point x = ValueRange(x, x)
+
+    /// An end that is not a number is not known.
+    let private ends low high =
+        ValueRange(
+            (if Double.IsNaN low then -infinity else low),
+            (if Double.IsNaN high then infinity else high)
+        )
+
+    let hull (a: ValueRange) (b: ValueRange) =
+        ends (Math.Min(a.Lower, b.Lower)) (Math.Max(a.Upper, b.Upper))
+
+    /// What is in both; the first where nothing is.
+    let meet (a: ValueRange) (b: ValueRange) =
+        let low, high = max a.Lower b.Lower, min a.Upper b.Upper
+        if low <= high then ValueRange(low, high) else a
+
+    let add (a: ValueRange) (b: ValueRange) =
+        ends (a.Lower + b.Lower) (a.Upper + b.Upper)
+
+    let negate (a: ValueRange) = ValueRange(-a.Upper, -a.Lower)
+    let subtract a b = add a (negate b)
+
+    let private corners (f: float -> float -> float) (a: ValueRange) (b: ValueRange) =
+        let values =
+            [| f a.Lower b.Lower; f a.Lower b.Upper; f a.Upper b.Lower; f a.Upper b.Upper |]
+
+        if Array.exists Double.IsNaN values then
+            whole
+        else
+            ValueRange(Array.min values, Array.max values)
+
+    /// 0 times what is not bounded is 0: the ends are limits, not values.
+    let private times x y =
+        if x = 0.0 || y = 0.0 then 0.0 else x * y
+
+    let multiply a b = corners times a b
+    let holds (x: float) (a: ValueRange) = a.Lower <= x && x <= a.Upper
+
+    /// Whether a condition with this interval can hold, or can fail.
+    let canBe holding (condition: ValueRange) =
+        if holding then
+            condition.Lower <> 0.0 || condition.Upper <> 0.0
+        else
+            holds 0.0 condition
+
+    let divide (a: ValueRange) (b: ValueRange) =
+        if holds 0.0 b then
+            whole
+        else
+            corners (fun x y -> x / y) a b
+
+    let increasing (f: float -> float) (a: ValueRange) = ends (f a.Lower) (f a.Upper)
+    let decreasing (f: float -> float) (a: ValueRange) = ends (f a.Upper) (f a.Lower)
+
+    let abs (a: ValueRange) =
+        if a.Lower >= 0.0 then a
+        elif a.Upper <= 0.0 then negate a
+        else ValueRange(0.0, max -a.Lower a.Upper)
+
+    /// Of a function that is even and increases from 0.
+    let even f a = increasing f (abs a)
+
+    let integerPower (n: int) (a: ValueRange) =
+        let raise (x: float) = Math.Pow(x, float (Math.Abs n))
+        let positive = if n % 2 = 0 then even raise a else increasing raise a
+        if n < 0 then divide (point 1.0) positive else positive
+
+    /// a^b of a positive base: e to b·log a.
+    let power (a: ValueRange) (b: ValueRange) =
+        if a.Lower >= 0.0 then
+            corners (fun x y -> Math.Pow(x, y)) a b
+            |> fun r -> if holds 0.0 b then hull r (point 1.0) else r
+        else
+            whole
+
+    /// Where the argument has to be, if the domain is about this operand.
+    let required domain =
+        match domain with
+        | Domain.Everywhere -> ValueNone
+        | Domain.Above(operand, bound) -> ValueSome(struct (operand, $"be greater than {bound}"))
+        | Domain.AtLeast(operand, bound) -> ValueSome(struct (operand, $"be at least {bound}"))
+        | Domain.Between(operand, low, high) -> ValueSome(struct (operand, $"lie between {low} and {high}"))
+        | Domain.NonZero operand -> ValueSome(struct (operand, "not be 0"))
+
+    /// A number outside the domain that the argument can reach.
+    let outside domain (argument: ValueRange) =
+        match domain with
+        | Domain.Above(_, bound) when argument.Lower <= bound -> ValueSome argument.Lower
+        | Domain.AtLeast(_, bound) when argument.Lower < bound -> ValueSome argument.Lower
+        | Domain.Between(_, low, _) when argument.Lower < low -> ValueSome argument.Lower
+        | Domain.Between(_, _, high) when argument.Upper > high -> ValueSome argument.Upper
+        | Domain.NonZero _ when holds 0.0 argument -> ValueSome 0.0
+        | _ -> ValueNone
