@@ -99,7 +99,7 @@ public sealed class TrustRegionTests
 
         _ = Assert.Throws<NotSupportedException>(() => Create(id).Minimize(f, [1, 1]));
         var comparison = Comparison.Of(f, [1, 1], [Create(id), Create("l-bfgs")]);
-        Assert.Equal(RunStatus.Stalled, comparison.Runs[0].Status);
+        Assert.Equal(RunStatus.Faulted, comparison.Runs[0].Status);
         Assert.Equal(RunStatus.Converged, comparison.Runs[1].Status);
     }
 
