@@ -10,29 +10,29 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
         Status switch
         {
             RunStatus.Converged => Say(
-                $"The gradient's largest entry is {Point.GradientNorm:g3}, within {Options.GradientTolerance:g3}."
+                $"The {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, within {Options.GradientTolerance:g3}."
             ),
             RunStatus.PrecisionLimited => Say(
-                $"The decrease left is below the rounding of f = {Point.Value:g6}; the gradient's largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
+                $"The decrease left is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
             ),
             RunStatus.Stalled => Say(
-                $"No lower value and no smaller gradient lately: f = {Point.Value:g6}, gradient {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
+                $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
             ),
             RunStatus.Diverged => Say(
                 $"f went to {Walk.Current.Value:g3} after {Walk.Iteration} updates; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
             ),
             RunStatus.NonFinite when Walk.Iteration == 0 => Say(
-                $"At the start f = {Point.Value:g3} and the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"At the start f = {Point.Value:g3} and the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.NonFinite => Say(
                 $"At update {Walk.Iteration} f = {Walk.Current.Value:g3} with gradient {Walk.Current.GradientNorm:g3}, and this method cannot step back."
             ),
             RunStatus.LineSearchFailed => FailedSearch(),
             RunStatus.BudgetSpent => Say(
-                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.TargetReached => Say(
-                $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             _ => Say(
                 $"Stopped by the caller after {Walk.Iteration} updates; the best value is {Point.Value:g6}."
@@ -44,7 +44,7 @@ sealed record RunEnd(RunStatus Status, Walk Walk, Point Point, RunOptions Option
     {
         List<StoppingTest> tests =
         [
-            Below("gradient max-norm", Point.GradientNorm, Options.GradientTolerance),
+            Below($"{Walk.Measure} max-norm", Point.GradientNorm, Options.GradientTolerance),
             AtLeast("iterations", Walk.Iteration, Options.MaxIterations),
         ];
         if (Options.MaxEvaluations is { } evaluations)
