@@ -32,11 +32,10 @@ public sealed record Interval(
     /// <summary>The whole numbers from 1 on, as far as <see cref="int"/> goes.</summary>
     public static Interval Count { get; } = new(1, int.MaxValue, true, true, true);
 
-    /// <summary>Whether the number lies in the range. NaN and the infinities lie in none.</summary>
+    /// <summary>Whether the number lies in the range. NaN lies in none, an infinity only where it is an end that is included.</summary>
     /// <param name="value">The number.</param>
     public bool Contains(double value) =>
-        double.IsFinite(value)
-        && (LowIncluded ? value >= Low : value > Low)
+        (LowIncluded ? value >= Low : value > Low)
         && (HighIncluded ? value <= High : value < High)
         && (!WholeNumbers || value == Math.Floor(value));
 

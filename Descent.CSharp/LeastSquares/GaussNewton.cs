@@ -41,6 +41,8 @@ public sealed record GaussNewton : IDirection
 
         public bool Forget() => plain = !plain;
 
+        public void Exchange(StateTransfer stream) => stream.Exchange(ref plain);
+
         void Solve(Linearization model, Span<double> direction)
         {
             PivotedQr qr = model.Qr;

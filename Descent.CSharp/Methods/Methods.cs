@@ -37,6 +37,11 @@ public static class Methods
             "They work on the residuals of a sum of squares.",
             LeastSquaresMethods.All
         ),
+        new(
+            "bounds and sparsity",
+            "They keep variables within bounds, or make f + λ‖x‖₁ small and most variables zero.",
+            BoundedMethods.All
+        ),
     ];
 
     /// <summary>Every method, family by family.</summary>

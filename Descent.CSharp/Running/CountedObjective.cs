@@ -113,7 +113,14 @@ public sealed class CountedObjective : ISumOfSquares
             throw new NotSupportedException("This objective offers no slopes along a line.");
         values++;
         slopes++;
-        return directional.ValueAndSlope(x, direction, out slope);
+        try
+        {
+            return directional.ValueAndSlope(x, direction, out slope);
+        }
+        catch (Exception fault) when (Note(fault))
+        {
+            throw;
+        }
     }
 
     /// <summary>The Hessian at x as a linear map whose products are counted.</summary>

@@ -6,9 +6,11 @@ public sealed class Point
 {
     readonly double[] x;
     readonly double[] gradient;
+    readonly ISimpleTerm? term;
 
-    internal Point(int dimension)
+    internal Point(int dimension, ISimpleTerm? term = null)
     {
+        this.term = term;
         x = new double[dimension];
         gradient = new double[dimension];
     }
@@ -19,10 +21,14 @@ public sealed class Point
     /// <summary>∇f(x), of length n.</summary>
     public ReadOnlySpan<double> Gradient => gradient;
 
-    /// <summary>f(x).</summary>
+    /// <summary>f(x); for a method that adds λ‖x‖₁, the sum.</summary>
     public double Value { get; private set; } = double.NaN;
 
     /// <summary>‖∇f(x)‖∞, the largest entry in size; NaN if any entry is.</summary>
+    /// <remarks>
+    /// Within bounds it is that of the projected gradient, ‖P(x − ∇f(x)) − x‖∞, and with λ‖x‖₁ that of the least
+    /// subgradient of the sum: zero exactly where x is stationary.
+    /// </remarks>
     public double GradientNorm { get; private set; } = double.NaN;
 
     /// <summary>Whether f(x) and every entry of ∇f(x) are finite.</summary>
@@ -30,16 +36,20 @@ public sealed class Point
 
     internal Span<double> Coordinates => x;
 
+    /// <summary>f(x) without the term a method adds.</summary>
+    internal double Smooth { get; private set; } = double.NaN;
+
     internal void Evaluate(CountedObjective objective)
     {
-        Value = objective.Arrive(x, gradient);
-        GradientNorm = Vectors.MaxNorm(gradient);
+        Smooth = objective.Arrive(x, gradient);
+        Value = Smooth + (term?.Value(x) ?? 0);
+        Measure();
     }
 
     internal void Apply(IGradientFilter filter)
     {
         filter.Apply(x, gradient);
-        GradientNorm = Vectors.MaxNorm(gradient);
+        Measure();
     }
 
     internal void Exchange(StateTransfer stream)
@@ -69,6 +79,9 @@ public sealed class Point
         other.x.CopyTo(x, 0);
         other.gradient.CopyTo(gradient, 0);
         Value = other.Value;
+        Smooth = other.Smooth;
         GradientNorm = other.GradientNorm;
     }
+
+    void Measure() => GradientNorm = term?.Stationarity(x, gradient) ?? Vectors.MaxNorm(gradient);
 }

@@ -19,26 +19,26 @@ sealed record RunEnd(
         {
             RunStatus.Converged => Passed(Tests().First(test => test.Met)),
             RunStatus.PrecisionLimited => Say(
-                $"The decrease left is below the rounding of f = {Point.Value:g6}; the gradient's largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
+                $"The decrease left is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
             ),
             RunStatus.Stalled => Say(
-                $"No lower value and no smaller gradient lately: f = {Point.Value:g6}, gradient {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
+                $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
             ),
             RunStatus.Diverged => Say(
                 $"f went to {Walk.Current.Value:g3} after {Walk.Iteration} updates; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
             ),
             RunStatus.NonFinite when Walk.Iteration == 0 => Say(
-                $"At the start f = {Point.Value:g3} and the gradient's largest entry is {Point.GradientNorm:g3}.{Address()}"
+                $"At the start f = {Point.Value:g3} and the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}.{Address()}"
             ),
             RunStatus.NonFinite => Say(
                 $"At update {Walk.Iteration} f = {Walk.Current.Value:g3} with gradient {Walk.Current.GradientNorm:g3}, and this method cannot step back.{Address()}"
             ),
             RunStatus.LineSearchFailed => FailedSearch(),
             RunStatus.BudgetSpent => Say(
-                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.TargetReached => Say(
-                $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.Faulted => Say(
                 $"After {Walk.Iteration} updates: {Fault?.Message} The best value is {Point.Value:g6}."
@@ -72,10 +72,12 @@ sealed record RunEnd(
     }
 
     string Passed(StoppingTest test) =>
-        test.Name == "gradient max-norm"
-            ? Say($"The gradient's largest entry is {test.Figure:g3}, within {test.Tolerance:g3}.")
+        test.Name == $"{Walk.Measure} max-norm"
+            ? Say(
+                $"The {Walk.Measure}'s largest entry is {test.Figure:g3}, within {test.Tolerance:g3}."
+            )
             : Say(
-                $"The test of '{test.Name}' passed: {test.Figure:g3}, within {test.Tolerance:g3}; the gradient's largest entry is {Point.GradientNorm:g3}."
+                $"The test of '{test.Name}' passed: {test.Figure:g3}, within {test.Tolerance:g3}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             );
 
     // Without a budget of time the sentence is the same for the same run, as a stored notebook wants it.

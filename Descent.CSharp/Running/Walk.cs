@@ -5,12 +5,13 @@ namespace Descent;
 /// <summary>The one loop of descent: the iterates of a method, one at a time, without allocating.</summary>
 /// <remarks>
 /// It neither stops by itself at a minimum nor judges: stopping, tracing and drawing consume it. The
-/// first iterate is the start. Not for two threads at once.
+/// first iterate is the start, moved into the bounds if there are any. Not for two threads at once.
 /// </remarks>
 public sealed class Walk
 {
     readonly Situation situation;
     readonly IUpdateState update;
+    readonly ISimpleTerm? term;
     Point spare;
     bool begun;
 
@@ -29,9 +30,11 @@ public sealed class Walk
             );
         }
 
-        var origin = new Point(objective.Dimension);
+        term = (rule as ICompositeUpdate)?.Term(objective.Dimension);
+        var origin = new Point(objective.Dimension, term);
         start.CopyTo(origin.Coordinates);
-        spare = new Point(objective.Dimension);
+        term?.Project(origin.Coordinates);
+        spare = new Point(objective.Dimension, term);
         situation = new Situation(objective, origin);
         Rule = rule;
         Method = method;
@@ -52,6 +55,9 @@ public sealed class Walk
 
     /// <summary>Whether every step is searched for a decrease.</summary>
     public bool Searches => Rule.Searches;
+
+    /// <summary>What the norm of a point is that of, as messages name it.</summary>
+    internal string Measure => term?.Measure ?? "gradient";
 
     /// <summary>What it has cost so far.</summary>
     public Evaluations Evaluations => situation.Objective.Evaluations;
@@ -129,5 +135,5 @@ public sealed class Walk
     /// <summary>Where the objective stops being finite at the current iterate, if it can say.</summary>
     internal Diagnosis? Explain() => situation.Objective.Explain(Current.X);
 
-    Point Spare() => new(situation.Objective.Dimension);
+    Point Spare() => new(situation.Objective.Dimension, term);
 }

@@ -38,9 +38,9 @@ sealed class Convergence(RunOptions options)
         double decrease = before is null ? double.NaN : before.Value - point.Value;
         return
         [
-            Row("gradient max-norm", norm, options.GradientTolerance),
+            Row($"{walk.Measure} max-norm", norm, options.GradientTolerance),
             .. Rows(
-                "gradient, of the start's",
+                $"{walk.Measure}, of the start's",
                 Share(norm, opening),
                 options.RelativeGradientTolerance
             ),

@@ -21,7 +21,7 @@ static partial class MethodChoice
             .. Settings("--method", text, parts),
             .. settings.Select(setting => new Setting($"--set {setting}", setting)),
         ];
-        return method.Create(Values(method, given));
+        return Made(method, given);
     }
 
     /// <summary>Several methods, separated by commas; null means the usual ones.</summary>
@@ -36,13 +36,27 @@ static partial class MethodChoice
         Match parts = Split("--methods", text);
         MethodInfo method = Stepping(parts, null);
         Setting[] given = [.. Settings("--methods", text, parts)];
-        Method made = method.Create(Values(method, given));
+        Method made = Made(method, given);
         return given.Length == 0
             ? made
             : made with
             {
                 Id = $"{made.Id}({string.Join(",", given.Select(setting => setting.Text))})",
             };
+    }
+
+    // Values that are right one by one may not go together, as a lower bound above the upper.
+    static Method Made(MethodInfo method, IEnumerable<Setting> given)
+    {
+        Dictionary<string, double> values = Values(method, given);
+        try
+        {
+            return method.Create(values);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new BadInput($"{method.Id}: {refusal.Message}");
+        }
     }
 
     static Match Split(string option, string text)

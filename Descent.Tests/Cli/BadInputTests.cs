@@ -220,6 +220,23 @@ public sealed class BadInputTests : IDisposable
     ) => Assert.Contains(message, Invocation.Refusal(words), StringComparison.Ordinal);
 
     [Fact]
+    public void Bounds_the_wrong_way_round_are_refused() =>
+        Assert.Contains(
+            "l-bfgs-b: The bounds leave nothing between 3 and 1.",
+            Invocation.Refusal([
+                "minimize",
+                "x^2",
+                "--method",
+                "l-bfgs-b",
+                "--set",
+                "lower=3",
+                "--set",
+                "upper=1",
+            ]),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void A_folder_is_no_file()
     {
         Assert.Contains(

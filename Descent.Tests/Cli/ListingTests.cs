@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Descent.Tests.Cli;
@@ -27,13 +28,18 @@ public sealed class ListingTests
                     .Select(parameter =>
                         (
                             parameter.GetProperty("name").GetString()!,
-                            parameter.GetProperty("default").GetDouble()
+                            Default(parameter.GetProperty("default"))
                         )
                     )
             );
             Assert.Contains(method.Id, people, StringComparison.Ordinal);
         }
     }
+
+    static double Default(JsonElement number) =>
+        number.ValueKind == JsonValueKind.String
+            ? double.Parse(number.GetString()!, CultureInfo.InvariantCulture)
+            : number.GetDouble();
 
     [Fact]
     public void Step_rules_are_listed_with_what_can_be_set()

@@ -111,7 +111,12 @@ public sealed partial class MethodsDocumentTests(ITestOutputHelper output)
         string.Join(", ", parameters.Select(p => $"`{p.Name}={Number(p.Default)}`"));
 
     static string Number(double value) =>
-        value.ToString(CultureInfo.InvariantCulture).Replace('E', 'e');
+        value switch
+        {
+            double.PositiveInfinity => "∞",
+            double.NegativeInfinity => "-∞",
+            _ => value.ToString(CultureInfo.InvariantCulture).Replace('E', 'e'),
+        };
 
     static string Name(string row) => row.Split('`')[1];
 

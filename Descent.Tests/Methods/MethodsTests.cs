@@ -39,6 +39,10 @@ public sealed class MethodsTests
                 "dogleg",
                 "gauss-newton",
                 "levenberg-marquardt",
+                "l-bfgs-b",
+                "projected-newton-cg",
+                "proximal-gradient",
+                "fista",
             ],
             Registry.All.Select(method => method.Id)
         );
@@ -65,7 +69,7 @@ public sealed class MethodsTests
             {
                 double other =
                     p.Range.WholeNumbers ? p.Default + 1
-                    : p.Default == 0 ? 0.5
+                    : p.Default == 0 || double.IsInfinity(p.Default) ? 0.5
                     : p.Default / 2;
                 Method changed = info.Create(new Dictionary<string, double> { [p.Name] = other });
                 Assert.NotEqual(info.Create(), changed);

@@ -1,0 +1,89 @@
+namespace Descent;
+
+/// <summary>l ≤ x ≤ u, entry by entry; either side may be infinite.</summary>
+public sealed class Bounds : IEquatable<Bounds>
+{
+    readonly double[] lower;
+    readonly double[] upper;
+    readonly bool everywhere;
+
+    Bounds(double[] lower, double[] upper, bool everywhere)
+    {
+        for (int i = 0; i < lower.Length; i++)
+        {
+            bool open = lower[i] < double.PositiveInfinity && upper[i] > double.NegativeInfinity;
+            if (!(lower[i] <= upper[i] && open))
+            {
+                string which = everywhere ? "" : $" of x[{i}]";
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"The bounds{which} leave nothing between {lower[i]} and {upper[i]}."
+                    )
+                );
+            }
+        }
+
+        (this.lower, this.upper, this.everywhere) = (lower, upper, everywhere);
+    }
+
+    /// <summary>No bounds, for any number of variables.</summary>
+    public static Bounds None { get; } =
+        Everywhere(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>The same bounds for every variable, however many there are.</summary>
+    /// <param name="lower">l; −∞ for none.</param>
+    /// <param name="upper">u, not below l; ∞ for none.</param>
+    /// <exception cref="ArgumentException">Nothing lies between them.</exception>
+    public static Bounds Everywhere(double lower, double upper) => new([lower], [upper], true);
+
+    /// <summary>Bounds of their own for n variables.</summary>
+    /// <param name="lower">l, of length n; −∞ for none.</param>
+    /// <param name="upper">u, of length n, nowhere below l; ∞ for none.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or nothing lies between two entries.</exception>
+    public static Bounds Of(IReadOnlyList<double> lower, IReadOnlyList<double> upper)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        return lower.Count == upper.Count
+            ? new Bounds([.. lower], [.. upper], false)
+            : throw new ArgumentException(
+                $"There are {lower.Count} lower bounds and {upper.Count} upper ones."
+            );
+    }
+
+    /// <summary>x ← the nearest point within the bounds. NaN stays NaN.</summary>
+    /// <param name="x">A point, of length n; overwritten.</param>
+    /// <exception cref="ArgumentException">The bounds are for another number of variables.</exception>
+    public void Project(Span<double> x) => FeasibleBox(x.Length).Project(x);
+
+    /// <inheritdoc/>
+    public bool Equals(Bounds? other) =>
+        other is not null
+        && everywhere == other.everywhere
+        && lower.AsSpan().SequenceEqual(other.lower)
+        && upper.AsSpan().SequenceEqual(other.upper);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Bounds);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(lower.Length, everywhere);
+
+    internal FeasibleBox FeasibleBox(int dimension)
+    {
+        if (everywhere)
+            return new FeasibleBox(Repeat(lower[0], dimension), Repeat(upper[0], dimension));
+        return lower.Length == dimension
+            ? new FeasibleBox(lower, upper)
+            : throw new ArgumentException(
+                $"There are bounds for {lower.Length} variables, and {dimension} variables."
+            );
+    }
+
+    static double[] Repeat(double bound, int dimension)
+    {
+        double[] bounds = new double[dimension];
+        Array.Fill(bounds, bound);
+        return bounds;
+    }
+}

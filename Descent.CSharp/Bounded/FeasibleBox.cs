@@ -1,0 +1,35 @@
+namespace Descent;
+
+/// <summary>Bounds of n variables at work; the arrays are read only.</summary>
+sealed class FeasibleBox(double[] lower, double[] upper) : ISimpleTerm
+{
+    public ReadOnlySpan<double> Lower => lower;
+
+    public ReadOnlySpan<double> Upper => upper;
+
+    public string Measure => "projected gradient";
+
+    public double Value(ReadOnlySpan<double> x) => 0;
+
+    public void Project(Span<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+            x[i] = Math.Min(Math.Max(x[i], lower[i]), upper[i]);
+    }
+
+    /// <summary>‖P(x − ∇f(x)) − x‖∞.</summary>
+    public double Stationarity(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient)
+    {
+        double largest = Vectors.MaxNorm(gradient);
+        if (!double.IsFinite(largest))
+            return largest;
+        largest = 0;
+        for (int i = 0; i < x.Length; i++)
+            largest = Math.Max(largest, Math.Abs(Inward(x, gradient[i], i)));
+        return largest;
+    }
+
+    /// <summary>An entry of P(x − g) − x, taken so that a small g is not lost beside a large x.</summary>
+    public double Inward(ReadOnlySpan<double> x, double gradient, int i) =>
+        Math.Min(Math.Max(-gradient, lower[i] - x[i]), upper[i] - x[i]);
+}
