@@ -54,12 +54,11 @@ public sealed class Point
 
     internal void Exchange(StateTransfer stream)
     {
-        (double value, double norm) = (Value, GradientNorm);
         stream.Exchange(x);
         stream.Exchange(gradient);
-        stream.Exchange(ref value);
-        stream.Exchange(ref norm);
-        (Value, GradientNorm) = (value, norm);
+        Value = stream.Exchanged(Value);
+        Smooth = stream.Exchanged(Smooth);
+        GradientNorm = stream.Exchanged(GradientNorm);
     }
 
     /// <summary>Takes over an evaluation; without a gradient, that and its norm are NaN.</summary>
@@ -70,7 +69,7 @@ public sealed class Point
             Array.Fill(gradient, double.NaN);
         else
             slope.CopyTo(gradient);
-        Value = value;
+        Value = Smooth = value;
         GradientNorm = Vectors.MaxNorm(gradient);
     }
 

@@ -53,7 +53,7 @@ public sealed class LeastSquaresMethodsTests
         Assert.StartsWith($"{id} works on residuals", refusal.Message);
         var comparison = Comparison.Of(f, [1], [Create(id), Create("l-bfgs")]);
         Assert.Equal(RunStatus.Faulted, comparison.Runs[0].Status);
-        Assert.Equal(refusal.Message, comparison.Runs[0].Message);
+        Assert.Contains(refusal.Message, comparison.Runs[0].Message);
         Assert.Equal(RunStatus.Converged, comparison.Runs[1].Status);
     }
 
