@@ -14,6 +14,17 @@ static class BoxText
         string option,
         string text,
         Objective objective
+    ) => Corners(option, Ranges(option, text, objective), objective);
+
+    /// <summary>The ranges by variable; that of <c>""</c>, if there is one, is for all that have none of their own.</summary>
+    /// <param name="option">The option the text was given to.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="objective">Whose variables they are.</param>
+    /// <exception cref="BadInput">The text gives no range, or one to a variable there is not.</exception>
+    public static Dictionary<string, (double Low, double High)> Ranges(
+        string option,
+        string text,
+        Objective objective
     )
     {
         Dictionary<string, (double Low, double High)> ranges = [];
@@ -25,15 +36,6 @@ static class BoxText
                 throw new BadInput($"{option} {text}: '{name}' has a range already.");
         }
 
-        return Corners(option, ranges, objective);
-    }
-
-    static (double[] Low, double[] High) Corners(
-        string option,
-        Dictionary<string, (double Low, double High)> ranges,
-        Objective objective
-    )
-    {
         string[] names = [.. objective.Variables.Select(variable => variable.Name)];
         foreach (string name in ranges.Keys.Where(name => name != "" && !names.Contains(name)))
         {
@@ -42,6 +44,15 @@ static class BoxText
             );
         }
 
+        return ranges;
+    }
+
+    static (double[] Low, double[] High) Corners(
+        string option,
+        Dictionary<string, (double Low, double High)> ranges,
+        Objective objective
+    )
+    {
         List<double> low = [];
         List<double> high = [];
         foreach (Variable variable in objective.Variables)

@@ -6,32 +6,42 @@ using Descent.Cli.Output;
 namespace Descent.Cli.Verbs;
 
 /// <summary>
-/// <c>descent explain</c>: what evaluations cost, counted on the compiled programs; or where they stop being finite at a point.
+/// <c>descent explain</c>: what evaluations cost, counted on the compiled programs; or where they stop being finite at a point,
+/// or can within bounds.
 /// </summary>
 static class ExplainVerb
 {
     public static Command Create(Session session)
     {
         SubjectSymbols subject = SubjectSymbols.WithShapesOrPlace();
+        var bounds = new Option<string?>("--bounds")
+        {
+            Description = "Warn of arguments that can leave a function's domain in these ranges.",
+            HelpName = "x=0..5,y=-1..1",
+        };
         Option<bool> json = Words.Json();
         var verb = new Command(
             "explain",
-            "Explain what evaluations cost once compiled, or where they stop being finite at a point."
+            "Explain what evaluations cost once compiled, or where they stop being finite."
         );
         subject.AddTo(verb);
+        verb.Options.Add(bounds);
         verb.Options.Add(json);
         Usage.Describe(
             verb,
             session,
             "explain \"(1-x)^2 + 100*(y-x^2)^2\"",
             "explain \"sum(exp(w) - 2*w)\" --start \"w=zeros(1000)\" --json",
-            "explain \"x^2 + y*sqrt(x - 1)\" --at x=1,y=2"
+            "explain \"x^2 + y*sqrt(x - 1)\" --at x=1,y=2",
+            "explain \"x - log(y - 3)\" --bounds y=0..5"
         );
         verb.SetAction(words =>
         {
             Subject read = subject.Read(words);
             bool asJson = words.GetValue(json);
-            if (subject.HasPlace(words))
+            if (words.GetValue(bounds) is { } ranges)
+                Domains(session, read, BoxText.Ranges(bounds.Name, ranges, read.Objective), asJson);
+            else if (subject.HasPlace(words))
                 Diagnose(session, read, asJson);
             else
                 Cost(session, read, asJson);
@@ -47,6 +57,31 @@ static class ExplainVerb
             Json.Write(session.Output, writer => CostOutput.Write(writer, read, report));
         else
             session.Output.WriteLine(report);
+    }
+
+    static void Domains(
+        Session session,
+        Subject read,
+        Dictionary<string, (double Low, double High)> ranges,
+        bool asJson
+    )
+    {
+        IReadOnlyList<DomainWarning> warnings = read.Objective.CheckDomain(
+            read.Objective.Variables.Where(variable =>
+                    ranges.ContainsKey(variable.Name) || ranges.ContainsKey("")
+                )
+                .ToDictionary(variable => variable.Name, variable => Range(variable.Name))
+        );
+        if (asJson)
+            Json.Write(session.Output, writer => DomainOutput.Write(writer, read, warnings));
+        else
+            DomainOutput.Write(session.Output, warnings);
+
+        ValueRange Range(string name)
+        {
+            (double low, double high) = ranges.TryGetValue(name, out var own) ? own : ranges[""];
+            return ValueRange.Of(low, high);
+        }
     }
 
     static void Diagnose(Session session, Subject read, bool asJson)

@@ -56,6 +56,21 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void Bounds_tell_which_arguments_can_leave_a_domain()
+    {
+        JsonElement json = Invocation.Json("explain", "x - log(y - 3)", "--bounds", "y=0..5");
+        JsonElement warning = Assert.Single(json.GetProperty("warnings").EnumerateArray());
+
+        Assert.Equal("log", warning.GetProperty("function").GetString());
+        Assert.Equal(5, warning.GetProperty("column").GetInt32());
+        Assert.Equal(-3, warning.GetProperty("reached").GetDouble());
+
+        // One range for all: x may be as low as 4, and y - 3 stays above 1.
+        json = Invocation.Json("explain", "x - log(y - 3)", "--bounds", "4..5");
+        Assert.Empty(json.GetProperty("warnings").EnumerateArray());
+    }
+
+    [Fact]
     public void A_table_brings_data_in()
     {
         using var scratch = new Scratch();
