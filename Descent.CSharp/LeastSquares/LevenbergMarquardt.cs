@@ -50,6 +50,19 @@ public sealed record LevenbergMarquardt : IUpdate
         readonly DampedStep damped = new(n);
         Linearization? linear;
         double radius = double.NaN;
+        double[] resumed = []; // r at the iterate a checkpoint was made at, until it is asked for
+
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref radius);
+            stream.Exchange(scale);
+            ReadOnlySpan<double> residuals = linear is null ? resumed : linear.Residuals;
+            int count = stream.Exchanged(residuals.Length);
+            resumed = stream.IsLoading
+                ? new double[Linearization.Checked(count)]
+                : residuals.ToArray();
+            stream.Exchange(resumed);
+        }
 
         public StepOutcome Advance(Situation at, Point next)
         {
@@ -98,8 +111,13 @@ public sealed record LevenbergMarquardt : IUpdate
         Linearization Begin(Situation at)
         {
             linear = Linearization.Of(Id, at.Objective.Residuals);
-            linear.Try(at.Current.X);
-            linear.Accept();
+            if (!linear.Resume(resumed))
+            {
+                linear.Try(at.Current.X);
+                linear.Accept();
+            }
+
+            resumed = [];
             return linear;
         }
 

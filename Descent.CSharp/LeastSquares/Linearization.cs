@@ -78,6 +78,24 @@ sealed class Linearization
     /// <summary>Computes r at a trial point.</summary>
     public void Try(ReadOnlySpan<double> x) => source.Values(x, trial);
 
+    /// <summary>Takes r at the point as it was computed before; false if it is not that of these residuals.</summary>
+    public bool Resume(ReadOnlySpan<double> before)
+    {
+        if (before.Length != m)
+            return false;
+        before.CopyTo(residuals);
+        return true;
+    }
+
+    /// <summary>A number of residuals as a file gives it.</summary>
+    /// <exception cref="CheckpointException">There are never so many.</exception>
+    public static int Checked(int count) =>
+        count is >= 0 and <= (int)MostElements
+            ? count
+            : throw new CheckpointException(
+                $"The checkpoint is damaged: it has {count} residuals."
+            );
+
     /// <summary>Makes the last trial the point; the Jacobian is still that of the one before.</summary>
     public void Accept() => (residuals, trial) = (trial, residuals);
 
