@@ -26,14 +26,6 @@ static class Overhead
             output.Flush();
         }
 
-        output.WriteLine(
-            Update(
-                "logistic regression, 500 samples",
-                Logistic(500, 100_000),
-                new double[100_000],
-                100_000
-            )
-        );
         output.WriteLine();
         output.WriteLine("| workload | f and g, µs | f and slope, µs | slope ÷ gradient |");
         output.WriteLine("|---|---:|---:|---:|");
@@ -44,24 +36,6 @@ static class Overhead
 
     static Objective Rosenbrock(int n) =>
         Objective.FromText(ChainedRosenbrockTwin.Text(n), Bindings.Empty.WithVariable("x", n));
-
-    // An evaluation reads the samples once, an update the memory twice: 500 rows against 40.
-    static Objective Logistic(int samples, int n)
-    {
-        var random = new Random(1);
-        double[] features =
-        [
-            .. Enumerable.Range(0, samples * n).Select(_ => random.NextDouble() - 0.5),
-        ];
-        double[] labels = [.. Enumerable.Range(0, samples).Select(i => i % 2 == 0 ? 1.0 : -1)];
-        return Objective.FromText(
-            "mean(softplus(-y*(X @ w))) + 0.001*sum(w^2)",
-            Bindings
-                .Empty.WithData("X", DataArray.Adopt(new Shape(samples, n), features))
-                .WithData("y", labels)
-                .WithVariable("w", n)
-        );
-    }
 
     static double[] Start(int n) => [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? -1.2 : 1)];
 
