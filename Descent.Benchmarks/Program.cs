@@ -16,5 +16,8 @@ if (args is ["beside-mathnet", .. var contenders])
 if (args is ["overhead"])
     return Overhead.Run(Console.Out);
 
+if (args is ["slopes"])
+    return SlopeCost.Run(Console.Out);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

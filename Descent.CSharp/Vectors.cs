@@ -165,50 +165,6 @@ static class Vectors
     public static void Downhill(Point at, Span<double> d) =>
         Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);
 
-    /// <summary>Adds to the lanes of four sums: aᵀu, aᵀv, bᵀu, bᵀv, each operand read once.</summary>
-    public static void AddDots(
-        ReadOnlySpan<double> a,
-        ReadOnlySpan<double> b,
-        ReadOnlySpan<double> u,
-        ReadOnlySpan<double> v,
-        Span<Vector512<double>> sums
-    )
-    {
-        var (au, av, bu, bv) = (sums[0], sums[1], sums[2], sums[3]);
-        int i = 0;
-        for (; i <= a.Length - Lanes; i += Lanes)
-        {
-            var (x, y) = (Load(a, i), Load(b, i));
-            var (p, q) = (Load(u, i), Load(v, i));
-            au += x * p;
-            av += x * q;
-            bu += y * p;
-            bv += y * q;
-        }
-
-        if (i < a.Length)
-        {
-            var (x, y) = (Tail(a, i), Tail(b, i));
-            var (p, q) = (Tail(u, i), Tail(v, i));
-            au += x * p;
-            av += x * q;
-            bu += y * p;
-            bv += y * q;
-        }
-
-        (sums[0], sums[1], sums[2], sums[3]) = (au, av, bu, bv);
-    }
-
-    /// <summary>Σ aᵢ bᵢ in lanes, for sums over blocks.</summary>
-    public static Vector512<double> DotLanes(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        int i = 0;
-        var lanes = Vector512<double>.Zero;
-        for (; i <= a.Length - Lanes; i += Lanes)
-            lanes += Load(a, i) * Load(b, i);
-        return i < a.Length ? lanes + Tail(a, i) * Tail(b, i) : lanes;
-    }
-
     /// <summary>y ← y + α a + β b.</summary>
     public static void AddBoth(
         double alpha,
@@ -224,15 +180,6 @@ static class Vectors
             Store(Load(y, i) + alphas * Load(a, i) + betas * Load(b, i), y, i);
         for (; i < y.Length; i++)
             y[i] = y[i] + alpha * a[i] + beta * b[i];
-    }
-
-    // The last few elements, zeros after them.
-    static Vector512<double> Tail(ReadOnlySpan<double> span, int index)
-    {
-        Span<double> lanes = stackalloc double[Lanes];
-        lanes.Clear();
-        span[index..].CopyTo(lanes);
-        return Load(lanes, 0);
     }
 
     internal static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>

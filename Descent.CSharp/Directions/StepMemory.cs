@@ -10,67 +10,51 @@ namespace Descent;
 /// </remarks>
 sealed class StepMemory
 {
-    // Of one vector; those a block of rows is multiplied with stay in the nearest cache.
-    const int Block = 1024;
-
-    readonly int dimension;
-    readonly double[][] steps; // s, by slot
-    readonly double[][] changes; // y, by slot
+    readonly int slots; // one to spare, so that a pair can be looked at before an older one makes way for it
+    readonly VectorBlocks pairs; // s and y of slot i are rows 2i and 2i + 1
+    readonly int[] rows; // of the pairs, from the oldest on
+    readonly double[] weights; // of those rows
     readonly double[,] stepChange; // sᵢᵀyⱼ, i no younger than j
     readonly double[,] changeChange; // yᵢᵀyⱼ, both triangles
     readonly double[] stepGradient; // sᵢᵀg
     readonly double[] changeGradient; // yᵢᵀg
-    readonly double[] stepWeight;
-    readonly double[] changeWeight;
-    readonly Vector512<double>[] sums; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺ of each age, then s⁺ᵀs⁺
+    readonly Vector512<double>[] sums; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺ of one pair after the other
     int oldest;
     double gamma;
 
     public StepMemory(int capacity, int dimension)
     {
-        this.dimension = dimension;
-        // One slot to spare, so that a pair can be looked at before an older one makes way for it.
-        int slots = capacity + 1;
-        steps = Rows(slots, dimension);
-        changes = Rows(slots, dimension);
+        slots = capacity + 1;
+        pairs = new VectorBlocks(2 * slots, dimension);
+        rows = new int[2 * slots];
+        weights = new double[2 * slots];
         stepChange = new double[slots, slots];
         changeChange = new double[slots, slots];
         stepGradient = new double[slots];
         changeGradient = new double[slots];
-        stepWeight = new double[slots];
-        changeWeight = new double[slots];
-        sums = new Vector512<double>[4 * slots + 1];
+        sums = new Vector512<double>[4 * slots];
     }
 
     public int Count { get; private set; }
+
+    bool IsFull => Count == slots - 1;
 
     /// <summary>Keeps the pair if its curvature sᵀy is safely positive; drops the oldest when full.</summary>
     /// <remarks>Takes the products with the gradient of <paramref name="to"/> in the same pass.</remarks>
     public void Add(Point from, Point to)
     {
-        Multiply(from, to);
         int fresh = Slot(Count);
-        for (int age = 0; age <= Count; age++)
-        {
-            int i = Slot(age);
-            stepGradient[i] = Vector512.Sum(sums[4 * age]);
-            stepChange[i, fresh] = Vector512.Sum(sums[4 * age + 1]);
-            changeGradient[i] = Vector512.Sum(sums[4 * age + 2]);
-            changeChange[i, fresh] = Vector512.Sum(sums[4 * age + 3]);
-            changeChange[fresh, i] = changeChange[i, fresh];
-        }
-
+        double stepSquared = Write(fresh, from, to);
+        // What is about to go need not be read.
+        int first = IsFull ? 1 : 0;
+        Multiply(first, Count + 1 - first, fresh, to);
         double curvature = stepChange[fresh, fresh];
         double changeSquared = changeChange[fresh, fresh];
-        double stepSquared = Vector512.Sum(sums[4 * Count + 4]);
         double least = Vectors.Epsilon * Math.Sqrt(stepSquared) * Math.Sqrt(changeSquared);
         if (!(curvature > least))
-            return;
-        gamma = curvature / changeSquared;
-        if (Count < steps.Length - 1)
-            Count++;
+            Multiply(0, first, fresh, to);
         else
-            oldest = Slot(1);
+            Keep(curvature / changeSquared);
     }
 
     /// <summary>d ← −H g.</summary>
@@ -79,23 +63,13 @@ sealed class StepMemory
     public void Descend(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         Weigh();
-        for (int from = 0; from < dimension; from += Block)
+        ReadOnlySpan<int> chosen = Rows(0, Count);
+        for (int block = 0; block < pairs.Count; block++)
         {
-            int length = Math.Min(Block, dimension - from);
-            Span<double> block = direction.Slice(from, length);
-            Vectors.Scale(-gamma, gradient.Slice(from, length), block);
-            for (int age = 0; age < Count; age++)
-            {
-                int i = Slot(age);
-                ReadOnlySpan<double> s = steps[i].AsSpan(from, length);
-                Vectors.AddBoth(
-                    stepWeight[i],
-                    s,
-                    changeWeight[i],
-                    changes[i].AsSpan(from, length),
-                    block
-                );
-            }
+            (int begin, int length) = (pairs.Begin(block), pairs.Length(block));
+            Span<double> part = direction.Slice(begin, length);
+            Vectors.Scale(-gamma, gradient.Slice(begin, length), part);
+            pairs.AddCombination(block, chosen, weights, part);
         }
     }
 
@@ -113,8 +87,7 @@ sealed class StepMemory
         Count = stream.Exchanged(Count);
         stream.Exchange(ref oldest);
         stream.Exchange(ref gamma);
-        stream.Exchange(steps);
-        stream.Exchange(changes);
+        pairs.Exchange(stream);
         stream.Exchange(Flat(stepChange));
         stream.Exchange(Flat(changeChange));
         stream.Exchange(stepGradient);
@@ -132,9 +105,9 @@ sealed class StepMemory
             int i = Slot(age);
             double product = -stepGradient[i]; // sᵢᵀv
             for (int younger = age + 1; younger < Count; younger++)
-                product += changeWeight[Slot(younger)] * stepChange[i, Slot(younger)];
-            stepWeight[i] = product / stepChange[i, i]; // α of the recursion, kept until its second loop
-            changeWeight[i] = -stepWeight[i];
+                product += ChangeWeight(younger) * stepChange[i, Slot(younger)];
+            StepWeight(age) = product / stepChange[i, i]; // α of the recursion, kept until its second loop
+            ChangeWeight(age) = -StepWeight(age);
         }
 
         for (int age = 0; age < Count; age++)
@@ -142,54 +115,80 @@ sealed class StepMemory
             int i = Slot(age);
             double product = -changeGradient[i]; // yᵢᵀv, first that part of v which γ multiplies
             for (int other = 0; other < Count; other++)
-                product += changeWeight[Slot(other)] * changeChange[i, Slot(other)];
+                product += ChangeWeight(other) * changeChange[i, Slot(other)];
             product *= gamma;
             for (int older = 0; older < age; older++)
-                product += stepWeight[Slot(older)] * stepChange[Slot(older), i];
-            stepWeight[i] -= product / stepChange[i, i];
+                product += StepWeight(older) * stepChange[Slot(older), i];
+            StepWeight(age) -= product / stepChange[i, i];
         }
 
         for (int age = 0; age < Count; age++)
-            changeWeight[Slot(age)] *= gamma;
+            ChangeWeight(age) *= gamma;
     }
 
-    /// <summary>Writes the new pair into the spare slot and sums every product with it and with the gradient.</summary>
-    void Multiply(Point from, Point to)
-    {
-        int fresh = Slot(Count);
-        Array.Clear(sums, 0, 4 * Count + 5);
-        for (int begin = 0; begin < dimension; begin += Block)
-        {
-            int length = Math.Min(Block, dimension - begin);
-            Span<double> s = steps[fresh].AsSpan(begin, length);
-            Span<double> y = changes[fresh].AsSpan(begin, length);
-            ReadOnlySpan<double> g = to.Gradient.Slice(begin, length);
-            Vectors.Subtract(to.X.Slice(begin, length), from.X.Slice(begin, length), s);
-            Vectors.Subtract(g, from.Gradient.Slice(begin, length), y);
-            for (int age = 0; age <= Count; age++)
-            {
-                int i = Slot(age);
-                ReadOnlySpan<double> row = steps[i].AsSpan(begin, length);
-                Vectors.AddDots(
-                    row,
-                    changes[i].AsSpan(begin, length),
-                    g,
-                    y,
-                    sums.AsSpan(4 * age, 4)
-                );
-            }
+    ref double StepWeight(int age) => ref weights[2 * age];
 
-            sums[4 * Count + 4] += Vectors.DotLanes(s, s);
+    ref double ChangeWeight(int age) => ref weights[2 * age + 1];
+
+    void Keep(double scale)
+    {
+        gamma = scale;
+        if (IsFull)
+            oldest = Slot(1);
+        else
+            Count++;
+    }
+
+    /// <summary>Writes s and y into a slot; returns sᵀs.</summary>
+    double Write(int slot, Point from, Point to)
+    {
+        double square = 0;
+        for (int block = 0; block < pairs.Count; block++)
+        {
+            (int begin, int length) = (pairs.Begin(block), pairs.Length(block));
+            Span<double> s = pairs.Row(block, 2 * slot);
+            Span<double> y = pairs.Row(block, 2 * slot + 1);
+            Vectors.Subtract(to.X.Slice(begin, length), from.X.Slice(begin, length), s);
+            Vectors.Subtract(
+                to.Gradient.Slice(begin, length),
+                from.Gradient.Slice(begin, length),
+                y
+            );
+            square += Vectors.Dot(s, s);
+        }
+
+        return square;
+    }
+
+    /// <summary>Takes the products of so many pairs, from one age on, with the gradient and the change in the fresh slot.</summary>
+    void Multiply(int age, int count, int fresh, Point to)
+    {
+        Array.Clear(sums);
+        ReadOnlySpan<int> chosen = Rows(age, count);
+        for (int block = 0; block < pairs.Count; block++)
+        {
+            ReadOnlySpan<double> g = to.Gradient.Slice(pairs.Begin(block), pairs.Length(block));
+            pairs.AddProducts(block, chosen, g, pairs.Row(block, 2 * fresh + 1), sums);
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            int i = Slot(age + k);
+            stepGradient[i] = Vector512.Sum(sums[4 * k]);
+            stepChange[i, fresh] = Vector512.Sum(sums[4 * k + 1]);
+            changeGradient[i] = Vector512.Sum(sums[4 * k + 2]);
+            changeChange[i, fresh] = Vector512.Sum(sums[4 * k + 3]);
+            changeChange[fresh, i] = changeChange[i, fresh];
         }
     }
 
-    int Slot(int age) => (oldest + age) % steps.Length;
-
-    static double[][] Rows(int count, int length)
+    // Those of so many pairs from one age on.
+    ReadOnlySpan<int> Rows(int age, int count)
     {
-        double[][] rows = new double[count][];
-        for (int i = 0; i < count; i++)
-            rows[i] = new double[length];
-        return rows;
+        for (int k = 0; k < count; k++)
+            (rows[2 * k], rows[2 * k + 1]) = (2 * Slot(age + k), 2 * Slot(age + k) + 1);
+        return rows.AsSpan(0, 2 * count);
     }
+
+    int Slot(int age) => (oldest + age) % slots;
 }
