@@ -8,7 +8,7 @@ sealed class BoundedModel
     readonly int dimension;
     readonly PivotedLu middle;
     readonly PivotedLu reduced;
-    readonly double[] cauchy;
+    readonly double[] cauchy; // x_c − x
     readonly double[] newton;
     readonly bool[] free;
     readonly double[] matrix;
@@ -39,25 +39,26 @@ sealed class BoundedModel
         if (!middle.Factor(memory.Middle, width))
             return false;
         path.Find(here.X, here.Gradient, cauchy);
-        Free();
+        Free(here.X);
         if (!Minimize(here))
             return false;
-        for (int i = 0; i < dimension; i++)
-            direction[i] = cauchy[i] + newton[i];
-        box.Project(direction);
-        Vectors.Subtract(direction, here.X, direction);
+        Combine(1, direction);
+        box.Shorten(here.X, direction);
         if (Vectors.Dot(direction, here.Gradient) < 0)
             return true;
-        double share = Share();
-        for (int i = 0; i < dimension; i++)
-            direction[i] = cauchy[i] - here.X[i] + share * newton[i];
+        Combine(Share(here.X), direction);
+        box.Shorten(here.X, direction);
         return Vectors.Dot(direction, here.Gradient) < 0;
     }
 
-    void Free()
+    // x_c − x and a share of the way from there to the minimum.
+    void Combine(double share, Span<double> direction) =>
+        Vectors.Move(cauchy, share, newton, direction);
+
+    void Free(ReadOnlySpan<double> x)
     {
         for (int i = 0; i < dimension; i++)
-            free[i] = cauchy[i] > box.Lower[i] && cauchy[i] < box.Upper[i];
+            free[i] = cauchy[i] > box.Lower[i] - x[i] && cauchy[i] < box.Upper[i] - x[i];
     }
 
     // r = −(g + θ(x_c − x) − W M c) where free, d = r/θ + W_F (K − W_Fᵀ W_F/θ)⁻¹ W_Fᵀ r/θ².
@@ -66,7 +67,7 @@ sealed class BoundedModel
         Span<double> small = v.AsSpan(0, memory.Width);
         double theta = memory.Theta;
         for (int i = 0; i < dimension; i++)
-            newton[i] = -here.Gradient[i] - theta * (cauchy[i] - here.X[i]);
+            newton[i] = -here.Gradient[i] - theta * cauchy[i];
         path.Way.CopyTo(small);
         middle.Solve(small);
         memory.Expand(1, small, newton);
@@ -100,14 +101,14 @@ sealed class BoundedModel
     }
 
     // The longest part of the way that no bound cuts off.
-    double Share()
+    double Share(ReadOnlySpan<double> x)
     {
         double share = 1;
         for (int i = 0; i < dimension; i++)
         {
             double bound = newton[i] > 0 ? box.Upper[i] : box.Lower[i];
             if (newton[i] != 0)
-                share = Math.Min(share, (bound - cauchy[i]) / newton[i]);
+                share = Math.Min(share, (bound - x[i] - cauchy[i]) / newton[i]);
         }
 
         return share;

@@ -24,11 +24,11 @@ sealed class CauchyPath(
     /// <summary>Finds x_c. The middle matrix has been factored.</summary>
     /// <param name="x">The iterate, within the bounds.</param>
     /// <param name="g">∇f(x).</param>
-    /// <param name="cauchy">Receives x_c.</param>
+    /// <param name="cauchy">Receives x_c − x.</param>
     public void Find(ReadOnlySpan<double> x, ReadOnlySpan<double> g, Span<double> cauchy)
     {
         int breaks = Begin(x, g);
-        x.CopyTo(cauchy);
+        cauchy.Clear();
         Span<double> pw = p.AsSpan(0, memory.Width);
         Span<double> row = w.AsSpan(0, memory.Width);
         memory.Project(d, pw);
@@ -43,8 +43,8 @@ sealed class CauchyPath(
         {
             double gap = times[next] - then;
             int i = order[next];
-            cauchy[i] = d[i] > 0 ? box.Upper[i] : box.Lower[i];
-            double moved = cauchy[i] - x[i];
+            double moved = (d[i] > 0 ? box.Upper[i] : box.Lower[i]) - x[i];
+            cauchy[i] = moved;
             Vectors.Add(gap, pw, Way);
             memory.Row(i, row);
             double gi = g[i];
@@ -63,7 +63,7 @@ sealed class CauchyPath(
         best = double.IsNaN(best) || best < 0 ? 0 : best;
         Vectors.Add(then + best, d, cauchy);
         Vectors.Add(best, pw, Way);
-        box.Project(cauchy);
+        box.Shorten(x, cauchy);
     }
 
     // d and the times at which it meets bounds, the finite ones in order; returns how many there are.

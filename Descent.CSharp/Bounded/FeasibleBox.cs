@@ -29,6 +29,27 @@ sealed class FeasibleBox(double[] lower, double[] upper) : ISimpleTerm
         return largest;
     }
 
+    /// <summary>d ← P(x + d) − x.</summary>
+    public void Shorten(ReadOnlySpan<double> x, Span<double> d)
+    {
+        for (int i = 0; i < d.Length; i++)
+            d[i] = Inward(x, -d[i], i);
+    }
+
+    /// <summary>The largest α for which x + αd lies within; ∞ where d meets no bound.</summary>
+    public double Longest(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
+    {
+        double longest = double.PositiveInfinity;
+        for (int i = 0; i < d.Length; i++)
+        {
+            double bound = d[i] > 0 ? upper[i] : lower[i];
+            if (d[i] != 0)
+                longest = Math.Min(longest, (bound - x[i]) / d[i]);
+        }
+
+        return longest;
+    }
+
     /// <summary>An entry of P(x − g) − x, taken so that a small g is not lost beside a large x.</summary>
     public double Inward(ReadOnlySpan<double> x, double gradient, int i) =>
         Math.Min(Math.Max(-gradient, lower[i] - x[i]), upper[i] - x[i]);

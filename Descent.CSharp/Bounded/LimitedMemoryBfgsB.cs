@@ -5,9 +5,8 @@ namespace Descent;
 /// Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization (1995): the generalised Cauchy
 /// point (Algorithm CP), then the direct primal method in the variables it leaves free (section 5.1), its result
 /// projected into the box as in Morales and Nocedal, Remark on Algorithm 778 (2011), or where that does not descend, cut
-/// off at the first bound. Differs in the search, which follows the projected arc (see the remarks of
-/// <see cref="ProjectedNewtonCg"/>) to the weak Wolfe conditions instead of Moré and Thuente's, and keeps a pair (s, y) only if
-/// sᵀy &gt; ε ‖s‖ ‖y‖. A breakpoint costs 4m² here, for the middle matrix is kept as factors.
+/// off at the first bound. Differs in the search, which is <see cref="StrongWolfe"/>'s instead of Moré and Thuente's, and keeps a
+/// pair (s, y) only if sᵀy &gt; ε ‖s‖ ‖y‖. A breakpoint costs 4m² here, for the middle matrix is kept as factors.
 /// </remarks>
 public sealed record LimitedMemoryBfgsB : ICompositeUpdate
 {
@@ -32,7 +31,7 @@ public sealed record LimitedMemoryBfgsB : ICompositeUpdate
     public IUpdateState Begin(CountedObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return new State(Memory, Bounds.FeasibleBox(objective.Dimension), objective.Dimension);
+        return new State(Memory, Bounds.FeasibleBox(objective.Dimension), objective);
     }
 
     sealed class State : IUpdateState
@@ -41,14 +40,18 @@ public sealed record LimitedMemoryBfgsB : ICompositeUpdate
         readonly BoundedModel model;
         readonly FeasibleSearch search;
 
-        public State(int capacity, FeasibleBox box, int dimension)
+        public State(int capacity, FeasibleBox box, CountedObjective objective)
         {
-            memory = new CompactMemory(capacity, dimension);
-            model = new BoundedModel(memory, capacity, box, dimension);
-            search = new FeasibleSearch(dimension, box);
+            memory = new CompactMemory(capacity, objective.Dimension);
+            model = new BoundedModel(memory, capacity, box, objective.Dimension);
+            search = new FeasibleSearch(objective, box);
         }
 
-        public void Exchange(StateTransfer stream) => memory.Exchange(stream);
+        public void Exchange(StateTransfer stream)
+        {
+            memory.Exchange(stream);
+            search.Exchange(stream);
+        }
 
         public StepOutcome Advance(Situation at, Point next)
         {
@@ -56,15 +59,14 @@ public sealed record LimitedMemoryBfgsB : ICompositeUpdate
                 memory.Add(at.Previous, at.Current);
             if (memory.Count > 0 && model.Aim(at.Current, search.Direction))
             {
-                StepOutcome outcome = search.Search(at, next, 1);
+                StepOutcome outcome = search.Search(at, next);
                 if (outcome.Verdict is StepVerdict.Taken or StepVerdict.Interrupted)
                     return outcome;
             }
 
             // What has been learned may be what misleads: one more try without.
             memory.Clear();
-            Vectors.Scale(-1, at.Current.Gradient, search.Direction);
-            return search.Search(at, next, FirstReach.Along(at.Current));
+            return search.Descend(at, next);
         }
     }
 }

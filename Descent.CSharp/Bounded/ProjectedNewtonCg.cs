@@ -5,11 +5,12 @@ namespace Descent;
 /// <summary>Projected Newton-CG: within bounds, Newton's direction in the free variables and the gradient's in the others.</summary>
 /// <remarks>
 /// Bertsekas, Projected Newton methods for optimization problems with simple constraints (1982): the two-metric
-/// projection, with his Armijo rule along the arc. Differs in two ways, both so that scaling f or x changes
-/// nothing: a variable counts as bound where the projected step of steepest descent, as long as the curvature along the
-/// gradient suggests, ends at its bound, and not within a fixed ε of it; and the Newton system is solved by
-/// conjugate gradients on products, to the residual of <see cref="NewtonCg"/>, ending at a direction whose curvature is
-/// not positive, as in Lin and Moré (1999). Needs second derivatives.
+/// projection. Differs in three ways, the first two so that scaling f or x changes nothing: a variable counts as bound where
+/// the projected step of steepest descent, as long as the curvature along the gradient suggests, ends at its bound, and not
+/// within a fixed ε of it; the Newton system is solved by conjugate gradients on products, to the residual of
+/// <see cref="NewtonCg"/>, ending at a direction whose curvature is not positive, as in Lin and Moré (1999); and the search is along
+/// the segment to the projection of x + d or, where that does not descend, to where the first free variable meets its bound,
+/// as Morales and Nocedal (2011) choose, instead of along the arc. Needs second derivatives.
 /// </remarks>
 public sealed record ProjectedNewtonCg : ICompositeUpdate
 {
@@ -34,19 +35,24 @@ public sealed record ProjectedNewtonCg : ICompositeUpdate
     public IUpdateState Begin(CountedObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return new State(Forcing, Bounds.FeasibleBox(objective.Dimension), objective.Dimension);
+        return new State(Forcing, Bounds.FeasibleBox(objective.Dimension), objective);
     }
 
-    sealed class State(double forcing, FeasibleBox box, int dimension) : IUpdateState
+    sealed class State(double forcing, FeasibleBox box, CountedObjective objective) : IUpdateState
     {
-        readonly FeasibleSearch search = new(dimension, box);
-        readonly bool[] free = new bool[dimension];
-        readonly double[] residual = new double[dimension];
-        readonly double[] along = new double[dimension];
-        readonly double[] product = new double[dimension];
+        readonly int dimension = objective.Dimension;
+        readonly FeasibleSearch search = new(objective, box);
+        readonly bool[] free = new bool[objective.Dimension];
+        readonly double[] residual = new double[objective.Dimension];
+        readonly double[] along = new double[objective.Dimension];
+        readonly double[] product = new double[objective.Dimension];
         double largest;
 
-        public void Exchange(StateTransfer stream) => stream.Exchange(ref largest);
+        public void Exchange(StateTransfer stream)
+        {
+            stream.Exchange(ref largest);
+            search.Exchange(stream);
+        }
 
         public StepOutcome Advance(Situation at, Point next)
         {
@@ -57,7 +63,26 @@ public sealed record ProjectedNewtonCg : ICompositeUpdate
                 Solve(at, hessian, length);
             }
 
-            return search.Search(at, next, 1);
+            Fit(at.Current);
+            StepOutcome outcome = search.Search(at, next);
+            return outcome.Verdict is StepVerdict.Taken or StepVerdict.Interrupted
+                ? outcome
+                : search.Descend(at, next);
+        }
+
+        // Cutting off the free variables together keeps dᵀg negative, which clipping each by itself need not.
+        void Fit(Point here)
+        {
+            Span<double> d = search.Direction;
+            d.CopyTo(along);
+            box.Shorten(here.X, d);
+            if (Vectors.Dot(d, here.Gradient) < 0)
+                return;
+            Mask(along);
+            double share = Math.Min(1, box.Longest(here.X, along));
+            for (int i = 0; i < dimension; i++)
+                d[i] = free[i] ? share * along[i] : d[i];
+            box.Shorten(here.X, d);
         }
 
         // gᵀg / gᵀHg in the variables that can move at all.

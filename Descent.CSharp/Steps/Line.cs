@@ -10,15 +10,18 @@ public sealed class Line
     const double Units = 16;
 
     readonly CountedObjective objective;
+    readonly FeasibleBox? box;
     readonly double[] direction;
     Point origin;
     Point trial;
     Trial last;
     double reach = double.NaN;
 
-    internal Line(CountedObjective objective)
+    /// <param name="objective">The objective.</param>
+    /// <param name="box">What no trial may leave by rounding; null for none.</param>
+    internal Line(CountedObjective objective, FeasibleBox? box = null)
     {
-        this.objective = objective;
+        (this.objective, this.box) = (objective, box);
         direction = new double[objective.Dimension];
         origin = new Point(0);
         trial = origin;
@@ -35,6 +38,9 @@ public sealed class Line
 
     internal Span<double> DirectionBuffer => direction;
 
+    /// <summary>The largest α to try; ∞ where nothing is in the way.</summary>
+    internal double Longest { get; private set; } = double.PositiveInfinity;
+
     /// <summary>The α that moves x by its own size.</summary>
     internal double Reach =>
         double.IsNaN(reach) ? reach = Vectors.Reach(origin.X, direction) : reach;
@@ -46,8 +52,9 @@ public sealed class Line
     internal bool ArrivesFinite => trial.IsFinite;
 
     /// <summary>Looks along the direction in the buffer from one point, with another to hold trials.</summary>
-    internal void Aim(Point from, Point trialPoint)
+    internal void Aim(Point from, Point trialPoint, double longest = double.PositiveInfinity)
     {
+        Longest = longest;
         origin = from;
         trial = trialPoint;
         last = new Trial(double.NaN, double.NaN, double.NaN);
@@ -78,7 +85,7 @@ public sealed class Line
         if (!objective.HasSlopes || last.Alpha == alpha)
             return At(alpha);
         last = new Trial(double.NaN, double.NaN, double.NaN);
-        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        Place(alpha);
         double value = objective.ValueAndSlope(trial.X, direction, out double slope);
         return new Trial(alpha, value, slope);
     }
@@ -88,7 +95,7 @@ public sealed class Line
     public double ValueAt(double alpha)
     {
         last = new Trial(double.NaN, double.NaN, double.NaN);
-        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        Place(alpha);
         return objective.Value(trial.X);
     }
 
@@ -98,7 +105,7 @@ public sealed class Line
     {
         if (last.Alpha == alpha)
             return;
-        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        Place(alpha);
         trial.Evaluate(objective);
         last = new Trial(alpha, trial.Value, double.NaN);
     }
@@ -129,6 +136,12 @@ public sealed class Line
             return StepVerdict.BelowRounding;
         double promised = Start.Slope * Start.Slope / (2 * Curvature(at));
         return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
+    }
+
+    void Place(double alpha)
+    {
+        Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
+        box?.Project(trial.Coordinates);
     }
 
     double Curvature(Trial at) => Math.Abs(at.Slope - Start.Slope) / at.Alpha;

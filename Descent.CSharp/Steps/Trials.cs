@@ -25,6 +25,9 @@ sealed class Trials
     /// <summary>How far values can be off by rounding, as the gauge shows it.</summary>
     public double Rounding { get; private set; }
 
+    /// <summary>The largest α to try; ∞ where nothing is in the way.</summary>
+    public double Longest => line.Longest;
+
     /// <summary>Whether the search should settle for what it has.</summary>
     public bool AreSpent => count >= Most || line.IsInterrupted;
 

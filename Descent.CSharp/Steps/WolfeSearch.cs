@@ -25,7 +25,7 @@ sealed class WolfeSearch(double c1, double c2)
     {
         trials = along;
         start = along.Start;
-        return Bracket(along.Try(alpha));
+        return Bracket(along.Try(Math.Min(alpha, along.Longest)));
     }
 
     /// <summary>Walks on until the trials enclose a minimum. Nocedal and Wright, Algorithm 3.5.</summary>
@@ -40,9 +40,11 @@ sealed class WolfeSearch(double c1, double c2)
                 return Pinpoint(before, trial);
             if (trial.Slope >= 0)
                 return Pinpoint(trial, before);
+            if (trial.Alpha == trials.Longest)
+                return trial; // still going down at the end of the line
             if (trials.AreSpent)
                 return trials.Settle(trial);
-            double next = Extrapolate(before, trial);
+            double next = Math.Min(Extrapolate(before, trial), trials.Longest);
             before = trial;
             trial = trials.Try(next);
         }
