@@ -74,6 +74,8 @@ public sealed class SharedProblemsTests
     [InlineData("trust-region-newton-cg")]
     [InlineData("trust-region-lanczos")]
     [InlineData("dogleg")]
+    [InlineData("l-bfgs-b")]
+    [InlineData("projected-newton-cg")]
     public void Meyer_ends_at_its_minimum_without_claiming_to_converge(string id)
     {
         // Condition 1e16: at the correctly rounded minimum the gradient is still 7e-4.
