@@ -10,77 +10,44 @@ namespace Descent;
 public sealed record Bfgs : IDirection
 {
     /// <inheritdoc/>
-    public IDirectionState Begin(int dimension) => new State(dimension);
+    public IDirectionState Begin(int dimension) =>
+        new DenseQuasiNewton(dimension, "bfgs", new Update(dimension));
 
-    sealed class State(int dimension) : IDirectionState
+    // The matrix is H.
+    sealed class Update(int dimension) : IDenseUpdate
     {
-        readonly double[] step = new double[dimension]; // s
-        readonly double[] change = new double[dimension]; // y
         readonly double[] image = new double[dimension]; // H y
-        double[]? inverse; // H, n×n
-        bool knows; // whether H holds anything
-        int learned;
 
-        public DirectionScale Point(Situation at, Span<double> direction)
+        public bool Learn(double[] matrix, bool knows, double[] step, double[] change)
         {
-            inverse ??= Matrices.Square(dimension, "bfgs");
-            Learn(at);
-            if (!knows)
-            {
-                Vectors.Downhill(at.Current, direction);
-                return DirectionScale.Unknown;
-            }
-
-            Matrices.Multiply(inverse, at.Current.Gradient, direction);
-            Vectors.Scale(-1, direction, direction);
-            return DirectionScale.Unit;
-        }
-
-        public void Exchange(StateTransfer stream)
-        {
-            stream.Exchange(ref knows);
-            stream.Exchange(ref learned);
-            if (knows)
-                stream.Exchange(inverse ??= Matrices.Square(dimension, "bfgs"));
-        }
-
-        public bool Forget()
-        {
-            bool knew = knows;
-            knows = false;
-            return knew;
-        }
-
-        // A direction may be asked for twice at one iterate, but each step is learned from once.
-        void Learn(Situation at)
-        {
-            if (at.Previous is null || at.Iteration == learned)
-                return;
-            learned = at.Iteration;
-            Vectors.Subtract(at.Current.X, at.Previous.X, step);
-            Vectors.Subtract(at.Current.Gradient, at.Previous.Gradient, change);
             double curvature = Vectors.Dot(step, change);
             double least = Vectors.Epsilon * Vectors.Norm(step) * Vectors.Norm(change);
             if (!(curvature > least) || !double.IsFinite(curvature))
-                return;
+                return false;
             if (!knows)
             {
                 double gamma = curvature / Vectors.Dot(change, change);
-                Matrices.SetToIdentity(inverse!, dimension, gamma);
+                Matrices.SetToIdentity(matrix, dimension, gamma);
             }
 
-            knows = true;
-            Update(1 / curvature);
+            Add(matrix, step, change, 1 / curvature);
+            return true;
+        }
+
+        public bool Apply(double[] matrix, ReadOnlySpan<double> gradient, Span<double> result)
+        {
+            Matrices.Multiply(matrix, gradient, result);
+            return true;
         }
 
         // H⁺ = H − ρ (s qᵀ + q sᵀ) + ρ (1 + ρ yᵀq) s sᵀ with q = H y: equation 6.17 multiplied out, a row at a time.
-        void Update(double rho)
+        void Add(double[] matrix, double[] step, double[] change, double rho)
         {
-            Matrices.Multiply(inverse!, change, image);
+            Matrices.Multiply(matrix, change, image);
             double square = rho * (1 + rho * Vectors.Dot(change, image));
             for (int i = 0; i < dimension; i++)
             {
-                Span<double> row = inverse.AsSpan(i * dimension, dimension);
+                Span<double> row = matrix.AsSpan(i * dimension, dimension);
                 double alongStep = square * step[i] - rho * image[i];
                 Vectors.AddBoth(-rho * step[i], image, alongStep, step, row);
             }

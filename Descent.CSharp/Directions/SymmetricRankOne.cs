@@ -12,75 +12,45 @@ public sealed record SymmetricRankOne : IDirection
     const double LeastShare = 1e-8; // r
 
     /// <inheritdoc/>
-    public IDirectionState Begin(int dimension) => new State(dimension);
+    public IDirectionState Begin(int dimension) =>
+        new DenseQuasiNewton(dimension, "sr1", new Update(dimension));
 
-    sealed class State(int dimension) : IDirectionState
+    // The matrix is B.
+    sealed class Update(int dimension) : IDenseUpdate
     {
-        readonly double[] step = new double[dimension]; // s
-        readonly double[] residual = new double[dimension]; // y − B s
-        double[]? hessian; // B, n×n
         ModifiedCholesky? factors;
-        bool knows; // whether B holds anything
-        int learned;
 
-        public DirectionScale Point(Situation at, Span<double> direction)
+        public bool Learn(double[] matrix, bool knows, double[] step, double[] change)
         {
-            hessian ??= Matrices.Square(dimension, "sr1");
-            factors ??= new ModifiedCholesky(dimension, "sr1");
-            Learn(at);
-            if (knows && factors.Factor(hessian))
-            {
-                factors.Solve(at.Current.Gradient, direction);
-                Vectors.Scale(-1, direction, direction);
-                return DirectionScale.Unit;
-            }
-
-            Vectors.Downhill(at.Current, direction);
-            return DirectionScale.Unknown;
-        }
-
-        public void Exchange(StateTransfer stream)
-        {
-            stream.Exchange(ref knows);
-            stream.Exchange(ref learned);
-            if (knows)
-                stream.Exchange(hessian ??= Matrices.Square(dimension, "sr1"));
-        }
-
-        public bool Forget()
-        {
-            bool knew = knows;
-            knows = false;
-            return knew;
-        }
-
-        // A direction may be asked for twice at one iterate, but each step is learned from once.
-        void Learn(Situation at)
-        {
-            if (at.Previous is null || at.Iteration == learned)
-                return;
-            learned = at.Iteration;
-            Vectors.Subtract(at.Current.X, at.Previous.X, step);
-            Vectors.Subtract(at.Current.Gradient, at.Previous.Gradient, residual); // y
-            if (!knows && !Begin())
-                return;
-            knows = true;
+            if (!knows && !Begin(matrix, step, change))
+                return false;
+            double[] residual = change; // y − B s
             for (int i = 0; i < dimension; i++)
-                residual[i] -= Vectors.Dot(hessian.AsSpan(i * dimension, dimension), step);
+                residual[i] -= Vectors.Dot(matrix.AsSpan(i * dimension, dimension), step);
             double along = Vectors.Dot(residual, step);
             double least = LeastShare * Vectors.Norm(step) * Vectors.Norm(residual);
             if (Math.Abs(along) > least && double.IsFinite(1 / along))
-                Matrices.AddSquare(1 / along, residual, hessian!);
+                Matrices.AddSquare(1 / along, residual, matrix);
+            return true;
+        }
+
+        public bool Apply(double[] matrix, ReadOnlySpan<double> gradient, Span<double> result)
+        {
+            factors ??= new ModifiedCholesky(dimension, "sr1");
+            if (!factors.Factor(matrix))
+                return false;
+            factors.Solve(gradient, result);
+            return true;
         }
 
         // B ← (yᵀy / sᵀy) I; only a pair of positive curvature gives a scale.
-        bool Begin()
+        bool Begin(double[] matrix, double[] step, double[] change)
         {
-            double curvature = Vectors.Dot(residual, step);
-            double scale = Vectors.Dot(residual, residual) / curvature;
+            double curvature = Vectors.Dot(change, step);
+            double scale = Vectors.Dot(change, change) / curvature;
             if (!(scale > 0) || !double.IsFinite(scale))
                 return false;
-            Matrices.SetToIdentity(hessian!, dimension, scale);
+            Matrices.SetToIdentity(matrix, dimension, scale);
             return true;
         }
     }

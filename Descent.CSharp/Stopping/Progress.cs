@@ -67,11 +67,7 @@ sealed class Progress(int patience, bool searches)
         stream.Exchange(ref unmoved);
     }
 
-    // A fixed step may swing between points of equal value; only where α‖∇f‖² is lost in f is rounding to blame.
-    static bool PromisesNothing(Walk walk)
-    {
-        var g = walk.Current.Gradient;
-        double promised = walk.LastStep.Alpha * Vectors.Dot(g, g);
-        return promised <= FewUlps * Math.Abs(walk.Current.Value);
-    }
+    // A fixed step may swing between points of equal value; only where what it promises is lost in f is rounding to blame.
+    static bool PromisesNothing(Walk walk) =>
+        Math.Abs(Promise.OfLastStep(walk)) <= FewUlps * Math.Abs(walk.Current.Value);
 }

@@ -32,7 +32,7 @@ sealed class Runaway
         if (!walk.Current.IsFinite)
             return double.IsNegativeInfinity(value) || walk.Previous!.Value > opening;
         if (walk.Iteration == 1)
-            yardstick = Math.Max(yardstick, Promised(walk));
+            yardstick = Math.Max(yardstick, Math.Abs(Promise.OfLastStep(walk)));
         return value - best > Rise * yardstick
             || Math.Abs(value) > Infinity * yardstick
             || Vectors.MaxNorm(walk.Current.X) > Infinity * extent;
@@ -44,11 +44,5 @@ sealed class Runaway
         stream.Exchange(ref opening);
         stream.Exchange(ref yardstick);
         stream.Exchange(ref extent);
-    }
-
-    static double Promised(Walk walk)
-    {
-        var gradient = walk.Previous!.Gradient;
-        return walk.LastStep.Alpha * Vectors.Dot(gradient, gradient);
     }
 }

@@ -82,7 +82,7 @@ public sealed class SharedProblemsTests
         Run run = Descent.Methods.Create(id).Minimize(Problems.All["mgh10"](3), [0.02, 4000, 250]);
 
         Assert.Equal(RunStatus.PrecisionLimited, run.Status);
-        Assert.Equal(87.94585517085112, run.Value, 1e-8);
+        Assert.Equal(87.94585517085112, run.Value, 1e-6);
         Assert.True(run.GradientNorm > 1e-8);
     }
 

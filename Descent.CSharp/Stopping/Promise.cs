@@ -1,0 +1,19 @@
+namespace Descent;
+
+/// <summary>What a step promised, to first order.</summary>
+static class Promise
+{
+    /// <summary>−∇f(x⁻)ᵀ(x − x⁻): of a step along the negative gradient α‖∇f‖², and within bounds only what they leave of it.</summary>
+    /// <param name="walk">A walk, at least one update from its start.</param>
+    public static double OfLastStep(Walk walk)
+    {
+        Point before = walk.Previous!;
+        ReadOnlySpan<double> g = before.Gradient;
+        ReadOnlySpan<double> from = before.X;
+        ReadOnlySpan<double> to = walk.Current.X;
+        double sum = 0;
+        for (int i = 0; i < g.Length; i++)
+            sum += g[i] * (from[i] - to[i]);
+        return sum;
+    }
+}
