@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>l ≤ x ≤ u, entry by entry; either side may be infinite.</summary>
@@ -51,6 +53,26 @@ public sealed class Bounds : IEquatable<Bounds>
             );
     }
 
+    /// <summary>Bounds by the names of an objective's variables; one that is not named has none.</summary>
+    /// <param name="objective">Whose variables they are.</param>
+    /// <param name="lower">l by name: a number for every entry, or an array of the variable's shape.</param>
+    /// <param name="upper">u by name, likewise; nowhere below l.</param>
+    /// <exception cref="ArgumentException">A name or a shape is not the objective's, or nothing lies between two entries.</exception>
+    public static Bounds Of(
+        Objective objective,
+        IReadOnlyDictionary<string, DataArray> lower,
+        IReadOnlyDictionary<string, DataArray> upper
+    )
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        return Of(
+            Pack(objective, lower, double.NegativeInfinity),
+            Pack(objective, upper, double.PositiveInfinity)
+        );
+    }
+
     /// <summary>x ← the nearest point within the bounds. NaN stays NaN.</summary>
     /// <param name="x">A point, of length n; overwritten.</param>
     /// <exception cref="ArgumentException">The bounds are for another number of variables.</exception>
@@ -78,6 +100,34 @@ public sealed class Bounds : IEquatable<Bounds>
             : throw new ArgumentException(
                 $"There are bounds for {lower.Length} variables, and {dimension} variables."
             );
+    }
+
+    static double[] Pack(
+        Objective objective,
+        IReadOnlyDictionary<string, DataArray> sides,
+        double otherwise
+    )
+    {
+        double[] packed = Repeat(otherwise, objective.Dimension);
+        foreach ((string name, DataArray side) in sides)
+        {
+            Variable variable =
+                objective.Variables.FirstOrDefault(variable => variable.Name == name)
+                ?? throw new ArgumentException($"The objective has no variable '{name}'.");
+            Span<double> entries = packed.AsSpan(variable.Offset, variable.Shape.Size);
+            if (side.Shape.Rank == 0)
+                entries.Fill(side.Values[0]);
+            else if (side.Shape.Equals(variable.Shape))
+                side.Values.CopyTo(entries);
+            else
+            {
+                throw new ArgumentException(
+                    $"'{name}' has shape {variable.Shape}, and its bound {side.Shape}."
+                );
+            }
+        }
+
+        return packed;
     }
 
     static double[] Repeat(double bound, int dimension)

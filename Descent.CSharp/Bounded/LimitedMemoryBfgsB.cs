@@ -8,7 +8,7 @@ namespace Descent;
 /// off at the first bound. Differs in the search, which is <see cref="StrongWolfe"/>'s instead of Moré and Thuente's, and keeps a
 /// pair (s, y) only if sᵀy &gt; ε ‖s‖ ‖y‖. A breakpoint costs 4m² here, for the middle matrix is kept as factors.
 /// </remarks>
-public sealed record LimitedMemoryBfgsB : ICompositeUpdate
+public sealed record LimitedMemoryBfgsB : IBoundedUpdate
 {
     internal static readonly Interval MemoryRange = new(1, 100, true, true, true);
 
@@ -24,6 +24,8 @@ public sealed record LimitedMemoryBfgsB : ICompositeUpdate
 
     /// <inheritdoc/>
     public bool Searches => true;
+
+    IUpdate IBoundedUpdate.Within(Bounds bounds) => this with { Bounds = bounds };
 
     ISimpleTerm ICompositeUpdate.Term(int dimension) => Bounds.FeasibleBox(dimension);
 

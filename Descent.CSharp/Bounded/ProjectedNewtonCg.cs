@@ -12,7 +12,7 @@ namespace Descent;
 /// the segment to the projection of x + d or, where that does not descend, to where the first free variable meets its bound,
 /// as Morales and Nocedal (2011) choose, instead of along the arc. Needs second derivatives.
 /// </remarks>
-public sealed record ProjectedNewtonCg : ICompositeUpdate
+public sealed record ProjectedNewtonCg : IBoundedUpdate
 {
     internal static readonly Interval ForcingRange = new(0, 1);
 
@@ -28,6 +28,8 @@ public sealed record ProjectedNewtonCg : ICompositeUpdate
 
     /// <inheritdoc/>
     public bool Searches => true;
+
+    IUpdate IBoundedUpdate.Within(Bounds bounds) => this with { Bounds = bounds };
 
     ISimpleTerm ICompositeUpdate.Term(int dimension) => Bounds.FeasibleBox(dimension);
 

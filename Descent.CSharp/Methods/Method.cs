@@ -14,6 +14,23 @@ public sealed record Method(string Id, IUpdate Update) : IMinimizer
     public Method(string id, IDirection direction, IStepRule step)
         : this(id, new DirectionAndStep(direction, step)) { }
 
+    /// <summary>Whether <see cref="Within"/> has an answer.</summary>
+    public bool TakesBounds => Update is IBoundedUpdate;
+
+    /// <summary>The same method within bounds, which take the place of those it has.</summary>
+    /// <param name="bounds">l ≤ x ≤ u.</param>
+    /// <exception cref="NotSupportedException">The method knows no bounds.</exception>
+    public Method Within(Bounds bounds)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        return Update is IBoundedUpdate bounded
+            ? this with
+            {
+                Update = bounded.Within(bounds),
+            }
+            : throw new NotSupportedException($"{Id} knows no bounds.");
+    }
+
     /// <summary>The iterates from a start, one at a time, into reused buffers.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="start">x₀, of length n; copied.</param>

@@ -14,7 +14,7 @@ static class CompareVerb
         var methods = new Option<string?>("--methods")
         {
             Description =
-                "The methods, as in \"momentum(learning-rate=0.01),adam+cosine,l-bfgs\"; one or two of each family if not given.",
+                "The methods, as in \"momentum(learning-rate=0.01),adam+cosine,l-bfgs\"; one or two of each family if not given, within bounds those that take them.",
             HelpName = "a,b,c",
         };
         var chart = new Option<string?>("--chart")
@@ -22,10 +22,12 @@ static class CompareVerb
             Description = "Draw value against updates into this picture.",
             HelpName = "FILE.svg",
         };
+        var bounds = new BoundsSymbols();
         Option<bool> json = Words.Json();
 
         var verb = new Command("compare", "Compare methods on one objective from one start.");
         subject.AddTo(verb);
+        bounds.AddTo(verb);
         verb.Options.Add(methods);
         runs.AddTo(verb);
         verb.Options.Add(chart);
@@ -39,12 +41,16 @@ static class CompareVerb
         );
         verb.SetAction(words =>
         {
-            IReadOnlyList<Method> chosen = MethodChoice.Several(words.GetValue(methods));
+            IReadOnlyList<Method> chosen = MethodChoice.Several(
+                words.GetValue(methods)
+                    ?? (bounds.AreGiven(words) ? string.Join(",", BoundsSymbols.Methods) : null)
+            );
             RunOptions options = runs.Read(words, session.Cancellation);
             string? picture = words.GetValue(chart);
             if (picture is not null)
                 Files.CheckWritable(chart.Name, picture, ".svg", "which is what is drawn");
             Subject read = subject.Read(words);
+            chosen = [.. chosen.Select(method => bounds.Within(words, read.Objective, method))];
             int code = Run(session, read, chosen, options, words.GetValue(json), out var compared);
             if (picture is not null)
                 Draw(session, read, compared, chart.Name, picture);

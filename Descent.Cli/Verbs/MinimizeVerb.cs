@@ -17,11 +17,12 @@ static class MinimizeVerb
     {
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
-        var method = new Option<string>("--method")
+        var bounds = new BoundsSymbols();
+        var method = new Option<string?>("--method")
         {
-            Description = "The method; 'descent methods' lists them.",
+            Description =
+                $"The method; 'descent methods' lists them. [default: {DefaultMethod}, within bounds {BoundsSymbols.Methods[0]}]",
             HelpName = "NAME",
-            DefaultValueFactory = _ => DefaultMethod,
         };
         var step = new Option<string?>("--step")
         {
@@ -40,6 +41,7 @@ static class MinimizeVerb
 
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
         subject.AddTo(verb);
+        bounds.AddTo(verb);
         verb.Options.Add(method);
         verb.Options.Add(step);
         runs.AddTo(verb);
@@ -53,18 +55,21 @@ static class MinimizeVerb
             "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
             "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
             "minimize problem:beale --method adam --step cosine --set period=2000",
+            "minimize \"(x-2)^2 + (y-x)^4\" --start x=0,y=0 --lower y=0 --upper x=1,y=0.5",
             "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json"
         );
         verb.SetAction(words =>
         {
             Method chosen = MethodChoice.Create(
-                words.GetRequiredValue(method),
+                words.GetValue(method)
+                    ?? (bounds.AreGiven(words) ? BoundsSymbols.Methods[0] : DefaultMethod),
                 words.GetValue(step),
                 words.GetValue(set) ?? []
             );
             RunOptions options = runs.Read(words, session.Cancellation);
             bool many = restarts.AreGiven(words);
             Subject read = subject.Read(words, forShapes: many);
+            chosen = bounds.Within(words, read.Objective, chosen);
             if (many)
             {
                 saving.Refuse(words);

@@ -34,6 +34,39 @@ public sealed class StepMemoryTests
         Assert.Equal(Math.Min(capacity, pairs), memory.Count);
     }
 
+    // Byrd, Nocedal and Schnabel (1994), equations 3.1 and 3.4: B = θI − W K⁻¹ Wᵀ is the inverse of H.
+    [Theory]
+    [InlineData(37, 5, 3)]
+    [InlineData(1500, 6, 9)]
+    public void It_inverts_the_compact_representation(int n, int capacity, int pairs)
+    {
+        var random = new Random(n);
+        var memory = new StepMemory(capacity, n);
+        var compact = new CompactMemory(capacity, n);
+        double[] weights = [.. Enumerable.Range(0, n).Select(_ => 0.5 + random.NextDouble())];
+        var from = At(random, weights);
+        for (int k = 0; k < pairs; k++)
+        {
+            var to = At(random, weights);
+            memory.Add(from, to);
+            compact.Add(from, to);
+            from = to;
+        }
+
+        double[] d = new double[n];
+        memory.Descend(from.Gradient, d);
+        double[] products = new double[compact.Width];
+        compact.Project(d, products);
+        var middle = new PivotedLu(compact.Width);
+        Assert.True(middle.Factor(compact.Middle, compact.Width));
+        middle.Solve(products);
+        double[] image = [.. d.Select(each => compact.Theta * each)]; // B d
+        compact.Expand(-1, products, image);
+
+        for (int i = 0; i < n; i++)
+            Assert.Equal(-from.Gradient[i], image[i], 1e-10);
+    }
+
     [Fact]
     public void A_pair_without_positive_curvature_leaves_the_memory_as_it_was()
     {

@@ -1,0 +1,8 @@
+namespace Descent;
+
+/// <summary>An update that keeps to bounds.</summary>
+interface IBoundedUpdate : ICompositeUpdate
+{
+    /// <summary>The same within other bounds.</summary>
+    IUpdate Within(Bounds bounds);
+}
