@@ -41,6 +41,8 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
                 averaged = 0;
             for (int batch = 0; batch < batches.PerEpoch; batch++)
             {
+                if (at.Objective.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, 0);
                 if (!walk.MoveNext())
                     return walk.LastStep;
                 if (averaging != Averaging.None)

@@ -33,7 +33,9 @@ public sealed class TableObjective : IStochasticObjective
         columns =
         [
             .. All
-                .Data.Where(data => data.Value.Shape.Rank > 0 && data.Value.Shape.Extents[0] == rows)
+                .Data.Where(data =>
+                    data.Value.Shape.Rank > 0 && data.Value.Shape.Extents[0] == rows
+                )
                 .Select(data => (data.Key, data.Value)),
         ];
         if (columns.Length == 0)

@@ -80,7 +80,9 @@ public sealed class CheckpointTests : IDisposable
     public static TheoryData<string> Batched =>
         [
             .. Descent
-                .Methods.All.Where(info => info.Create().Update is DirectionAndStep { Searches: false })
+                .Methods.All.Where(info =>
+                    info.Create().Update is DirectionAndStep { Searches: false }
+                )
                 .Select(info => info.Id),
         ];
 
@@ -97,7 +99,12 @@ public sealed class CheckpointTests : IDisposable
         foreach (Averaging averaging in Enum.GetValues<Averaging>())
         {
             // Twenty-three samples by five: the last batch is shorter.
-            var batches = new MiniBatches { Size = 5, Seed = 9, Averaging = averaging };
+            var batches = new MiniBatches
+            {
+                Size = 5,
+                Seed = 9,
+                Averaging = averaging,
+            };
             AssertCuts(method.InEpochs(Samples, batches), Samples.Mean(), [0.5, -1]);
         }
     }
