@@ -3,7 +3,6 @@ namespace AutoDiff.FSharp.TextOutput
 open System
 open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
 open Pattern
 
 /// Arrays as a whole, and their elements by index.

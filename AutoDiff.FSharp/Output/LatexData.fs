@@ -1,10 +1,7 @@
 namespace AutoDiff.FSharp.TextOutput
 
 open System
-open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
-open Pattern
 
 /// Inputs on paper: names, letters for data without one, numbers written out, progressions as formulas of the index.
 [<RequireQualifiedAccess>]

@@ -1,9 +1,6 @@
 namespace AutoDiff.FSharp.TextOutput
 
-open System
-open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
 open LatexPieces
 open Pattern
 

@@ -1,10 +1,6 @@
 namespace AutoDiff.FSharp.TextOutput
 
-open System
-open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
-open Pattern
 
 /// Words and operands, as every form is put together from them.
 module internal LatexPieces =

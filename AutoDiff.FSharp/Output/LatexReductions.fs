@@ -1,9 +1,7 @@
 namespace AutoDiff.FSharp.TextOutput
 
 open System
-open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
 open Pattern
 
 /// Sums, maxima and norms over indices, which `symbols` name.

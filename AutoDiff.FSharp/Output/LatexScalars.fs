@@ -1,9 +1,6 @@
 namespace AutoDiff.FSharp.TextOutput
 
-open System
-open AutoDiff
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextInput
 open Pattern
 
 /// Products, quotients, powers and functions on paper, of numbers and of elements alike.
