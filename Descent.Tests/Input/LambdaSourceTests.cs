@@ -85,7 +85,7 @@ public sealed class LambdaSourceTests
                 source[i] = letters[random.Next(letters.Length)];
             try
             {
-                Objective.Of(lambda, new string(source));
+                _ = Objective.Of(lambda, new string(source));
             }
             catch (UntranslatableException) { }
         }
