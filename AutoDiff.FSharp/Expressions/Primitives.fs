@@ -40,9 +40,9 @@ module internal Primitives =
             fun operands -> f.Invoke(operands[0], operands[1])
 
     /// A derivative as a formula of the operands and the result.
-    let private partial (formula: Term list -> Term -> Term) : IAlgebra -> Node[] -> Node -> Node | null =
+    let private partial (formula: Term[] -> Term -> Term) : IAlgebra -> Node[] -> Node -> Node | null =
         fun algebra operands y ->
-            formula [ for x in operands -> Term.Node(algebra, x) ] (Term.Node(algebra, y))
+            formula (operands |> Array.map (fun x -> Term.Node(algebra, x))) (Term.Node(algebra, y))
             |> nodeOf algebra
 
     let private unary name latex scalar cost emit (derivative: Term -> Term -> Term) =
