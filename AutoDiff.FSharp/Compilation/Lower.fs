@@ -17,14 +17,14 @@ module internal Lower =
         let shift = build.Call("shift", [| build.Max(x, axes) |])
         let shifted = build.Call("subtract", [| x; spread build axes shift x |])
         let total = build.Sum(build.Call("exp", [| shifted |]), axes)
-        build.Call("add", [| shift; raw build Primitives.log total |])
+        build.Call("add", [| shift; raw build ElementaryRows.log total |])
 
     /// m √Σ(x/m)² with m the largest |x|: squares neither overflow nor vanish.
     let private norm (build: IBuilder) (x: Node) (axes: int[]) =
         let largest = build.Max(build.Call("abs", [| x |]), axes)
         let unit = build.Call("quotientOrZero", [| x; spread build axes largest x |])
         let squares = build.Sum(build.Apply(Primitives.integerPower 2, [| unit |]), axes)
-        build.Call("multiply", [| largest; raw build Primitives.sqrt squares |])
+        build.Call("multiply", [| largest; raw build ElementaryRows.sqrt squares |])
 
     let private transposed (matrix: Node) =
         match matrix.Operation with
@@ -93,9 +93,13 @@ module internal Lower =
         | Operation.MatMul -> matMul build operands[0] operands[1]
         | Operation.Elementwise primitive when primitive.Name = "quotientOrZero" ->
             share build operands[0] operands[1]
-        | Operation.Elementwise primitive when operands.Length = 1 && operands[0].Shape.Rank = 0 ->
+        | Operation.Elementwise primitive when
+            operands.Length = 1
+            && operands[0].Shape.Rank = 0
+            && not (obj.ReferenceEquals(operands[0], node.Operands[0]))
+            ->
             // Kept as it is: log Σ exp and √Σ squares were lowered on purpose.
             raw build primitive operands[0]
         | _ -> null
 
-    let apply (builder: Builder) (roots: Node[]) = Rebuild.map builder replace roots
+    let apply (builder: Builder) (roots: Node[]) = Rebuild.revise builder replace roots

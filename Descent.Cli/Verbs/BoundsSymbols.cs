@@ -31,8 +31,10 @@ sealed class BoundsSymbols
         verb.Options.Add(upper);
     }
 
-    /// <summary>Whether there are any.</summary>
-    public bool AreGiven(ParseResult words) =>
+    /// <summary>The methods to take where none is named; empty without bounds, which makes no difference.</summary>
+    public IReadOnlyList<string> UsualMethods(ParseResult words) => AreGiven(words) ? Methods : [];
+
+    bool AreGiven(ParseResult words) =>
         words.GetValue(lower) is not null || words.GetValue(upper) is not null;
 
     /// <summary>A method within the bounds the words give, if they give any.</summary>

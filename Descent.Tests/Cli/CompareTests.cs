@@ -32,6 +32,81 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_apart_is_for_all_that_have_it_or_for_one()
+    {
+        JsonElement all = Invocation.Json([
+            .. Beale,
+            "momentum,adam+cosine,l-bfgs",
+            "--set",
+            "learning-rate=0.01",
+            "--set",
+            "adam:beta2=0.99",
+        ]);
+        JsonElement same = Invocation.Json([
+            .. Beale,
+            "momentum(learning-rate=0.01),adam+cosine(learning-rate=0.01,beta2=0.99),l-bfgs",
+        ]);
+
+        Assert.Equal(Ran(same), Ran(all));
+        Assert.Equal(Values(same), Values(all));
+
+        static double[] Values(JsonElement json) =>
+            [
+                .. json.GetProperty("runs")
+                    .EnumerateArray()
+                    .Select(run => run.GetProperty("value").GetDouble()),
+            ];
+    }
+
+    [Fact]
+    public void A_step_rule_apart_is_for_all_that_name_none() =>
+        Assert.Equal(
+            ["gradient-descent+exact", "adam+cosine", "trust-region-newton-cg"],
+            Ran(
+                Invocation.Json([
+                    .. Beale,
+                    "gradient-descent,adam+cosine,trust-region-newton-cg",
+                    "--step",
+                    "exact",
+                    "--max-iterations",
+                    "20",
+                ])
+            )
+        );
+
+    [Theory]
+    [InlineData("none of these methods has a parameter 'beta3'", "--set", "beta3=1")]
+    [InlineData("'adm' does not run here. Did you mean 'adam'?", "--set", "adm:beta1=0.5")]
+    [InlineData("l-bfgs has no parameter 'beta1'", "--set", "l-bfgs:beta1=0.5")]
+    [InlineData("'beta1' is set already", "--set", "beta1=0.5", "--set", "adam:beta1=0.6")]
+    [InlineData("There is no step rule 'cosin'", "--step", "cosin")]
+    public void A_word_for_no_method_is_refused(string because, params string[] words) =>
+        Assert.Contains(because, Invocation.Refusal([.. Beale, "adam,l-bfgs", .. words]));
+
+    static readonly string[] Beale = ["compare", "problem:beale", "--methods"];
+
+    [Fact]
+    public void Paths_are_drawn_over_a_map_of_two_variables()
+    {
+        string path = scratch.Path("paths.svg");
+        string[] two = ["compare", "x^2 + 3*w^2", "--start", "x=1,w=2", "--paths", path];
+        Invocation run = Invocation.Of([.. two, "--methods", "l-bfgs,newton-cg"]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Lines of equal value", XDocument.Load(path).ToString());
+        Assert.Equal(0, Invocation.Of([.. two, "--box", "x=0..1,w=-1..3"]).Code);
+        Assert.Contains("are not empty", Invocation.Refusal([.. two, "--box", "x=1..1,w=0..1"]));
+        Assert.Contains(
+            "this one has 3. Hold the others with --fix.",
+            Invocation.Refusal("compare", "sum(w^2)", "--start", "w=ones(3)", "--paths", path)
+        );
+        Assert.Contains(
+            "--box goes with --paths",
+            Invocation.Refusal("compare", "x^2", "--start", "x=1", "--box", "0..1")
+        );
+    }
+
+    [Fact]
     public void Methods_take_step_rules_and_parameters_and_are_called_what_was_typed()
     {
         JsonElement both = Invocation.Json(

@@ -91,6 +91,8 @@ public sealed class ListingTests
     [InlineData]
     [InlineData("minimize")]
     [InlineData("compare")]
+    [InlineData("benchmark")]
+    [InlineData("line")]
     [InlineData("evaluate")]
     [InlineData("derive")]
     [InlineData("check")]
