@@ -96,6 +96,8 @@ and [<Sealed>] internal Primitive
 and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Constant of float
     | Input of Input
+    /// start, start + step, … along the one axis: whole numbers, none beyond 2⁵³.
+    | Iota of start: int64 * step: int64
     /// Operands and result have one shape.
     | Elementwise of Primitive
     /// (c, a, b) ↦ c ≠ 0 ? a : b, elementwise over one shape. Linear in a and b.
@@ -114,9 +116,9 @@ and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Reshape
     /// Result axis k is operand axis permutation[k].
     | Permute of permutation: int[]
-    /// Elements start + step·i along each axis.
+    /// Elements start + step·i along each axis; the other way round where a step is negative.
     | Slice of starts: int[] * steps: int[]
-    /// The transpose of Slice: the operand at start + step·i along each axis, zeros between.
+    /// The operand at start + step·i along each axis, zeros between; steps are positive. The transpose of Slice.
     | Pad of starts: int[] * steps: int[]
     | Concatenate of axis: int
     /// Rows indices[0], indices[1], … of the operand's first axis.

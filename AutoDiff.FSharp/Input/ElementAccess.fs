@@ -17,54 +17,21 @@ module internal ElementAccess =
 
     // ---- Slices ----
 
-    /// Element k of the first dimension becomes element n - 1 - k, of any dimension.
-    let private reverse (build: IBuilder) (dimension: int) (node: Node) =
-        let order =
-            [| 0 .. node.Shape.Rank - 1 |]
-            |> Array.map (fun at ->
-                if at = 0 then dimension
-                elif at = dimension then 0
-                else at)
-
-        let count = node.Shape.Dims[dimension]
-        let swapped = build.Permute(node, order)
-        build.Permute(build.Gather(swapped, Array.init count (fun row -> count - 1 - row)), order)
-
     /// Every dimension along one axis at most, and no axis twice.
     let private slice (build: IBuilder) (node: Node) (forms: Affine[]) : Spread =
-        let starts = forms |> Array.map (fun form -> int (Affine.low form))
+        let along (form: Affine) =
+            match form.Terms with
+            | [| struct (axis, step) |] -> struct (int step, axis.Count)
+            | _ -> struct (1, 1)
 
         let steps =
-            forms
-            |> Array.map (fun form ->
-                if form.IsConstant then
-                    1
-                else
-                    let struct (_, k) = form.Terms[0]
-                    int (abs k))
+            forms |> Array.map (fun form -> let struct (step, _) = along form in step)
 
         let counts =
-            forms
-            |> Array.map (fun form ->
-                if form.IsConstant then
-                    1
-                else
-                    let struct (axis, _) = form.Terms[0]
-                    axis.Count)
+            forms |> Array.map (fun form -> let struct (_, count) = along form in count)
 
-        let isReversed (form: Affine) =
-            not form.IsConstant
-            && (let struct (_, k) = form.Terms[0]
-                k < 0L)
-
+        let starts = forms |> Array.map (fun form -> int form.Constant)
         let cut = build.Slice(node, starts, steps, counts)
-
-        let turned =
-            forms
-            |> Array.indexed
-            |> Array.filter (fun (_, form) -> isReversed form)
-            |> Array.fold (fun node (dimension, _) -> reverse build dimension node) cut
-
         let axes = forms |> Array.collect _.Axes
         let sorted = Axis.Union [ axes ]
 
@@ -72,7 +39,7 @@ module internal ElementAccess =
             sorted
             |> Array.map (fun axis -> axes |> Array.findIndex (fun other -> other.Number = axis.Number))
 
-        let plain = build.Reshape(turned, Shape(Spread.extents axes))
+        let plain = build.Reshape(cut, Shape(Spread.extents axes))
         Spread.create (build.Permute(plain, order)) sorted
 
     // ---- Dimensions that hang together ----
@@ -185,9 +152,8 @@ module internal ElementAccess =
 
             let part place =
                 let at = Affine.substitute few (Affine.constant (int64 place)) form
-                let cut = firstCut build node (int (Affine.low at)) (int (abs step)) many.Count
-                let turned = if step < 0L then reverse build 0 cut else cut
-                build.Reshape(turned, withRest node [| 1; many.Count |])
+                let cut = firstCut build node (int at.Constant) (int step) many.Count
+                build.Reshape(cut, withRest node [| 1; many.Count |])
 
             let parts = Array.init few.Count part
             let side = build.Concatenate(parts, 0)

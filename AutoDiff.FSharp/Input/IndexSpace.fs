@@ -17,30 +17,17 @@ type internal Context =
 
 /// <summary>The indices in scope, as axes, numbers and conditions.</summary>
 [<Sealed>]
-type internal IndexSpace(build: IBuilder, scope: Scope) =
+type internal IndexSpace(build: IBuilder) =
     /// Beside 32 axes no array could be indexed, and nobody nests conditions deeper.
     static let mostContexts = 256
 
     let contexts = ResizeArray<Context>()
-    let numbers = Dictionary<struct (int * int64 * int64), Node>()
     let mutable last = 0
     let harmless = Dictionary<int64, Node>()
 
     let axis order count =
         last <- last + 1
         Axis(order, last, last, count)
-
-    /// first, first + step, …: data, as a graph has nothing that counts.
-    let progression count first step =
-        let key = struct (count, first, step)
-
-        match numbers.TryGetValue key with
-        | true, node -> node
-        | _ ->
-            let values = Array.init count (fun place -> float (first + step * int64 place))
-            let node = build.Input(scope.Literal(Shape count, values))
-            numbers.Add(key, node)
-            node
 
     let add (a: Spread) (b: Spread) =
         Spread.map build (fun nodes -> build.Call("add", nodes)) [| a; b |]
@@ -50,7 +37,7 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
             form.Terms
             |> Array.mapi (fun at struct (axis, k) ->
                 let first = if at = 0 then form.Constant else 0L
-                Spread.create (progression axis.Count first k) [| axis |])
+                Spread.create (build.Iota(axis.Count, first, k)) [| axis |])
 
         if terms.Length = 0 then
             Spread.ofNode (build.Constant(float form.Constant))

@@ -563,6 +563,19 @@ type internal LatexForms(symbols: string[], letterOf: Input -> string voption) =
         | name, ValueSome index -> form Level.atom [ text (LatexNames.element name index) ]
         | name, ValueNone -> form Level.atom [ text (LatexNames.name name) ]
 
+    /// Its element is a formula of the index where the numbers are as short as indices are.
+    let iota (start: int64) (step: int64) count (index: Subscript[] voption) =
+        let last = start + step * int64 (count - 1)
+
+        match index with
+        | ValueSome [| at |] when max (abs start) (abs last) < 1_000_000_000L ->
+            let struct (words, level) = LatexNames.progression (int start) (int step) at
+            form level [ text words ]
+        | ValueSome index ->
+            form Level.atom [ text $"\\left({start}:{step}:{last}\\right)_{{{places index}}}" ]
+        | ValueNone when step = 1L -> form Level.atom [ text $"\\left({start}:{last}\\right)" ]
+        | ValueNone -> form Level.atom [ text $"\\left({start}:{step}:{last}\\right)" ]
+
     let call name (node: Node) =
         applied $"\\operatorname{{{name}}}" node.Operands Aspect.whole
 
@@ -690,6 +703,7 @@ type internal LatexForms(symbols: string[], letterOf: Input -> string voption) =
             let struct (words, level) = LatexNames.number c
             form level [ text words ]
         | _, Operation.Input value, index -> input value index
+        | _, Operation.Iota(start, step), index -> iota start step node.Shape.Size index
         | _, Operation.Elementwise row, _ -> elementwise row node aspect
         | _, Operation.Select, _ -> cases node aspect
         | _, _, ValueSome index -> element node index aspect

@@ -113,6 +113,10 @@ type internal Builder() as this =
             | _ -> ValueNone
         | _ -> ValueNone
 
+    /// A step that leads nowhere is 1.
+    let canonical (steps: int[]) (counts: int[]) =
+        Array.map2 (fun step count -> if count = 1 then 1 else step) steps counts
+
     let orIntern operation operands shape (simpler: Node | null) =
         match simpler with
         | null -> build.Intern(operation, operands, shape)
@@ -136,6 +140,12 @@ type internal Builder() as this =
 
         member _.Input input =
             intern (Operation.Input input) [||] input.Shape this.Origin
+
+        member _.Iota(count, start, step) =
+            if count = 1 || step = 0L then
+                broadcastTo (build.Constant(float start)) (Shape count)
+            else
+                intern (Operation.Iota(start, step)) [||] (Shape count) null
 
         member _.Call(name, operands) =
             elementwise (Primitives.find name) operands
@@ -187,11 +197,15 @@ type internal Builder() as this =
             |> orIntern (Operation.Permute permutation) [| node |] shape
 
         member _.Slice(node, starts, steps, counts) =
+            let steps = canonical steps counts
+
             StructuralRules.slice build node starts steps counts
             |> orIntern (Operation.Slice(starts, steps)) [| node |] (Shape counts)
 
         member _.Pad(node, starts, steps, shape) =
-            StructuralRules.pad build node shape
+            let steps = canonical steps node.Shape.Dims
+
+            StructuralRules.pad build node starts steps shape
             |> orIntern (Operation.Pad(starts, steps)) [| node |] shape
 
         member _.Concatenate(nodes, axis) =
@@ -229,6 +243,7 @@ module internal Rebuild =
         match node.Operation with
         | Operation.Constant c -> build.Constant c
         | Operation.Input input -> build.Input input
+        | Operation.Iota(start, step) -> build.Iota(node.Shape.Dims[0], start, step)
         | Operation.Elementwise primitive -> build.Apply(primitive, operands)
         | Operation.Select -> build.Select(operands[0], operands[1], operands[2])
         | Operation.Sum axes -> build.Sum(operands[0], axes)
