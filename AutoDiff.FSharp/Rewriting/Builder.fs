@@ -219,12 +219,18 @@ type internal Builder() as this =
         member _.Gather(node, indices) =
             let extents = Array.copy node.Shape.Dims
             extents[0] <- indices.Length
-            build.Intern(Operation.Gather indices, [| node |], Shape extents)
+            let shape = Shape extents
+
+            StructuralRules.gather build node indices shape
+            |> orIntern (Operation.Gather indices) [| node |] shape
 
         member _.ScatterAdd(node, indices, rows) =
             let extents = Array.copy node.Shape.Dims
             extents[0] <- rows
-            build.Intern(Operation.ScatterAdd indices, [| node |], Shape extents)
+            let shape = Shape extents
+
+            StructuralRules.scatterAdd build node indices shape
+            |> orIntern (Operation.ScatterAdd indices) [| node |] shape
 
         member _.MatMul(left, right) =
             let k = left.Shape.Dims[left.Shape.Rank - 1]

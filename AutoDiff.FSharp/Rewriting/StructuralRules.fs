@@ -107,6 +107,42 @@ module internal StructuralRules =
             build.Slice(node.Operands[0], starts, Array.map2 (*) steps innerSteps, counts)
         | _ -> null
 
+    /// The step of indices that go up or down evenly; nothing where they stand or stray.
+    let private evenStep (indices: int[]) =
+        let step = if indices.Length > 1 then indices[1] - indices[0] else 1
+        let mutable k = 1
+
+        while k < indices.Length && indices[k] - indices[k - 1] = step do
+            k <- k + 1
+
+        if step <> 0 && k >= indices.Length then
+            ValueSome step
+        else
+            ValueNone
+
+    /// Along the first axis by this start and step, along the others as they are.
+    let private alongFirst (rank: int) start step =
+        let starts, steps = Array.create rank 0, Array.create rank 1
+        starts[0] <- start
+        steps[0] <- step
+        struct (starts, steps)
+
+    /// Rows at even distances are a slice.
+    let gather (build: IBuilder) (node: Node) (indices: int[]) (shape: Shape) : Node | null =
+        match evenStep indices with
+        | ValueSome step ->
+            let struct (starts, steps) = alongFirst shape.Rank indices[0] step
+            build.Slice(node, starts, steps, shape.Dims)
+        | ValueNone -> null
+
+    /// Rows that go to places at even distances are padded.
+    let scatterAdd (build: IBuilder) (node: Node) (indices: int[]) (shape: Shape) : Node | null =
+        match evenStep indices with
+        | ValueSome step ->
+            let struct (starts, steps) = alongFirst shape.Rank indices[0] step
+            build.Pad(node, starts, steps, shape)
+        | ValueNone -> null
+
     /// The elements along these axes the other way round.
     let reverse (build: IBuilder) (node: Node) (axes: int[]) : Node =
         let turn axis =

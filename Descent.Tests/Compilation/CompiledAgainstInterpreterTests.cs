@@ -27,7 +27,7 @@ public sealed class CompiledAgainstInterpreterTests
         _ = graphs.Variable("A", 5, 7);
         _ = graphs.Data("t", 100);
         _ = graphs.Data("B", 7, 3);
-        _ = graphs.Iota(7, 4, -2);
+        _ = graphs.Iota(7, 5, -2);
         return (graphs, graphs.Objective(4 + seed % 30));
     }
 
