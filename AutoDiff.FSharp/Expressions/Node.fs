@@ -23,6 +23,9 @@ type internal Input(name: string, shape: Shape, values: float[] | null) =
     /// Row-major, of the shape's size; owned by the graph and never written to.
     member _.Values = values
 
+    /// Whether the numbers have decided what the graph is: a size, an element that is read. Others cannot take their place.
+    member val IsStructural = false with get, set
+
 /// How a function is typeset; #1 and #2 stand for its arguments.
 [<RequireQualifiedAccess>]
 type internal Notation =

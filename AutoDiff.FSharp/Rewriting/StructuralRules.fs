@@ -34,6 +34,15 @@ module internal StructuralRules =
         let stillAdded = added |> Array.except repeated |> renumber axes
         build.Call("multiply", [| factor; build.Broadcast(summed, stillAdded, left) |])
 
+    /// Σ over a pad: zeros add nothing. Only along axes that are not summed they stay.
+    let private sumOfPad (build: IBuilder) (node: Node) (starts: int[]) (steps: int[]) (axes: int[]) =
+        let kept = [| 0 .. node.Shape.Rank - 1 |] |> Array.except axes
+
+        let at (values: int[]) =
+            kept |> Array.map (fun axis -> values[axis])
+
+        build.Pad(build.Sum(node.Operands[0], axes), at starts, at steps, without axes node.Shape)
+
     /// Σ start + step·k where no partial sum is rounded, in whatever order they are added.
     let private sumOfIota (build: IBuilder) (count: int) (start: int64) (step: int64) : Node | null =
         let largest = abs (float start) + abs (float step) * float count
@@ -51,6 +60,7 @@ module internal StructuralRules =
         | _ when axes.Length = 0 -> node
         | _, Operation.Iota(start, step) -> sumOfIota build node.Shape.Dims[0] start step
         | _, Operation.Broadcast added -> sumOfBroadcast build node added axes
+        | _, Operation.Pad(starts, steps) -> sumOfPad build node starts steps axes
         | Binary Primitives.multiply (struct (Uniform c, rest)), _ ->
             build.Call("multiply", [| build.Constant c; build.Sum(rest, axes) |])
         | Unary Primitives.negate rest, _ -> build.Call("negate", [| build.Sum(rest, axes) |])
