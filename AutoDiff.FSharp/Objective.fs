@@ -60,67 +60,22 @@ type Objective(bound: BoundObjective) =
                 ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name)
             )
 
-    static let dataOf (bindings: Bindings) =
-        bindings.Data
-        |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
-        |> Array.ofSeq
-
-    /// The inputs of a graph that are varied, and those that are not.
-    static let inputsOf (root: Node) =
-        Graph.topological [ root ]
-        |> Array.filter (fun node -> node.Operation.IsInput)
-        |> Array.partition (fun node -> isNull (ObjectiveGraph.InputOf node).Values)
-
     static member FromText(text: string) =
         Objective.FromText(text, Bindings.Empty)
 
     static member FromText(text: string, bindings: Bindings) =
         ArgumentNullException.ThrowIfNull text
         ArgumentNullException.ThrowIfNull bindings
-        let builder = Builder()
-        let tree = Parser.parse text
-        let data = dataOf bindings
-
-        let elaborated =
-            Elaborator.elaborate builder tree (Scope(data, bindings.Shapes, Rows = bindings.Rows))
-
-        let names = HashSet<string> tree.Names
-        let named = data |> Array.filter (fun input -> names.Contains input.Name)
-        Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, elaborated.Variables, named)))
+        Objective(ObjectiveReader.ofText text bindings)
 
     static member OfHost(formula: HostFormula, bindings: Bindings) =
-        let bound = HostBindings.complete formula bindings
-        let data = dataOf bound
-        let scope = Scope(data, bound.Shapes, Rows = bound.Rows)
-        let builder = Builder()
-        let elaborated = Elaborator.elaborate builder formula.Tree scope
-
-        let variable (name: string) =
-            match scope.TryFind name with
-            | null -> invalidOp "A parameter is bound."
-            | input -> (builder :> IBuilder).Input input
-
-        let variables = HostBindings.varied formula bindings |> Array.map variable
-        Objective(BoundObjective(ObjectiveGraph(builder, elaborated.Root, variables, data)))
+        Objective(ObjectiveReader.ofHost formula bindings)
 
     static member private OfLambda
         (lambda: LambdaExpression, bindings: HostFormula -> Bindings, source: string | null)
         =
         ArgumentNullException.ThrowIfNull lambda
-
-        match
-            source
-            |> Option.ofObj
-            |> Option.bind (LambdaSource.integerDivision >> Option.ofObj)
-        with
-        | Some quotient ->
-            let why =
-                "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
-
-            raise (UntranslatableException(quotient, why))
-        | None ->
-            let formula = LambdaReader(lambda).Read()
-            Objective.OfHost(formula, bindings formula)
+        Objective(ObjectiveReader.ofLambda lambda bindings source)
 
     static member Of
         (
@@ -152,52 +107,12 @@ type Objective(bound: BoundObjective) =
 
     static member FromExpression(expression: Expr) =
         ArgumentNullException.ThrowIfNull expression
-
-        if expression.Shape.Rank <> 0 then
-            let advice = "an objective is a scalar; take a Sum or a Norm."
-
-            raise (
-                ArgumentException($"The expression has shape {expression.Shape}; {advice}", nameof expression)
-            )
-
-        let builder = Builder()
-        let root = (Rebuild.simplify builder [| expression.Node |])[0]
-        // Variables that simplification made vanish are variables all the same.
-        let varied, fixedNodes = inputsOf expression.Node
-        let variables = Rebuild.simplify builder varied
-        let data = fixedNodes |> Array.map ObjectiveGraph.InputOf |> Array.distinct
-
-        let objective =
-            Objective(BoundObjective(ObjectiveGraph(builder, root, variables, data)))
-
-        match
-            objective.Variables
-            |> Seq.countBy (fun variable -> variable.Name)
-            |> Seq.tryFind (fun (_, n) -> n > 1)
-        with
-        | Some(name, _) ->
-            raise (
-                ArgumentException(
-                    $"Two variables are called '{name}'; make it once and use it twice.",
-                    nameof expression
-                )
-            )
-        | None when variables.Length = 0 ->
-            raise (ArgumentException("The expression has no variable.", nameof expression))
-        | None -> objective
+        Objective(ObjectiveReader.ofExpression expression.Node)
 
     static member VariablesOf(text: string, bindings: Bindings) : IReadOnlyList<string> =
         ArgumentNullException.ThrowIfNull text
         ArgumentNullException.ThrowIfNull bindings
-        let isConstant name = name = "pi" || name = "e"
-
-        (Parser.parse text).Names
-        |> Array.filter (fun name ->
-            not (
-                bindings.Data.ContainsKey name
-                || (isConstant name && not (bindings.Shapes.ContainsKey name))
-            ))
-        :> IReadOnlyList<string>
+        ObjectiveReader.variablesOf text bindings
 
     member _.Variables: IReadOnlyList<Variable> = variables
     member _.Variable(name: string) = variables[indexOf name]

@@ -6,50 +6,59 @@ namespace Descent.Benchmarks;
 /// <summary>Methods of this library and of MathNet on the seventy problems from their standard starts; counts, no times.</summary>
 static class OnProblems
 {
-    static readonly RunOptions Options = new() { MaxEvaluations = 120_000, MaxIterations = 20_000 };
+    static readonly RunOptions Options = new() { MaxEvaluations = 120_000 };
 
-    static readonly (string Name, Func<Evaluations, double> Cost)[] Costs =
-    [
-        ("points", Cost.Points),
-        ("points + Hv", Cost.PointsAndProducts),
-        ("f + 3 g + 6 Hv", Cost.Derivatives),
-    ];
-
-    static readonly double[] Factors = [1, 1.5, 2, 4, 8, 16, double.PositiveInfinity];
-
-    /// <summary>Prints the table and the profiles; of the methods named, or those that search and all of MathNet's.</summary>
-    public static int Run(TextWriter output, string[] names)
+    /// <summary>Prints the table and the profiles.</summary>
+    /// <param name="output">Receives them.</param>
+    /// <param name="words">
+    /// The methods, or none for all that search and all of MathNet's. One of ours may name its step rule and settings,
+    /// <c>bfgs+strong-wolfe,curvature=0.1</c>. With <c>--each</c> every run is listed.
+    /// </param>
+    public static int Run(TextWriter output, string[] words)
     {
-        IMinimizer[] all =
+        string[] names = [.. words.Where(word => word != "--each")];
+        IMinimizer[] chosen = names.Length == 0 ? All() : [.. names.Select(Find)];
+        Benchmark benchmark = Benchmark.Of(ProblemLibrary.All, chosen, Options);
+        output.WriteLine(benchmark);
+        foreach (Cost cost in (Cost[])[Cost.Points, Cost.PointsAndProducts, Cost.Derivatives])
+        {
+            output.WriteLine(benchmark.PerformanceProfile(cost));
+            output.WriteLine(benchmark.DataProfile(cost));
+        }
+
+        foreach (BenchmarkRun run in words.Contains("--each") ? benchmark.Runs : [])
+            output.WriteLine(run);
+        return 0;
+    }
+
+    static IMinimizer[] All() =>
         [
             .. Methods
                 .All.Select(method => method.Create())
                 .Where(method => method.Update.Searches),
             .. MathNetMinimizers.All,
         ];
-        IMinimizer[] chosen =
-            names.Length == 0 ? all : [.. all.Where(method => names.Contains(method.Id))];
-        Benchmark benchmark = Benchmark.Of(ProblemLibrary.All, chosen, Options);
-        output.WriteLine(benchmark);
-        foreach ((string name, var cost) in Costs)
-            WriteProfile(output, name, benchmark.Profile(cost));
-        return 0;
-    }
 
-    static void WriteProfile(TextWriter output, string name, PerformanceProfile profile)
+    // "id", "id+step" or "id+step,parameter=value,…".
+    static IMinimizer Find(string text)
     {
-        IEnumerable<string> heads = Factors.Select(factor => Text(factor, "0.#"));
-        output.WriteLine($"| {name} | {string.Join(" | ", heads)} |");
-        output.WriteLine($"|---|{string.Concat(Factors.Select(_ => "---:|"))}");
-        foreach (string method in profile.Methods)
+        if (MathNetMinimizers.All.FirstOrDefault(theirs => theirs.Id == text) is { } foreign)
+            return foreign;
+        string[] words = text.Split(',');
+        string[] parts = words[0].Split('+');
+        MethodInfo info = Methods.Find(parts[0]);
+        var settings = words
+            .Skip(1)
+            .Select(word => word.Split('='))
+            .ToDictionary(
+                pair => pair[0],
+                pair => double.Parse(pair[1], CultureInfo.InvariantCulture)
+            );
+        return (parts.Length > 1 ? info.WithStep(StepRules.Find(parts[1])) : info).Create(
+            settings
+        ) with
         {
-            var shares = Factors.Select(factor => Text(profile.Share(method, factor), "0.00"));
-            output.WriteLine($"| {method} | {string.Join(" | ", shares)} |");
-        }
-
-        output.WriteLine();
+            Id = text,
+        };
     }
-
-    static string Text(double number, string format) =>
-        double.IsInfinity(number) ? "∞" : number.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -8,10 +8,7 @@ if (args is ["matrix", .. var sizes])
     return MatrixRatios.Run(Console.Out, sizes);
 
 if (args is ["problems", .. var methods])
-    return LibraryTable.Run(Console.Out, methods);
-
-if (args is ["beside-mathnet", .. var contenders])
-    return OnProblems.Run(Console.Out, contenders);
+    return OnProblems.Run(Console.Out, methods);
 
 if (args is ["overhead"])
     return Overhead.Run(Console.Out);

@@ -88,6 +88,7 @@ public static class DescentApp
         {
             MinimizeVerb.Create(session),
             CompareVerb.Create(session),
+            BenchmarkVerb.Create(session),
             EvaluateVerb.Create(session),
             DeriveVerb.Create(session),
             CheckVerb.Create(session),

@@ -17,14 +17,14 @@ module internal Lower =
         let shift = build.Call("shift", [| build.Max(x, axes) |])
         let shifted = build.Call("subtract", [| x; spread build axes shift x |])
         let total = build.Sum(build.Call("exp", [| shifted |]), axes)
-        build.Call("add", [| shift; raw build Primitives.log total |])
+        build.Call("add", [| shift; raw build ElementaryRows.log total |])
 
     /// m √Σ(x/m)² with m the largest |x|: squares neither overflow nor vanish.
     let private norm (build: IBuilder) (x: Node) (axes: int[]) =
         let largest = build.Max(build.Call("abs", [| x |]), axes)
         let unit = build.Call("quotientOrZero", [| x; spread build axes largest x |])
         let squares = build.Sum(build.Apply(Primitives.integerPower 2, [| unit |]), axes)
-        build.Call("multiply", [| largest; raw build Primitives.sqrt squares |])
+        build.Call("multiply", [| largest; raw build ElementaryRows.sqrt squares |])
 
     let private transposed (matrix: Node) =
         match matrix.Operation with

@@ -31,14 +31,6 @@ type Diagnosis
         element: int[],
         operands: OperandValue[]
     ) =
-    /// Longer formulas than this are not repeated in a message.
-    static let longest = 60
-
-    static let textOf (node: Node) : string =
-        match node.Origin with
-        | null -> Infix.abbreviate longest node
-        | origin -> origin.Source.Slice origin.Span
-
     /// Through what only moves elements, to what has a value of its own.
     static let rec unmoved (element: Element) =
         match element.Node.Operation with
@@ -60,10 +52,10 @@ type Diagnosis
         match node.Operation, parent.Origin, node.Origin with
         | Operation.Input input, _, _ when input.Name <> "" -> input.Name
         | _, null, _
-        | _, _, null -> Infix.abbreviate longest node
+        | _, _, null -> NodePlace.printed node
         | _, outer, inner when outer.Span.Offset = inner.Span.Offset && outer.Span.Length = inner.Span.Length ->
-            Infix.abbreviate longest node
-        | _ -> textOf node
+            NodePlace.printed node
+        | _ -> NodePlace.text node
 
     /// The operand's element of largest size, of those the element is made of.
     static let operand (values: Dictionary<int64, float[]>) (element: Element) index =
@@ -109,7 +101,7 @@ type Diagnosis
         let text: string =
             match shown.Node.Operation, culprit.Origin with
             | Operation.Input input, _ when input.Name <> "" -> input.Name
-            | _, null -> Infix.abbreviate longest shown.Node
+            | _, null -> NodePlace.printed shown.Node
             | _, origin -> origin.Source.Slice origin.Span
 
         Diagnosis(
@@ -216,26 +208,14 @@ type Diagnosis
     member _.Variable = variable
     member _.Text = text
 
-    member _.Source: SourceText | null =
-        match origin with
-        | null -> null
-        | origin -> origin.Source
-
-    member _.Span =
-        match origin with
-        | null -> { Offset = 0; Length = 0 }
-        | origin -> origin.Span
+    member _.Source = NodePlace.source origin
+    member _.Span = NodePlace.span origin
 
     member _.Element: IReadOnlyList<int> = element
     member _.Operands: IReadOnlyList<OperandValue> = operands
     member _.Message = message
 
-    override _.ToString() =
-        match origin with
-        | null -> message
-        | origin ->
-            let excerpt = (origin.Source.Excerpt origin.Span).Replace("\n", "\n  ")
-            $"{message}\n  {excerpt}"
+    override _.ToString() = NodePlace.withExcerpt message origin
 
 type IExplainable =
     abstract Explain: x: ReadOnlySpan<float> -> Diagnosis | null

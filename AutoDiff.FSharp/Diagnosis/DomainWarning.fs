@@ -1,17 +1,13 @@
 namespace AutoDiff
 
 open AutoDiff.FSharp
-open AutoDiff.FSharp.TextOutput
 
 [<Sealed>]
 type DomainWarning
     (node: Node, row: Primitive, operand: int, requirement: string, argument: ValueRange, reached: float) =
     let origin = node.Origin
 
-    let text: string =
-        match origin with
-        | null -> Infix.abbreviate 60 node
-        | origin -> origin.Source.Slice origin.Span
+    let text = NodePlace.text node
 
     let place =
         match origin with
@@ -47,27 +43,15 @@ type DomainWarning
 
     member _.Text = text
 
-    member _.Source: SourceText | null =
-        match origin with
-        | null -> null
-        | origin -> origin.Source
-
-    member _.Span =
-        match origin with
-        | null -> { Offset = 0; Length = 0 }
-        | origin -> origin.Span
+    member _.Source = NodePlace.source origin
+    member _.Span = NodePlace.span origin
 
     member _.Function = row.Name
     member _.Argument = argument
     member _.Reached = reached
     member _.Message = message
 
-    override _.ToString() =
-        match origin with
-        | null -> message
-        | origin ->
-            let excerpt = (origin.Source.Excerpt origin.Span).Replace("\n", "\n  ")
-            $"{message}\n  {excerpt}"
+    override _.ToString() = NodePlace.withExcerpt message origin
 
     static member Of(ofInput: Input -> ValueRange, root: Node) =
         let warning (node: Node, interval: ValueRange) =

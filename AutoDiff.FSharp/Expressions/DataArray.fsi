@@ -14,7 +14,11 @@ type DataArray =
     /// <summary>A vector; the values are copied.</summary>
     new: values: float[] -> DataArray
 
-    /// <summary>An array over the caller's own values, which are not copied and must not change from here on.</summary>
+    /// <summary>An array over the caller's own values, which are not copied.</summary>
+    /// <remarks>
+    /// What the caller writes into them later counts from the next evaluation on; nothing may be written while one runs, nor
+    /// between <c>HessianAt</c> and its products.
+    /// </remarks>
     /// <exception cref="T:System.ArgumentException">There are more or fewer values than the shape holds.</exception>
     static member Adopt: shape: Shape * values: float[] -> DataArray
 

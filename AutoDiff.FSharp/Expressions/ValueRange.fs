@@ -56,8 +56,14 @@ module internal ValueRange =
 
     /// What is in both; the first where nothing is.
     let meet (a: ValueRange) (b: ValueRange) =
-        let low, high = max a.Lower b.Lower, min a.Upper b.Upper
+        let low, high = Math.Max(a.Lower, b.Lower), Math.Min(a.Upper, b.Upper)
         if low <= high then ValueRange(low, high) else a
+
+    let max (a: ValueRange) (b: ValueRange) =
+        between (Math.Max(a.Lower, b.Lower)) (Math.Max(a.Upper, b.Upper))
+
+    let min (a: ValueRange) (b: ValueRange) =
+        between (Math.Min(a.Lower, b.Lower)) (Math.Min(a.Upper, b.Upper))
 
     let add (a: ValueRange) (b: ValueRange) =
         ends (a.Lower + b.Lower) (a.Upper + b.Upper)
@@ -100,7 +106,7 @@ module internal ValueRange =
     let abs (a: ValueRange) =
         if a.Lower >= 0.0 then a
         elif a.Upper <= 0.0 then negate a
-        else ValueRange(0.0, max -a.Lower a.Upper)
+        else ValueRange(0.0, Math.Max(-a.Lower, a.Upper))
 
     /// Of a function that is even and increases from 0.
     let even f a = increasing f (abs a)

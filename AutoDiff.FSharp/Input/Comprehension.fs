@@ -23,12 +23,6 @@ type internal Comprehension =
 module internal Comprehension =
     let private one () = Phrase.number 1.0
 
-    let private add (a: unit -> Phrase) b =
-        fun () -> Phrase.binary BinaryOperator.Add a b
-
-    let private subtract (a: unit -> Phrase) b =
-        fun () -> Phrase.binary BinaryOperator.Subtract a b
-
     /// first, first + step, …, to last at most: the elements are the indices.
     let steps hint step first last =
         {
@@ -61,7 +55,7 @@ module internal Comprehension =
         let called = defaultArg hint source.Hint
 
         let element index =
-            let place = subtract index source.First
+            let place = Phrase.minus index source.First
 
             if source.IsPlain then
                 f (source.Element index) place
@@ -77,10 +71,11 @@ module internal Comprehension =
 
     /// f of the elements of two, as long as both last.
     let zip (names: HostNames) (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
-        let beside index = add (subtract index a.First) b.First
+        let beside index =
+            Phrase.plus (Phrase.minus index a.First) b.First
 
         let last () =
-            Phrase.call "min" [ a.Last; add (subtract b.Last b.First) a.First ]
+            Phrase.call "min" [ a.Last; Phrase.plus (Phrase.minus b.Last b.First) a.First ]
 
         let shared source index (use': (unit -> Phrase) -> Phrase) =
             if source.IsPlain then
@@ -98,26 +93,26 @@ module internal Comprehension =
     /// All but the first n.
     let skip n source =
         { source with
-            First = add source.First n
+            First = Phrase.plus source.First n
         }
 
     /// The first n, or all if there are fewer.
     let take n (source: Comprehension) =
         let last () =
-            Phrase.call "min" [ source.Last; subtract (add source.First n) one ]
+            Phrase.call "min" [ source.Last; Phrase.minus (Phrase.plus source.First n) one ]
 
         { source with Last = last }
 
     let reverse source =
         let mirrored index =
-            subtract (add source.First source.Last) index
+            Phrase.minus (Phrase.plus source.First source.Last) index
 
         { source with
             Element = fun index -> source.Element(mirrored index)
         }
 
     let count source =
-        add (subtract source.Last source.First) one
+        Phrase.plus (Phrase.minus source.Last source.First) one
 
     /// sum(i = first..last, element), or another reduction.
     let reduce (names: HostNames) (name: string) source =

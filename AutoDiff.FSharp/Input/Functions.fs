@@ -46,10 +46,10 @@ module internal Functions =
 
     let private otherNames =
         [
-            named "ln" Primitives.log
-            named "arcsin" Primitives.asin
-            named "arccos" Primitives.acos
-            named "arctan" Primitives.atan
+            named "ln" ElementaryRows.log
+            named "arcsin" ElementaryRows.asin
+            named "arccos" ElementaryRows.acos
+            named "arctan" ElementaryRows.atan
             named "pow" Primitives.power
             define "sqr" 1 1 "sqr(x)" (fun call ->
                 call.Build.Call("power", [| call[0]; call.Build.Constant 2.0 |]))

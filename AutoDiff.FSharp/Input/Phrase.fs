@@ -147,6 +147,12 @@ module internal Phrase =
                 emit (SyntaxKind.Binary operator) 2 start
             ])
 
+    /// a + b and a - b, once they are asked for.
+    let plus a b = fun () -> binary BinaryOperator.Add a b
+
+    let minus a b =
+        fun () -> binary BinaryOperator.Subtract a b
+
     /// Any number: negative ones are a sign and a magnitude, and what is not finite is a quotient by zero.
     let rec number (value: float) =
         if Double.IsNaN value then

@@ -3,6 +3,7 @@ namespace AutoDiff.FSharp.TextInput
 open System
 open System.Reflection
 open Microsoft.FSharp.Quotations
+open Microsoft.FSharp.Reflection
 open Microsoft.FSharp.Quotations.Patterns
 open Microsoft.FSharp.Quotations.DerivedPatterns
 open Microsoft.FSharp.Quotations.ExprShape
@@ -15,6 +16,8 @@ type internal Quoted = Microsoft.FSharp.Quotations.Expr
 module internal QuotationForms =
     let isWhole (kind: Type) =
         kind = typeof<int> || kind = typeof<int64>
+
+    let isTuple (name: Var) = FSharpType.IsTuple name.Type
 
     let isModule (name: string) (method: MethodInfo) =
         match method.DeclaringType with

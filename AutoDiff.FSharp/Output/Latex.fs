@@ -103,11 +103,10 @@ module internal Latex =
         let equations = Seq.toArray equations
         let known = inputs (equations |> Array.map _.Right)
         let symbols = LatexNames.symbols (known |> Array.map _.Name) 64
-        let plain = LatexForms(symbols, fun _ -> ValueNone)
 
         let nameless =
             known
-            |> Array.filter (fun input -> isNameless input && not (plain.IsProgression input))
+            |> Array.filter (fun input -> isNameless input && not (LatexData.isProgression input))
 
         let letters =
             LatexNames.dataLetters (known |> Seq.map _.Name) |> Seq.truncate nameless.Length
@@ -127,7 +126,7 @@ module internal Latex =
 
         let meanings =
             lettered
-            |> Seq.map (fun (input, letter) -> $"{letter} &= {plain.Literal input}")
+            |> Seq.map (fun (input, letter) -> $"{letter} &= {LatexData.literal input}")
 
         let lines = String.Join(" \\\\\n", Seq.append (Seq.map line equations) meanings)
         $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}"

@@ -13,15 +13,10 @@ module internal ElementwiseRules =
     let private scale (build: IBuilder) (c: float) (node: Node) =
         build.Call("multiply", [| build.Constant c; node |])
 
-    let private exponential (node: Node) =
-        match node with
-        | Unary Primitives.exp argument -> ValueSome argument
-        | _ -> ValueNone
-
     let private (|Exponential|_|) node =
-        match exponential node with
-        | ValueSome argument -> Some argument
-        | ValueNone -> None
+        match node with
+        | Unary ElementaryRows.exp argument -> Some argument
+        | _ -> None
 
     let private (|OnePlus|_|) node =
         match node with
@@ -105,8 +100,8 @@ module internal ElementwiseRules =
             scale build c (build.Call("multiply", [| rest; b |]))
         | Uniform c, Reciprocal(d, x) -> build.Call("divide", [| build.Constant(c * d); x |])
         // The product of its limit: 0 at 0.
-        | _, Unary Primitives.log x when same a x -> build.Call("xlogy", [| a; x |])
-        | Unary Primitives.log x, _ when same b x -> build.Call("xlogy", [| b; x |])
+        | _, Unary ElementaryRows.log x when same a x -> build.Call("xlogy", [| a; x |])
+        | Unary ElementaryRows.log x, _ when same b x -> build.Call("xlogy", [| b; x |])
         | _, Reciprocal(c, x) when not (same a x) -> build.Call("divide", [| scale build c a; x |])
         | Reciprocal(c, x), _ when not (same b x) -> build.Call("divide", [| scale build c b; x |])
         | _ ->
@@ -147,7 +142,7 @@ module internal ElementwiseRules =
         | _ ->
             match a with
             | Unary Primitives.negate b when n % 2 = 0 -> build.Apply(Primitives.integerPower n, [| b |])
-            | Unary Primitives.abs b when n % 2 = 0 -> build.Apply(Primitives.integerPower n, [| b |])
+            | Unary ElementaryRows.abs b when n % 2 = 0 -> build.Apply(Primitives.integerPower n, [| b |])
             | _ -> null
 
     let private log (build: IBuilder) (a: Node) : Node | null =

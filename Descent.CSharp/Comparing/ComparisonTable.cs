@@ -23,22 +23,8 @@ static class ComparisonTable
     // Names to the left, numbers to the right.
     const int NameColumns = 2;
 
-    public static string Text(Comparison comparison)
-    {
-        string[][] rows = [Heads, .. comparison.Runs.Select(CellsOf)];
-        int[] widths =
-        [
-            .. Enumerable.Range(0, Heads.Length).Select(i => rows.Max(row => row[i].Length)),
-        ];
-        var text = new StringBuilder();
-        foreach (string[] row in rows)
-        {
-            var cells = row.Select((cell, i) => Pad(cell, widths[i], i));
-            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
-    }
+    public static string Text(Comparison comparison) =>
+        TextTable.Of([Heads, .. comparison.Runs.Select(CellsOf)], NameColumns);
 
     public static string Html(Comparison comparison)
     {
@@ -66,9 +52,6 @@ static class ComparisonTable
         column < NameColumns ? Cells.Word
         : column < Heads.Length ? Cells.Figure
         : Cells.Prose;
-
-    static string Pad(string cell, int width, int column) =>
-        column < NameColumns ? cell.PadRight(width) : cell.PadLeft(width);
 
     static void AppendRow(StringBuilder html, string tag, string[] cells)
     {

@@ -18,6 +18,9 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
             return inner.Point(seen, direction);
         }
 
+        // What was seen is a function of what the filter is given: only the inner direction remembers.
+        public void Exchange(StateTransfer stream) => inner.Exchange(stream);
+
         public bool Forget() => inner.Forget();
     }
 }

@@ -97,10 +97,17 @@ public sealed class Situation
     {
         if (outer!.Iteration != Iteration)
             (Previous, Current) = (Current, Previous ?? new Point(Objective.Dimension));
-        Current.CopyFrom(outer.Current);
-        Current.Apply(filter!);
+        else if (Previous is null && outer.Previous is { } before) // a run resumed
+            Filter(before, Previous = new Point(Objective.Dimension));
+        Filter(outer.Current, Current);
         Iteration = outer.Iteration;
         LastStep = outer.LastStep;
         PlannedStep = outer.PlannedStep;
+    }
+
+    void Filter(Point of, Point result)
+    {
+        result.CopyFrom(of);
+        result.Apply(filter!);
     }
 }

@@ -12,23 +12,12 @@ sealed class LatinHypercubeSampler(Box box, ulong seed) : ISampler
         int[] part = new int[count];
         for (int i = 0; i < Dimension; i++)
         {
-            Permute(part, random);
+            random.Permute(part);
             for (int k = 0; k < count; k++)
                 points[k][i] = box.At(i, (part[k] + random.Uniform()) / count);
         }
 
         return points;
-    }
-
-    // Durstenfeld's form of the shuffle of Fisher and Yates, from the inside out.
-    static void Permute(int[] order, SplitMix random)
-    {
-        for (int i = 0; i < order.Length; i++)
-        {
-            int j = random.Index(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
     }
 }
 

@@ -5,9 +5,11 @@ namespace Descent;
 /// <summary>One method from many starts, for objectives with more than one minimum.</summary>
 public static class Restarts
 {
-    /// <summary>Runs a method from every start a sampler draws, one after the other.</summary>
+    /// <summary>Runs a method from every start a sampler draws.</summary>
     /// <remarks>
-    /// Cancelled, by the token or the observer of the options, it returns the runs so far, the cancelled one among them. Budgets are those of each run.
+    /// Runs know nothing of each other, so the result is the same for any number of threads, but for the times. Cancelled, by the
+    /// token or the observer of the options, it returns the runs that had begun, the cancelled ones among them. Budgets are those of each run. With
+    /// more than one thread the observer is called on any of them, by one at a time.
     /// </remarks>
     /// <param name="method">The method.</param>
     /// <param name="objective">The objective.</param>
@@ -17,6 +19,7 @@ public static class Restarts
     /// <param name="distance">
     /// How near two minima count as one: ‖a − b‖∞ as a share of max(1, ‖a‖∞), and |f(a) − f(b)| of max(1, |f(a)|). 1e-4 by default.
     /// </param>
+    /// <param name="threads">How many runs may be made at once; 1 by default, on the caller's thread.</param>
     /// <exception cref="ArgumentException">The sampler is not of the objective's dimension.</exception>
     /// <exception cref="NotSupportedException">The method needs second derivatives and there are none.</exception>
     public static RestartResult Run(
@@ -25,13 +28,15 @@ public static class Restarts
         ISampler sampler,
         int count,
         RunOptions? options = null,
-        double distance = 1e-4
+        double distance = 1e-4,
+        int threads = 1
     )
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(sampler);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _ = Interval.NonNegative.Require(distance, nameof(Restarts), nameof(distance));
         if (sampler.Dimension != objective.Dimension)
         {
@@ -41,14 +46,7 @@ public static class Restarts
             );
         }
 
-        List<Run> runs = [];
-        foreach (double[] start in sampler.Draw(count))
-        {
-            runs.Add(method.Minimize(objective, start, options));
-            if (runs[^1].Status == RunStatus.Cancelled)
-                break;
-        }
-
-        return new RestartResult(runs, distance);
+        using var runs = new ParallelRuns(method, objective, options ?? RunOptions.Default);
+        return new RestartResult(runs.From([.. sampler.Draw(count)], threads), distance);
     }
 }

@@ -52,4 +52,45 @@ public static class Samplers
         IReadOnlyList<double> high,
         ulong seed = 0
     ) => new HaltonSampler(new Box(low, high), seed);
+
+    /// <summary>Sobol's sequence in a box, shifted by the seed: evenly spread for up to 40 coordinates.</summary>
+    /// <remarks>
+    /// Sobol, USSR Comput. Math. Math. Phys. 7 (1967), with the direction numbers of Joe and Kuo (2008) in the order of Antonov and Saleev
+    /// (1979). The seed draws digits that are added without carry, so that the first 2ᵏ points still have one in every 2ᵏ-th part of
+    /// each range; powers of two are good numbers of points.
+    /// </remarks>
+    /// <param name="low">The least of each coordinate, of length n.</param>
+    /// <param name="high">The greatest, of length n.</param>
+    /// <param name="seed">Another seed, another shift.</param>
+    /// <exception cref="ArgumentException">The corners are no box, or of more than 40 coordinates.</exception>
+    public static ISampler Sobol(
+        IReadOnlyList<double> low,
+        IReadOnlyList<double> high,
+        ulong seed = 0
+    ) => new SobolSampler(new Box(low, high), seed);
+
+    /// <summary>The names of the samplers of a box: <c>latin-hypercube</c>, <c>sobol</c>, <c>halton</c>, <c>uniform</c>.</summary>
+    public static IReadOnlyList<string> InBox { get; } =
+    ["latin-hypercube", "sobol", "halton", "uniform"];
+
+    /// <summary>A sampler of a box by name.</summary>
+    /// <param name="name">One of <see cref="InBox"/>.</param>
+    /// <param name="low">The least of each coordinate, of length n.</param>
+    /// <param name="high">The greatest, of length n.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <exception cref="ArgumentException">There is no such sampler, the corners are no box, or it has too many coordinates.</exception>
+    public static ISampler Create(
+        string name,
+        IReadOnlyList<double> low,
+        IReadOnlyList<double> high,
+        ulong seed = 0
+    ) =>
+        name switch
+        {
+            "latin-hypercube" => LatinHypercube(low, high, seed),
+            "sobol" => Sobol(low, high, seed),
+            "halton" => Halton(low, high, seed),
+            "uniform" => Uniform(low, high, seed),
+            _ => throw new ArgumentException(Names.Unknown("sampler", name, InBox), nameof(name)),
+        };
 }

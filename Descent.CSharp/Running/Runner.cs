@@ -141,30 +141,36 @@ sealed class Runner
     // Null: go on. Convergence comes first, so that a budget spent by the last step hides no success.
     RunStatus? Decide(bool observed)
     {
+        bool goOn = !observed || Observe();
         if (convergence.Holds(walk, best.Point))
             return RunStatus.Converged;
         if (walk.Iteration > 0 && runaway.Test(walk, best.Point.Value))
             return RunStatus.Diverged;
         if (!walk.Current.IsFinite)
             return RunStatus.NonFinite;
-        return Wishes(observed) ?? (BudgetIsSpent() ? RunStatus.BudgetSpent : progress.Judge(walk));
+        return Wishes(goOn) ?? (BudgetIsSpent() ? RunStatus.BudgetSpent : progress.Judge(walk));
     }
 
-    RunStatus? Wishes(bool observed)
+    RunStatus? Wishes(bool goOn)
     {
         if (walk.Current.Value <= options.TargetValue)
             return RunStatus.TargetReached;
-        if (options.Cancellation.IsCancellationRequested)
-            return RunStatus.Cancelled;
-        if (!observed || options.Observer is not { } observer)
-            return null;
+        bool cancelled = !goOn || options.Cancellation.IsCancellationRequested;
+        return cancelled ? RunStatus.Cancelled : null;
+    }
+
+    // Whoever watches sees the last iterate too.
+    bool Observe()
+    {
+        if (options.Observer is not { } observer)
+            return true;
         var seen = new RunProgress(
             walk.Iteration,
             walk.Current,
             walk.LastStep.Alpha,
             walk.Evaluations
         );
-        return observer(in seen) ? null : RunStatus.Cancelled;
+        return observer(in seen);
     }
 
     bool BudgetIsSpent()

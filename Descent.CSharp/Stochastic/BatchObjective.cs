@@ -24,11 +24,21 @@ sealed class BatchObjective(IStochasticObjective samples, MiniBatches batches) :
         first += count;
         if (count == 0 || first == order.Length)
         {
-            Shuffle.Fill(order, batches.Seed, epoch++);
+            SplitMix.Stream(batches.Seed, epoch++).Permute(order);
             first = 0;
         }
 
         count = Math.Min(batches.Size, order.Length - first);
+    }
+
+    /// <summary>Saves or loads where in which epoch the draw is.</summary>
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(order);
+        stream.Exchange(ref epoch);
+        stream.Exchange(ref first);
+        stream.Exchange(ref count);
+        Rows = stream.Exchanged(Rows);
     }
 
     public double Value(ReadOnlySpan<double> x) =>

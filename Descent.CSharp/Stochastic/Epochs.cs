@@ -31,11 +31,18 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
 
         public StepOutcome Advance(Situation at, Point next)
         {
-            walk ??= Start(at);
+            if (walk is null)
+            {
+                walk = Begin(at.Current.X);
+                _ = walk.MoveNext();
+            }
+
             if (averaging == Averaging.Epoch)
                 averaged = 0;
             for (int batch = 0; batch < batches.PerEpoch; batch++)
             {
+                if (at.Objective.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, 0);
                 if (!walk.MoveNext())
                     return walk.LastStep;
                 if (averaging != Averaging.None)
@@ -48,12 +55,20 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
             return new StepOutcome(StepVerdict.Taken, walk.LastStep.Alpha);
         }
 
-        Walk Start(Situation at)
+        public void Exchange(StateTransfer stream)
         {
-            var begun = new Walk(new CountedObjective(batches), at.Current.X, epochs.Inner);
-            _ = begun.MoveNext();
-            return begun;
+            bool begun = walk is not null;
+            stream.Exchange(ref begun);
+            if (begun)
+                (walk ??= Begin(mean)).Exchange(stream);
+            batches.Exchange(stream);
+            stream.Exchange(mean);
+            stream.Exchange(ref averaged);
+            stream.Exchange(ref charged);
         }
+
+        Walk Begin(ReadOnlySpan<double> start) =>
+            new(new CountedObjective(batches), start, epochs.Inner);
 
         // x̄ ← x̄ + (x − x̄) / m; the first x takes the place of what was there.
         void Average(ReadOnlySpan<double> x)

@@ -6,14 +6,15 @@ namespace Descent;
 /// <summary>A formula that is a mean over the rows of its data, computed for some rows alone.</summary>
 /// <remarks>
 /// Such as <c>mean((y - a*exp(-b*t))^2)</c>; a sum would grow with the rows of a batch. Data whose first extent is N are cut into rows, and all
-/// other data stay as they are. The formula is compiled once for each number of rows that is asked for.
+/// other data stay as they are. The formula is compiled once for each number of rows that is asked for, which are two for batches:
+/// the last of an epoch may be shorter. Rows are copied into arrays that are used again, so that batches allocate nothing once warm.
 /// </remarks>
 public sealed class TableObjective : IStochasticObjective
 {
     readonly string formula;
     readonly Bindings bindings;
     readonly (string Name, DataArray Data)[] columns;
-    readonly ConcurrentDictionary<int, Objective> compiled = new();
+    readonly ConcurrentDictionary<int, ConcurrentBag<TableBatch>> idle = new(); // by the number of rows
 
     /// <summary>Reads a formula over a table.</summary>
     /// <param name="formula">The formula, a mean over rows.</param>
@@ -29,11 +30,12 @@ public sealed class TableObjective : IStochasticObjective
         this.bindings = bindings;
         Samples = Interval.Count.Require(rows, nameof(TableObjective), nameof(rows));
         All = Objective.FromText(formula, bindings);
-        compiled[rows] = All;
         columns =
         [
             .. All
-                .Data.Where(data => Rows(data.Value) == rows)
+                .Data.Where(data =>
+                    data.Value.Shape.Rank > 0 && data.Value.Shape.Extents[0] == rows
+                )
                 .Select(data => (data.Key, data.Value)),
         ];
         if (columns.Length == 0)
@@ -58,33 +60,12 @@ public sealed class TableObjective : IStochasticObjective
     {
         if (rows.Length == Samples)
             return All.ValueAndGradient(x, gradient);
-        Bindings some = Bindings.Empty;
-        foreach ((string name, DataArray data) in columns)
-            some = some.WithData(name, Cut(data, rows));
-        Objective batch = compiled.TryGetValue(rows.Length, out Objective? known)
-            ? known.With(some)
-            : compiled.GetOrAdd(rows.Length, Read(some));
-        return batch.ValueAndGradient(x, gradient);
-    }
-
-    Objective Read(Bindings some)
-    {
-        Bindings all = bindings;
-        foreach ((string name, DataArray data) in some.Data)
-            all = all.WithData(name, data);
-        return Objective.FromText(formula, all);
-    }
-
-    static int Rows(DataArray data) => data.Shape.Rank == 0 ? 0 : data.Shape.Extents[0];
-
-    static DataArray Cut(DataArray data, ReadOnlySpan<int> rows)
-    {
-        int width = data.Values.Length / Rows(data);
-        double[] values = new double[rows.Length * width];
-        for (int i = 0; i < rows.Length; i++)
-            data.Values.Slice(rows[i] * width, width).CopyTo(values.AsSpan(i * width));
-        int[] extents = [.. data.Shape.Extents];
-        extents[0] = rows.Length;
-        return DataArray.Adopt(new Shape(extents), values);
+        if (!idle.TryGetValue(rows.Length, out ConcurrentBag<TableBatch>? ofLength))
+            ofLength = idle.GetOrAdd(rows.Length, new ConcurrentBag<TableBatch>());
+        if (!ofLength.TryTake(out TableBatch? batch))
+            batch = new TableBatch(formula, bindings, columns, rows.Length);
+        double value = batch.ValueAndGradient(x, rows, gradient);
+        ofLength.Add(batch);
+        return value;
     }
 }

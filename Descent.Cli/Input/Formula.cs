@@ -38,15 +38,8 @@ sealed record Formula(
 
     static Formula OfProblem(string key)
     {
-        if (ProblemLibrary.Find(key) is { } problem)
-            return new Formula(problem.Name, problem.Text, key, problem.Bindings, problem.Start);
-        string hint = Spelling.Hint(
-            key,
-            ProblemLibrary.All.SelectMany(known => known.Aliases.Prepend(known.Key))
-        );
-        throw new BadInput(
-            $"There is no problem called '{key}'.{hint} 'descent problems' lists them."
-        );
+        Problem problem = ProblemChoice.Find(key);
+        return new Formula(problem.Name, problem.Text, key, problem.Bindings, problem.Start);
     }
 
     /// <summary>Runs a reading of the formula; a fault in it is told with its place.</summary>

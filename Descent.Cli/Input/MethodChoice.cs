@@ -15,33 +15,104 @@ static partial class MethodChoice
         Match parts = Split("--method", text);
         if (step is not null && parts.Groups["step"].Success)
             throw new BadInput($"--method {text} names a step rule, and --step another.");
-        MethodInfo method = Stepping(parts, step);
-        IEnumerable<Setting> given =
-        [
-            .. Settings("--method", text, parts),
-            .. settings.Select(setting => new Setting($"--set {setting}", setting)),
-        ];
-        return Made(method, given);
+        var chosen = new Contender(Stepping(parts, step), [.. Settings("--method", text, parts)]);
+        Assign([chosen], settings);
+        return Made(chosen.Info, chosen.Given);
     }
 
-    /// <summary>Several methods, separated by commas; null means the usual ones.</summary>
-    public static IReadOnlyList<Method> Several(string? texts) =>
-        texts is null
-            ? [.. Methods.Usual.Select(method => method.Create())]
-            : [.. Listed(texts).Select(Labelled)];
+    /// <summary>Several methods; a step rule and parameters given apart are for all that have them.</summary>
+    /// <param name="texts">The methods, separated by commas; null means the usual ones.</param>
+    /// <param name="step">The step rule, as given to <c>--step</c>; null for each method's own.</param>
+    /// <param name="settings">The texts given to <c>--set</c>.</param>
+    public static IReadOnlyList<Method> Several(
+        string? texts,
+        string? step,
+        IReadOnlyList<string> settings
+    )
+    {
+        Contender[] chosen =
+        [
+            .. texts is null
+                ? Methods.Usual.Select(info => new Contender(info, []))
+                : Listed(texts).Select(Read),
+        ];
+        if (step is not null)
+            Step(chosen, step);
+        Assign(chosen, settings);
+        return [.. chosen.Select(Labelled)];
+    }
 
-    // Two settings of one method are told apart by what was typed.
-    static Method Labelled(string text)
+    static Contender Read(string text)
     {
         Match parts = Split("--methods", text);
-        MethodInfo method = Stepping(parts, null);
-        Setting[] given = [.. Settings("--methods", text, parts)];
-        Method made = Made(method, given);
-        return given.Length == 0
+        return new Contender(Stepping(parts, null), [.. Settings("--methods", text, parts)])
+        {
+            HasStep = parts.Groups["step"].Success,
+        };
+    }
+
+    // Those that name a rule of their own keep it.
+    static void Step(Contender[] all, string step)
+    {
+        StepInfo rule = Step(step);
+        Contender[] free = [.. all.Where(one => one.Info.Step is not null && !one.HasStep)];
+        if (free.Length == 0)
+            throw new BadInput(
+                $"--step {step}: none of these methods is free to take a step rule."
+            );
+        foreach (Contender one in free)
+            one.Info = one.Info.WithStep(rule);
+    }
+
+    /// <summary>Gives each text of <c>--set</c> to whom it is for: <c>name=value</c>, or <c>method:name=value</c>.</summary>
+    static void Assign(Contender[] all, IReadOnlyList<string> settings)
+    {
+        foreach (string text in settings)
+        {
+            string where = $"--set {text}";
+            int colon = text.AsSpan(0, Math.Max(0, text.IndexOf('='))).IndexOf(':');
+            var setting = new Setting(where, text[(colon + 1)..]);
+            Contender[] meant =
+                colon >= 0 ? Named(all, where, text[..colon].Trim())
+                : all.Length == 1 ? all
+                : Having(all, setting);
+            foreach (Contender one in meant)
+                one.Given.Add(setting);
+        }
+    }
+
+    static Contender[] Named(Contender[] all, string where, string name)
+    {
+        Contender[] meant = [.. all.Where(one => one.Name == name)];
+        string[] names = [.. all.Select(one => one.Name)];
+        return meant.Length > 0
+            ? meant
+            : throw new BadInput(
+                $"{where}: '{name}' does not run here.{Spelling.Hint(name, names)} There are {string.Join(", ", names)}."
+            );
+    }
+
+    static Contender[] Having(Contender[] all, Setting setting)
+    {
+        string name = setting.Text.Split('=')[0].Trim();
+        Contender[] meant = [.. all.Where(one => one.Parameters.Contains(name))];
+        return meant.Length > 0
+            ? meant
+            : throw new BadInput(
+                $"{setting.Where}: none of these methods has a parameter '{name}'.{Spelling.Hint(name, all.SelectMany(one => one.Parameters).Distinct())}"
+            );
+    }
+
+    // Two settings of one method are told apart by what was typed.
+    static Method Labelled(Contender chosen)
+    {
+        Method made = Made(chosen.Info, chosen.Given);
+        return chosen.Given.Count == 0
             ? made
             : made with
             {
-                Id = $"{made.Id}({string.Join(",", given.Select(setting => setting.Text))})",
+                Id =
+                    $"{made.Id}({string.Join(",", chosen.Given.Select(setting => setting.Text.Trim()))})",
             };
     }
 
@@ -175,6 +246,22 @@ static partial class MethodChoice
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
+
+    /// <summary>A method on its way from what was typed.</summary>
+    sealed class Contender(MethodInfo info, List<Setting> given)
+    {
+        public string Name { get; } = info.Id.Split('+')[0];
+
+        public MethodInfo Info { get; set; } = info;
+
+        public List<Setting> Given { get; } = given;
+
+        /// <summary>Whether the step rule was typed with the method.</summary>
+        public bool HasStep { get; init; }
+
+        public IEnumerable<string> Parameters =>
+            Info.Parameters.Select(parameter => parameter.Name);
+    }
 
     /// <summary>A parameter and its value, and where they were typed.</summary>
     sealed record Setting(string Where, string Text);

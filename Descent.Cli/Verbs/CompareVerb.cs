@@ -11,12 +11,7 @@ static class CompareVerb
     {
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
-        var methods = new Option<string?>("--methods")
-        {
-            Description =
-                "The methods, as in \"momentum(learning-rate=0.01),adam+cosine,l-bfgs\"; one or two of each family if not given.",
-            HelpName = "a,b,c",
-        };
+        MethodSymbols methods = MethodSymbols.Several();
         var chart = new Option<string?>("--chart")
         {
             Description = "Draw value against updates into this picture.",
@@ -26,7 +21,7 @@ static class CompareVerb
 
         var verb = new Command("compare", "Compare methods on one objective from one start.");
         subject.AddTo(verb);
-        verb.Options.Add(methods);
+        methods.AddTo(verb);
         runs.AddTo(verb);
         verb.Options.Add(chart);
         verb.Options.Add(json);
@@ -35,11 +30,12 @@ static class CompareVerb
             session,
             "compare problem:rosenbrock --chart rosenbrock.svg",
             "compare \"x^4 + y^2\" --start x=1,y=1 --methods gradient-descent,newton-cg",
-            "compare problem:beale --methods \"momentum(learning-rate=0.01),adam+cosine(period=500)\""
+            "compare problem:beale --methods \"momentum(learning-rate=0.01),adam+cosine(period=500)\"",
+            "compare problem:beale --methods momentum,nesterov --set learning-rate=0.01 --set nesterov:momentum=0.8"
         );
         verb.SetAction(words =>
         {
-            IReadOnlyList<Method> chosen = MethodChoice.Several(words.GetValue(methods));
+            IReadOnlyList<Method> chosen = methods.ReadSeveral(words);
             RunOptions options = runs.Read(words, session.Cancellation);
             string? picture = words.GetValue(chart);
             if (picture is not null)

@@ -7,43 +7,19 @@ namespace Descent.Cli.Verbs;
 /// <summary><c>descent minimize</c>: one method on one objective.</summary>
 static class MinimizeVerb
 {
-    /// <summary>
-    /// It solves every problem of the library and finds the certified parameters of NIST's regressions from the nearer start,
-    /// for any objective and without second derivatives.
-    /// </summary>
-    const string DefaultMethod = "l-bfgs";
-
     public static Command Create(Session session)
     {
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
-        var method = new Option<string>("--method")
-        {
-            Description = "The method; 'descent methods' lists them.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => DefaultMethod,
-        };
-        var step = new Option<string?>("--step")
-        {
-            Description = "The step rule, as in cosine; the method's own if not given.",
-            HelpName = "NAME",
-        };
-        var set = new Option<string[]>("--set")
-        {
-            Description =
-                "A parameter of the method or its step rule, as in learning-rate=0.001; may be repeated.",
-            HelpName = "key=value",
-        };
+        MethodSymbols method = MethodSymbols.One();
         var saving = new SavingSymbols();
         var restarts = new RestartSymbols();
         Option<bool> json = Words.Json();
 
         var verb = new Command("minimize", "Minimise an objective from a start with one method.");
         subject.AddTo(verb);
-        verb.Options.Add(method);
-        verb.Options.Add(step);
+        method.AddTo(verb);
         runs.AddTo(verb);
-        verb.Options.Add(set);
         saving.AddTo(verb);
         restarts.AddTo(verb);
         verb.Options.Add(json);
@@ -57,11 +33,7 @@ static class MinimizeVerb
         );
         verb.SetAction(words =>
         {
-            Method chosen = MethodChoice.Create(
-                words.GetRequiredValue(method),
-                words.GetValue(step),
-                words.GetValue(set) ?? []
-            );
+            Method chosen = method.ReadOne(words);
             RunOptions options = runs.Read(words, session.Cancellation);
             bool many = restarts.AreGiven(words);
             Subject read = subject.Read(words, forShapes: many);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoDiff;
 using Descent.Cli.Input;
 
 namespace Descent.Cli.Verbs;
@@ -8,7 +9,7 @@ sealed class RestartSymbols
 {
     readonly Option<string?> restarts = new("--restarts")
     {
-        Description = "Run from this many starts, spread over --box as a Latin hypercube.",
+        Description = "Run from this many starts, spread over --box by --sampler.",
         HelpName = "N",
     };
 
@@ -16,6 +17,13 @@ sealed class RestartSymbols
     {
         Description = "The ranges of the starts, as in x=-5..5,y=0..1, or -5..5 for all variables.",
         HelpName = "RANGES",
+    };
+
+    readonly Option<string?> sampler = new("--sampler")
+    {
+        Description =
+            $"How starts are spread: {string.Join(", ", Samplers.InBox)}. [default: {Samplers.InBox[0]}]",
+        HelpName = "NAME",
     };
 
     readonly Option<string?> seed = new("--seed")
@@ -29,6 +37,7 @@ sealed class RestartSymbols
     {
         verb.Options.Add(restarts);
         verb.Options.Add(box);
+        verb.Options.Add(sampler);
         verb.Options.Add(seed);
     }
 
@@ -37,7 +46,9 @@ sealed class RestartSymbols
     public bool AreGiven(ParseResult words)
     {
         bool given = words.GetValue(restarts) is not null;
-        Option<string?>? alone = new[] { box, seed }.FirstOrDefault(o => words.GetValue(o) != null);
+        Option<string?>? alone = new[] { box, sampler, seed }.FirstOrDefault(option =>
+            words.GetValue(option) is not null
+        );
         return given || alone is null
             ? given
             : throw new BadInput($"{alone.Name} goes with {restarts.Name} N.");
@@ -51,8 +62,35 @@ sealed class RestartSymbols
         if (words.GetValue(box) is not { } ranges)
             throw new BadInput($"{restarts.Name} needs {box.Name}, as in {box.Name} -5..5.");
         (double[] low, double[] high) = BoxText.Read(box.Name, ranges, subject.Objective);
-        ISampler sampler = Samplers.LatinHypercube(low, high, (ulong)seeded);
-        return Restarts.Run(method, subject.Objective, sampler, count, options);
+        ISampler starts = Sampler(words.GetValue(sampler) ?? Samplers.InBox[0], low, high, seeded);
+        return Restarts.Run(
+            method,
+            subject.Objective,
+            starts,
+            count,
+            options,
+            threads: Environment.ProcessorCount
+        );
+    }
+
+    // The corners are a box: only the name can be wrong, or there are too many coordinates for it.
+    ISampler Sampler(string name, double[] low, double[] high, int seeded)
+    {
+        if (!Samplers.InBox.Contains(name))
+        {
+            throw new BadInput(
+                $"There is no sampler '{name}'.{Spelling.Hint(name, Samplers.InBox)} There are {string.Join(", ", Samplers.InBox)}."
+            );
+        }
+
+        try
+        {
+            return Samplers.Create(name, low, high, (ulong)seeded);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new BadInput($"{sampler.Name} {name}: {refusal.Message}");
+        }
     }
 
     static int Count(string option, string text, int least) =>

@@ -16,7 +16,7 @@ static class Welcome
             held: []
         );
         var options = new RunOptions { Cancellation = session.Cancellation };
-        IReadOnlyList<Method> all = MethodChoice.Several(null);
+        IReadOnlyList<Method> all = MethodChoice.Several(null, null, []);
         int code = CompareVerb.Run(session, subject, all, options, json: false, out _);
         session.Error.WriteLine(
             """

@@ -31,9 +31,12 @@ public sealed class CheckpointTests : IDisposable
     [Theory, MemberData(nameof(Cases))]
     public void A_run_cut_in_two_gives_the_bits_of_one(string id, string? step)
     {
-        Method method = Create(id, step);
-        IObjective f = SumOfSquares();
-        Run one = method.Minimize(f, Start, new RunOptions { MaxIterations = Whole });
+        AssertCuts(Create(id, step), SumOfSquares(), Start);
+    }
+
+    void AssertCuts(Method method, IObjective f, double[] start)
+    {
+        Run one = method.Minimize(f, start, new RunOptions { MaxIterations = Whole });
         foreach (int cut in (int[])[0, 1, 7, 13])
         {
             var first = new RunOptions
@@ -41,13 +44,84 @@ public sealed class CheckpointTests : IDisposable
                 MaxIterations = cut,
                 Checkpoints = new Checkpoints(path) { Every = 5 },
             };
-            Run head = method.Minimize(f, Start, first);
+            Run head = method.Minimize(f, start, first);
             Run tail = method.Resume(f, path, new RunOptions { MaxIterations = Whole });
 
             Assert.Equal(Math.Min(cut, one.Iterations), head.Iterations);
             AssertSame(one, tail);
         }
     }
+
+    /// <summary>Every method that is a direction and a step, each part of <see cref="GradientParts"/> around it.</summary>
+    public static TheoryData<string> Wrapped =>
+        [
+            .. Descent
+                .Methods.All.Where(info => info.Create().Update is DirectionAndStep)
+                .Select(info => info.Id),
+        ];
+
+    [Theory, MemberData(nameof(Wrapped))]
+    public void Parts_of_a_direction_are_cut_with_it(string id)
+    {
+        Method bare = Create(id, null);
+        var (direction, step) = (DirectionAndStep)bare.Update;
+        Method[] methods =
+        [
+            new(id, direction.WithPenalty(0.1).WithClipping(3), step),
+            new(id, direction.WithValueClipping(20).WithWeightDecay(1e-3), step),
+            new(id, direction.WithClipping(3), new ScheduledStep(Restarting)),
+        ];
+
+        foreach (Method method in methods)
+            AssertCuts(method, SumOfSquares(), Start);
+    }
+
+    /// <summary>Every method that does not search, whose updates batches can make.</summary>
+    public static TheoryData<string> Batched =>
+        [
+            .. Descent
+                .Methods.All.Where(info =>
+                    info.Create().Update is DirectionAndStep { Searches: false }
+                )
+                .Select(info => info.Id),
+        ];
+
+    [Theory, MemberData(nameof(Batched))]
+    public void Epochs_are_cut_with_the_draw_of_samples(string id)
+    {
+        var bare = (DirectionAndStep)Create(id, null).Update;
+        Method[] methods =
+        [
+            new(id, bare),
+            new(id, bare.Direction.WithClipping(1), new ScheduledStep(Restarting)),
+        ];
+        foreach (Method method in methods)
+        foreach (Averaging averaging in Enum.GetValues<Averaging>())
+        {
+            // Twenty-three samples by five: the last batch is shorter.
+            var batches = new MiniBatches
+            {
+                Size = 5,
+                Seed = 9,
+                Averaging = averaging,
+            };
+            AssertCuts(method.InEpochs(Samples, batches), Samples.Mean(), [0.5, -1]);
+        }
+    }
+
+    static readonly ISchedule Restarting = new CosineRestarts { Initial = 0.01, Period = 6 };
+
+    static readonly SampledObjective Samples = new(
+        2,
+        23,
+        (x, row, gradient) =>
+        {
+            double residual = x[0] + Math.Sin(row) * x[1] - Math.Cos(3 * row);
+            gradient[0] = residual;
+            gradient[1] = residual * Math.Sin(row);
+            return residual * residual / 2;
+        }
+    );
 
     [Theory, MemberData(nameof(Cases))]
     public void A_walk_goes_on_from_its_copy_with_the_same_bits(string id, string? step)

@@ -32,6 +32,60 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_apart_is_for_all_that_have_it_or_for_one()
+    {
+        JsonElement all = Invocation.Json([
+            .. Beale,
+            "momentum,adam+cosine,l-bfgs",
+            "--set",
+            "learning-rate=0.01",
+            "--set",
+            "adam:beta2=0.99",
+        ]);
+        JsonElement same = Invocation.Json([
+            .. Beale,
+            "momentum(learning-rate=0.01),adam+cosine(learning-rate=0.01,beta2=0.99),l-bfgs",
+        ]);
+
+        Assert.Equal(Ran(same), Ran(all));
+        Assert.Equal(Values(same), Values(all));
+
+        static double[] Values(JsonElement json) =>
+            [
+                .. json.GetProperty("runs")
+                    .EnumerateArray()
+                    .Select(run => run.GetProperty("value").GetDouble()),
+            ];
+    }
+
+    [Fact]
+    public void A_step_rule_apart_is_for_all_that_name_none() =>
+        Assert.Equal(
+            ["gradient-descent+exact", "adam+cosine", "trust-region-newton-cg"],
+            Ran(
+                Invocation.Json([
+                    .. Beale,
+                    "gradient-descent,adam+cosine,trust-region-newton-cg",
+                    "--step",
+                    "exact",
+                    "--max-iterations",
+                    "20",
+                ])
+            )
+        );
+
+    [Theory]
+    [InlineData("none of these methods has a parameter 'beta3'", "--set", "beta3=1")]
+    [InlineData("'adm' does not run here. Did you mean 'adam'?", "--set", "adm:beta1=0.5")]
+    [InlineData("l-bfgs has no parameter 'beta1'", "--set", "l-bfgs:beta1=0.5")]
+    [InlineData("'beta1' is set already", "--set", "beta1=0.5", "--set", "adam:beta1=0.6")]
+    [InlineData("There is no step rule 'cosin'", "--step", "cosin")]
+    public void A_word_for_no_method_is_refused(string because, params string[] words) =>
+        Assert.Contains(because, Invocation.Refusal([.. Beale, "adam,l-bfgs", .. words]));
+
+    static readonly string[] Beale = ["compare", "problem:beale", "--methods"];
+
+    [Fact]
     public void Methods_take_step_rules_and_parameters_and_are_called_what_was_typed()
     {
         JsonElement both = Invocation.Json(

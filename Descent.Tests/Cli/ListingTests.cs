@@ -91,6 +91,7 @@ public sealed class ListingTests
     [InlineData]
     [InlineData("minimize")]
     [InlineData("compare")]
+    [InlineData("benchmark")]
     [InlineData("evaluate")]
     [InlineData("derive")]
     [InlineData("check")]

@@ -27,7 +27,7 @@ public sealed class SavingTests : IDisposable
 
         Assert.EndsWith(",hessian-vectors,a,w[1],w[2]", lines[0]);
         Assert.StartsWith("0,6,", lines[1]);
-        Assert.Equal(json.GetProperty("iterations").GetInt32(), lines.Length - 1);
+        Assert.Equal(json.GetProperty("iterations").GetInt32() + 1, lines.Length - 1);
     }
 
     [Fact]
@@ -86,10 +86,61 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void Starts_are_spread_as_the_sampler_says()
+    {
+        string[] words =
+        [
+            "minimize",
+            "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+            "--restarts",
+            "16",
+            "--box",
+            "-5..5",
+        ];
+        foreach (string name in Samplers.InBox)
+        {
+            JsonElement json = Invocation.Json([.. words, "--sampler", name]);
+            RestartResult same = Restarts.Run(
+                Descent.Methods.Create("l-bfgs"),
+                AutoDiff.Objective.FromText(words[1]),
+                Samplers.Create(name, [-5, -5], [5, 5]),
+                16
+            );
+
+            Assert.Equal(
+                same.Best.Value,
+                json.GetProperty("best").GetProperty("value").GetDouble()
+            );
+            Assert.Equal(same.Minima.Count, json.GetProperty("minima").GetArrayLength());
+        }
+
+        Assert.Contains(
+            "up to 40 coordinates here, not 41",
+            Invocation.Refusal(
+                "minimize",
+                "sum(w^2)",
+                "--start",
+                "w=zeros(41)",
+                "--restarts",
+                "2",
+                "--box",
+                "0..1",
+                "--sampler",
+                "sobol"
+            )
+        );
+    }
+
+    [Fact]
     public void A_box_that_is_none_is_refused_in_a_sentence()
     {
         Refused("--restarts needs --box", "--restarts", "3");
         Refused("--box goes with --restarts N.", "--box", "0..1");
+        Refused("--sampler goes with --restarts N.", "--sampler", "sobol");
+        Refused(
+            "There is no sampler 'soboll'. Did you mean 'sobol'?",
+            ["--restarts", "3", "--box", "0..1", "--sampler", "soboll"]
+        );
         Refused("'5..1' is no range", "--restarts", "3", "--box", "5..1");
         Refused("'x2' needs a range too", "--restarts", "3", "--box", "x1=0..1");
         Refused("there is no variable 'z'", "--restarts", "3", "--box", "z=0..1");

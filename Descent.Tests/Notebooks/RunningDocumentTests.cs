@@ -12,6 +12,14 @@ public sealed partial class RunningDocumentTests
     )]
     private static partial Regex Example();
 
+    private static readonly string[] References =
+    [
+        "AutoDiff.FSharp",
+        "Descent.CSharp",
+        "Descent.MathNetBridge",
+        "MathNet.Numerics",
+    ];
+
     private static readonly MatchCollection Found = Example().Matches(Document());
 
     public static TheoryData<int> Examples => [.. Enumerable.Range(0, Found.Count)];
@@ -27,7 +35,7 @@ public sealed partial class RunningDocumentTests
     public void Runs_and_prints_what_it_says(int index)
     {
         using var kernel = new CSharpKernel();
-        foreach (string name in (string[])["AutoDiff.FSharp", "Descent.CSharp", "MathNet.Numerics"])
+        foreach (string name in References)
             kernel.Reference(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
         var (outputs, exception) = NotebookHost.Capture(
             AppContext.BaseDirectory,

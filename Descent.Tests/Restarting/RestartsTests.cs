@@ -8,25 +8,25 @@ public sealed class RestartsTests
     static readonly double[] Low = [-5, -5];
     static readonly double[] High = [5, 5];
 
-    public static TheoryData<string> Boxed => ["uniform", "latin-hypercube", "halton"];
+    public static TheoryData<string> Boxed => [.. Samplers.InBox];
 
     [Theory, MemberData(nameof(Boxed))]
     public void Points_lie_in_the_box_and_the_seed_decides_them(string name)
     {
         double[] low = [-3, 10, 0];
         double[] high = [-1, 10, 1e6];
-        double[][] points = [.. Sampler(name, low, high, 7).Draw(200)];
+        double[][] points = [.. Samplers.Create(name, low, high, 7).Draw(200)];
 
         Assert.Equal(200, points.Length);
         Assert.All(points, x => Assert.All(x, (xi, i) => Assert.InRange(xi, low[i], high[i])));
-        Assert.Equal(points, Sampler(name, low, high, 7).Draw(200));
-        Assert.NotEqual(points, Sampler(name, low, high, 8).Draw(200));
+        Assert.Equal(points, Samplers.Create(name, low, high, 7).Draw(200));
+        Assert.NotEqual(points, Samplers.Create(name, low, high, 8).Draw(200));
     }
 
     [Theory, MemberData(nameof(Boxed))]
     public void Points_are_spread_evenly(string name)
     {
-        double[][] points = [.. Sampler(name, [0, 0, 0], [1, 1, 1], 1).Draw(4000)];
+        double[][] points = [.. Samplers.Create(name, [0, 0, 0], [1, 1, 1], 1).Draw(4000)];
 
         for (int i = 0; i < 3; i++)
         {
@@ -138,6 +138,65 @@ public sealed class RestartsTests
         );
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void The_number_of_threads_changes_nothing(int threads)
+    {
+        RestartResult alone = Restart(30);
+        RestartResult together = Restart(30, threads: threads);
+
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.Equal(alone.Runs[i].X, together.Runs[i].X);
+            Assert.Equal(alone.Runs[i].Evaluations, together.Runs[i].Evaluations);
+            Assert.Equal(alone.Runs[i].Message, together.Runs[i].Message);
+        }
+
+        Assert.Equal(alone.Best.X, together.Best.X);
+        Assert.Equal(alone.ToString(), together.ToString());
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_runs_on_all_threads_and_an_observer_is_called_by_one_at_a_time()
+    {
+        int inside = 0;
+        int seen = 0;
+        var options = new RunOptions
+        {
+            GradientTolerance = 0,
+            Observer = (in RunProgress at) =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                bool goOn = ++seen < 100;
+                _ = Interlocked.Decrement(ref inside);
+                return goOn;
+            },
+        };
+        RestartResult result = Restart(10_000, options, threads: 4);
+
+        Assert.InRange(result.Runs.Count, 1, 100);
+        Assert.Contains(result.Runs, run => run.Status == RunStatus.Cancelled);
+    }
+
+    [Fact]
+    public void What_a_run_throws_is_thrown_whatever_the_thread()
+    {
+        IObjective rosenbrock = Objectives.Rosenbrock();
+        var f = new DelegateObjective(2, x => rosenbrock.Value(x), rosenbrock.ValueAndGradient);
+
+        _ = Assert.Throws<NotSupportedException>(() =>
+            Restarts.Run(
+                Descent.Methods.Create("newton-cg"),
+                f,
+                Samplers.Sobol(Low, High),
+                20,
+                threads: 3
+            )
+        );
+    }
+
     [Fact]
     public void Cancelled_with_the_runs_so_far()
     {
@@ -170,20 +229,13 @@ public sealed class RestartsTests
         _ = Assert.Throws<ArgumentException>(() => Samplers.LatinHypercube([0, 1], [1]));
     }
 
-    static RestartResult Restart(int count, RunOptions? options = null) =>
+    static RestartResult Restart(int count, RunOptions? options = null, int threads = 1) =>
         Restarts.Run(
             Descent.Methods.Create("l-bfgs"),
             Support.Problems.All["himmelblau"](2),
             Samplers.Uniform(Low, High, 1),
             count,
-            options
+            options,
+            threads: threads
         );
-
-    static ISampler Sampler(string name, double[] low, double[] high, ulong seed) =>
-        name switch
-        {
-            "uniform" => Samplers.Uniform(low, high, seed),
-            "halton" => Samplers.Halton(low, high, seed),
-            _ => Samplers.LatinHypercube(low, high, seed),
-        };
 }

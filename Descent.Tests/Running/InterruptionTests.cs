@@ -65,6 +65,36 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public void An_epoch_is_left_at_the_next_batch()
+    {
+        using var source = new CancellationTokenSource();
+        int batches = 0;
+        var f = new SampledObjective(
+            1,
+            1000,
+            (x, rows, gradient) =>
+            {
+                if (rows.Length < 1000 && ++batches == 5)
+                    source.Cancel();
+                gradient[0] = x[0];
+                return x[0] * x[0] / 2;
+            }
+        );
+        Run run = Descent
+            .Methods.Create("adam")
+            .Minimize(
+                f,
+                [1],
+                new MiniBatches { Size = 1 },
+                new RunOptions { Cancellation = source.Token }
+            );
+
+        Assert.Equal(RunStatus.Cancelled, run.Status);
+        Assert.Equal(5, batches);
+        Assert.Equal([1.0], run.X);
+    }
+
+    [Fact]
     public void Time_that_runs_out_within_a_search_is_a_budget_spent()
     {
         var clock = new Slow();

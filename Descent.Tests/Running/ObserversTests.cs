@@ -5,6 +5,27 @@ namespace Descent.Tests.Running;
 
 public sealed class ObserversTests
 {
+    [Theory]
+    [InlineData("l-bfgs", 0)]
+    [InlineData("l-bfgs", 1e9)]
+    [InlineData("gradient-descent", 0)]
+    public void Every_iterate_is_seen_the_last_one_too(string method, double tolerance)
+    {
+        List<Iterate> seen = [];
+        var options = new RunOptions
+        {
+            Observer = Observers.Into(seen),
+            MaxIterations = 30,
+            GradientTolerance = tolerance,
+        };
+        Run run = Descent
+            .Methods.Create(method)
+            .Minimize(Objectives.Rosenbrock(), [-1, 1], options);
+
+        Assert.Equal(Enumerable.Range(0, run.Iterations + 1), seen.Select(at => at.Iteration));
+        Assert.Equal(run.Trace[^1].Value, seen[^1].Value);
+    }
+
     [Fact]
     public void Every_kth_iterate_from_the_start_on()
     {

@@ -79,6 +79,42 @@ public sealed class TableObjectiveTests
     }
 
     [Fact]
+    public void An_epoch_allocates_nothing_once_the_run_goes()
+    {
+        // Batches of eight, and five rows that are left over.
+        TableObjective table = Table();
+        Walk walk = Descent
+            .Methods.Create("adam")
+            .InEpochs(table, new MiniBatches { Size = 8 })
+            .Walk(table.All, [0, 0, 0]);
+        for (int epoch = 0; epoch < 3; epoch++)
+            _ = walk.MoveNext();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int epoch = 0; epoch < 5; epoch++)
+            _ = walk.MoveNext();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Several_threads_may_ask_for_batches_at_once()
+    {
+        TableObjective table = Table();
+        double[] x = [0.3, -0.2, 0.1];
+        double[] alone = [.. Enumerable.Range(0, 200).Select(Value)];
+        double[] together = [.. Enumerable.Range(0, 200).AsParallel().AsOrdered().Select(Value)];
+
+        Assert.Equal(alone, together);
+
+        double Value(int i)
+        {
+            int[] rows = [.. Enumerable.Range(0, 3 + i % 4).Select(k => (i + 5 * k) % Rows)];
+            return table.ValueAndGradient(x, rows, new double[3]);
+        }
+    }
+
+    [Fact]
     public void A_table_of_no_such_rows_is_refused() =>
         Assert.StartsWith(
             "No data has 5 rows.",

@@ -1,0 +1,154 @@
+namespace AutoDiff.FSharp.TextInput
+
+open System
+open System.Collections.Generic
+open System.Linq.Expressions
+open System.Reflection
+open System.Text.RegularExpressions
+open AutoDiff
+
+/// What is known of a lambda's expressions without the values of its parameters, and what of them is refused.
+module internal LambdaForms =
+    let lostFraction =
+        "A quotient of whole numbers loses its fraction in C#. Make one of them a double, as in 1.0/2."
+
+    let private closures = Regex @"value\([^)]*\)\.?"
+
+    let refuse (part: Expression) why : 'a =
+        raise (UntranslatableException(closures.Replace(part.ToString(), ""), why))
+
+    let mentionsParameter (expression: Expression) =
+        let mutable found = false
+
+        let visitor =
+            { new ExpressionVisitor() with
+                override _.VisitParameter node =
+                    found <- true
+                    node
+            }
+
+        visitor.Visit expression |> ignore
+        found
+
+    let valueOf (expression: Expression) =
+        Expression.Lambda(expression).Compile(preferInterpretation = true).DynamicInvoke()
+
+    let isIntegral (kind: Type) =
+        kind = typeof<int>
+        || kind = typeof<int64>
+        || kind = typeof<int16>
+        || kind = typeof<byte>
+
+    let memberValue (place: MemberInfo) (owner: obj | null) : obj | null =
+        match place with
+        | :? FieldInfo as field -> field.GetValue owner
+        | :? PropertyInfo as property -> property.GetValue owner
+        | _ -> null
+
+    /// The value of a variable, field or property that is reached without the parameters.
+    let rec placeValue (expression: Expression | null) : (obj | null) voption =
+        match expression with
+        | null -> ValueSome null
+        | :? ConstantExpression as leaf -> ValueSome leaf.Value
+        | :? MemberExpression as access ->
+            placeValue access.Expression |> ValueOption.map (memberValue access.Member)
+        | _ -> ValueNone
+
+    /// What whole numbers lose before anyone sees it; null where they lose nothing.
+    let loss (expression: Expression) : string | null =
+        let mutable why: string | null = null
+
+        let visitor =
+            { new ExpressionVisitor() with
+                override _.VisitBinary node =
+                    if node.NodeType = ExpressionType.Divide && isIntegral node.Type then
+                        why <- lostFraction
+
+                    if node.NodeType = ExpressionType.ExclusiveOr then
+                        why <- "In C# ^ is exclusive or, not a power. Write Math.Pow(x, 2), or x*x."
+
+                    base.VisitBinary node
+
+                override _.VisitUnary node =
+                    if isIntegral node.Type && node.Operand.Type = typeof<float> then
+                        why <-
+                            "A conversion to a whole number cuts the fraction off. Write Math.Floor(x) if that is meant."
+
+                    base.VisitUnary node
+            }
+
+        visitor.Visit expression |> ignore
+        why
+
+    let constant (expression: Expression) (value: obj | null) =
+        match value with
+        | :? float as number -> Phrase.number number
+        | :? float32 as number -> Phrase.number (float number)
+        | :? bool as truth -> Phrase.number (if truth then 1.0 else 0.0)
+        | :? IConvertible as whole when isIntegral (whole.GetType()) ->
+            Phrase.number (whole.ToDouble Globalization.CultureInfo.InvariantCulture)
+        | _ -> refuse expression "A formula is made of numbers; this is something else."
+
+    let mentions (parameter: ParameterExpression) (expression: Expression) =
+        let mutable found = false
+
+        let visitor =
+            { new ExpressionVisitor() with
+                override _.VisitParameter node =
+                    found <- found || Object.ReferenceEquals(node, parameter)
+                    node
+            }
+
+        visitor.Visit expression |> ignore
+        found
+
+    let operatorOf kind =
+        match kind with
+        | ExpressionType.Add
+        | ExpressionType.AddChecked -> ValueSome BinaryOperator.Add
+        | ExpressionType.Subtract
+        | ExpressionType.SubtractChecked -> ValueSome BinaryOperator.Subtract
+        | ExpressionType.Multiply
+        | ExpressionType.MultiplyChecked -> ValueSome BinaryOperator.Multiply
+        | ExpressionType.Divide -> ValueSome BinaryOperator.Divide
+        | ExpressionType.Power -> ValueSome BinaryOperator.Power
+        | ExpressionType.LessThan -> ValueSome BinaryOperator.Less
+        | ExpressionType.LessThanOrEqual -> ValueSome BinaryOperator.LessOrEqual
+        | ExpressionType.GreaterThan -> ValueSome BinaryOperator.Greater
+        | ExpressionType.GreaterThanOrEqual -> ValueSome BinaryOperator.GreaterOrEqual
+        | ExpressionType.Equal -> ValueSome BinaryOperator.Equal
+        | ExpressionType.NotEqual -> ValueSome BinaryOperator.NotEqual
+        | ExpressionType.AndAlso
+        | ExpressionType.And -> ValueSome BinaryOperator.And
+        | ExpressionType.OrElse
+        | ExpressionType.Or -> ValueSome BinaryOperator.Or
+        | _ -> ValueNone
+
+    let isNumber (kind: Type) =
+        kind = typeof<float> || kind = typeof<bool> || isIntegral kind
+
+    let refuseBinary (operation: BinaryExpression) : Phrase =
+        match operation.NodeType with
+        | ExpressionType.ExclusiveOr ->
+            refuse operation "In C# ^ is exclusive or, not a power. Write Math.Pow(x, 2), or x*x."
+        | ExpressionType.Divide -> refuse operation lostFraction
+        | ExpressionType.Modulo ->
+            refuse operation "A remainder has no formula here. Write a - b*Math.Floor(a/b)."
+        | kind -> refuse operation $"{kind} has no meaning in a formula."
+
+    let isMathematics (declaring: Type | null) =
+        declaring = typeof<Math>
+        || declaring = typeof<float>
+        || declaring = typeof<Special>
+
+    let rankOf (parameter: ParameterExpression) =
+        let kind = parameter.Type
+
+        if kind = typeof<float> then
+            0
+        elif kind = typeof<float[]> || kind = typeof<IReadOnlyList<float>> then
+            1
+        elif kind = typeof<float[,]> then
+            2
+        else
+            refuse parameter $"A parameter is a double, a double[] or a double[,], not {kind.Name}."

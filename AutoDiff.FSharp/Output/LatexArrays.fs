@@ -1,0 +1,152 @@
+namespace AutoDiff.FSharp.TextOutput
+
+open System
+open AutoDiff
+open AutoDiff.FSharp
+open Pattern
+
+/// Arrays as a whole, and their elements by index.
+[<RequireQualifiedAccess>]
+module internal LatexArrays =
+    open LatexPieces
+
+    /// An element of what has no form of its own: the whole in parentheses, with an index.
+    let elementOf (node: Node) (index: Subscript[]) =
+        form
+            Level.atom
+            [
+                text "\\left("
+                part node Aspect.whole Level.anything
+                text $"\\right)_{{{places index}}}"
+            ]
+
+    /// Where the element of a pad comes from, and what must hold for it not to be 0.
+    let padded (node: Node) (starts: int[]) (steps: int[]) (index: Subscript[]) aspect =
+        let extents = node.Operands[0].Shape.Dims
+
+        let axis at =
+            let start, step, count, (here: Subscript) =
+                starts[at], steps[at], extents[at], index[at]
+
+            let name = LatexNames.index here
+            let first, last = start + 1, start + 1 + step * (count - 1)
+
+            let place =
+                if step = 1 then
+                    Subscript.along -start 1 here
+                else
+                    // 1-based: (i - first)/step + 1.
+                    let shift = step - first
+                    let sign = if shift < 0 then $" - {-shift}" else $" + {shift}"
+                    let moved = if shift = 0 then name else name + sign
+                    Subscript.symbol $"({moved})/{step}"
+
+            let bounds =
+                [
+                    if step > 1 then
+                        let moved =
+                            if first % step = 0 then
+                                name
+                            else
+                                $"{name} - {first % step}"
+
+                        $"{step} \\mid {moved}"
+                    if first > 1 && last < node.Shape.Dims[at] - step + 1 then
+                        $"{first} \\le {name} \\le {last}"
+                    elif first > 1 && (step = 1 || first > step) then
+                        $"{name} \\ge {first}"
+                    elif last < node.Shape.Dims[at] - step + 1 then
+                        $"{name} \\le {last}"
+                ]
+
+            struct (place, bounds)
+
+        let axes = Array.init extents.Length axis
+
+        let inner =
+            Aspect.indexed (axes |> Array.map (fun struct (place, _) -> place)) aspect
+
+        let bounds =
+            axes |> Seq.collect (fun struct (_, bounds) -> bounds) |> String.concat ",\\; "
+
+        if bounds = "" then
+            form Level.matrixProduct [ part node.Operands[0] inner Level.product ]
+        else
+            form Level.product [ text $"\\left[{bounds}\\right] "; part node.Operands[0] inner Level.product ]
+
+    let private call name (node: Node) =
+        applied $"\\operatorname{{{name}}}" node.Operands Aspect.whole
+
+    let private range (start: int) step count extent =
+        match start + 1, start + 1 + step * (count - 1) with
+        | 1, last when last = extent && step = 1 -> ":"
+        | first, last when first = last -> string first
+        | first, last when step = 1 -> $"{first}:{last}"
+        | first, last -> $"{first}:{step}:{last}"
+
+    let private slice (node: Node) (starts: int[]) (steps: int[]) =
+        let source = node.Operands[0]
+
+        let places =
+            Array.init starts.Length (fun axis ->
+                range starts[axis] steps[axis] node.Shape.Dims[axis] source.Shape.Dims[axis])
+            |> String.concat ","
+
+        form Level.atom [ part source Aspect.whole Level.atom; text $"_{{{places}}}" ]
+
+    let private matrixProduct (node: Node) =
+        let left = node.Operands[0]
+
+        // A number moves out to the front.
+        let number, right =
+            match node.Operands[1] with
+            | Binary Primitives.multiply (struct (Uniform c, y)) when c > 0.0 -> [ text (numeral c + " ") ], y
+            | y -> [], y
+
+        if left.Shape.Rank = 1 then
+            let transposed = [ part left Aspect.whole Level.atom; text "^{\\top} " ]
+            form Level.matrixProduct (number @ transposed @ [ part right Aspect.whole Level.matrixProduct ])
+        else
+            form
+                Level.matrixProduct
+                [
+                    yield! number
+                    part left Aspect.whole Level.matrixProduct
+                    text " "
+                    part right Aspect.whole Level.matrixProduct
+                ]
+
+    let private vector (node: Node) axis =
+        if axis = 0 && node.Shape.Rank = 1 && node.Operands.Length <= 12 then
+            form
+                Level.atom
+                [
+                    text "\\begin{pmatrix} "
+                    yield! separated " \\\\ " (Array.map unrepeated node.Operands) Aspect.whole Level.anything
+                    text " \\end{pmatrix}"
+                ]
+        else
+            call "concatenate" node
+
+    let whole (node: Node) =
+        match node.Operation with
+        | Operation.MatMul -> matrixProduct node
+        | Operation.Permute [| 1; 0 |] ->
+            form Level.power [ part node.Operands[0] Aspect.whole Level.atom; text "^{\\top}" ]
+        | Operation.Broadcast _ when node.Operands[0].Shape.Rank = 0 ->
+            form Level.product [ part node.Operands[0] Aspect.whole Level.product; text " \\mathbf{1}" ]
+        | Operation.Broadcast _ -> call "broadcast" node
+        | Operation.Slice(starts, steps) -> slice node starts steps
+        | Operation.Concatenate axis -> vector node axis
+        | Operation.Reshape when node.Shape.Size = 1 || node.Operands[0].Shape.Rank = 0 ->
+            form Level.matrixProduct [ part node.Operands[0] Aspect.whole Level.product ]
+        | Operation.Reshape -> call "reshape" node
+        | Operation.Permute _ -> call "permute" node
+        | Operation.Pad _ -> call "pad" node
+        | Operation.Gather _ -> call "gather" node
+        | Operation.ScatterAdd _ -> call "scatter" node
+        | Operation.Sum _ -> call "sum" node
+        | Operation.Max _ -> call "max" node
+        | Operation.LogSumExp _ -> call "logsumexp" node
+        | Operation.Norm _ -> call "norm" node
+        | _ -> invalidOp "Constants, inputs and elementwise functions have forms of their own."
