@@ -44,13 +44,15 @@ public sealed class RebindingTests
     [InlineData("sum(x[n..])", "n")]
     public void Data_that_decides_what_is_read_cannot_be_exchanged(string text, string name)
     {
+        double[] places = [2, 5],
+            others = [2, 4];
         Bindings bindings = Bindings
             .Empty.WithVariable("x", 6)
             .WithParameter("n", 3)
-            .WithData("k", [2.0, 5.0]);
+            .WithData("k", places);
         Objective f = Objective.FromText(text, bindings);
-        DataArray same = name == "k" ? new([2.0, 5.0]) : 3.0;
-        DataArray other = name == "k" ? new([2.0, 4.0]) : 2.0;
+        DataArray same = name == "k" ? places : 3.0;
+        DataArray other = name == "k" ? others : 2.0;
 
         Assert.Equal(f.Value([1, 2, 3, 4, 5, 6]), f.With(name, same).Value([1, 2, 3, 4, 5, 6]));
         var refusal = Assert.Throws<ArgumentException>(() => f.With(name, other));

@@ -46,7 +46,7 @@ public sealed class IndexCostTests
     [InlineData("sum(i = 1..3, if(i != 2 and i < 3, y[i], x[i]^2))")]
     [InlineData("sum(i = 1..3, if(mod(i, 2) == 0, y[i], x[i]^2)*i)")]
     [InlineData(
-        "sum(i = 1..3, if(abs(i - 2) <= 0, 0, if(i <= 1 or i == 3, x[i+1-mod(i, 3)], x[i+7])))"
+        "sum(i = 1..3, if(abs(i - 2) <= 0, 0, if(i <= 1 or i == 3, x[i-1+mod(i, 3)], x[i+7])))"
     )]
     public void Conditions_on_one_index_are_splits(string text)
     {
