@@ -89,6 +89,7 @@ public static class DescentApp
             MinimizeVerb.Create(session),
             CompareVerb.Create(session),
             BenchmarkVerb.Create(session),
+            LineVerb.Create(session),
             EvaluateVerb.Create(session),
             DeriveVerb.Create(session),
             CheckVerb.Create(session),

@@ -13,7 +13,6 @@ let all: (Quotations.Expr * string * string)[] =
     [|
         <@@ fun (x: float) -> 1.0 + opaque x @@>, "opaque", "[<ReflectedDefinition>]"
         <@@ fun (x: float) -> x * float (k.Length / 4) @@>, "op_Division", "float a / float b"
-        <@@ fun (x: float) -> x % 2.0 @@>, "op_Modulus", "floor"
         <@@ fun (x: float) -> float (int x) @@>, "ToInt", "floor x"
         <@@ fun (x: float) -> endless x @@>, "endless", "calls itself"
         <@@ fun (u: float[]) -> u |> Array.filter (fun v -> v > 0.0) |> Array.sum @@>, "Filter", "sumBy"

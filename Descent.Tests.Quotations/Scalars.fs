@@ -37,6 +37,7 @@ let all: (string * Quotations.Expr) list =
         "extremes", <@@ fun (x: float) (y: float) -> max x y ** 2.0 + min x y @@>
         "hyperbolic", <@@ fun (x: float) (y: float) -> x * exp (-x) + sinh y / cosh y @@>
         "arcs", <@@ fun (x: float) (y: float) -> asin (x / 10.0) + acos (y / 10.0) @@>
+        "remainder", <@@ fun (x: float) (y: float) -> (x % 3.0) ** 2.0 + x * y % y @@>
         "either", <@@ fun (x: float) (y: float) -> if x > y then x ** 2.0 else y ** 2.0 @@>
         "quadrant", <@@ fun (x: float) (y: float) -> if x > 0.0 && y > 0.0 then x * y else 0.0 @@>
         "outside", <@@ fun (x: float) (y: float) -> if x < 0.0 || y <= 1.0 then x ** 2.0 + y else x - y @@>

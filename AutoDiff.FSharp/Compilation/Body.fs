@@ -46,6 +46,17 @@ module internal Pairs =
                 hash.GetHashCode()
         }
 
+/// A pair on the way to its instruction: its operands share a map, and so many of them are still to be looked at, the
+/// last first.
+[<Struct; NoEquality; NoComparison>]
+type internal Visit =
+    {
+        Pair: Pair
+        Operands: Node[]
+        Map: AxisMap[]
+        Left: int
+    }
+
 /// One value of a loop body. Operands are positions of earlier instructions.
 [<RequireQualifiedAccess>]
 type internal Instruction =
@@ -138,11 +149,20 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
             map
             (Array.zip starts operand.Shape.Dims)
 
-    /// The pairs a node's value is made of, or the pair it is a view of.
-    let operandsOf (node: Node) (map: AxisMap[]) : Pair[] =
-        match node.Operation with
-        | Operation.Pad(starts, _) when not (isInside node.Operands[0] starts map) -> [||]
-        | _ -> Body.Operands(node, map)
+    /// What a node's value is made of where it is not loaded.
+    let visit (node: Node) (map: AxisMap[]) : Visit =
+        let struct (operands, inner) =
+            match node.Operation with
+            | _ when (place node map).IsSome -> struct ([||], map)
+            | Operation.Pad(starts, _) when not (isInside node.Operands[0] starts map) -> struct ([||], map)
+            | _ -> Body.Operands(node, map)
+
+        {
+            Pair = struct (node, map)
+            Operands = operands
+            Map = inner
+            Left = operands.Length
+        }
 
     let emit (node: Node) (map: AxisMap[]) (operands: int[]) =
         match place node map with
@@ -157,18 +177,19 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
             | Operation.Pad _ when operands.Length = 0 -> number 0.0
             | _ -> operands[0]
 
-    /// The pair (node, map) that each node's value at loop indices i is made of; one pair for a view.
-    static member Operands(node: Node, map: AxisMap[]) : Pair[] =
+    /// The nodes that a node's value at the loop indices of `map` is made of, or that it is a view of, and the map they
+    /// are read through.
+    static member Operands(node: Node, map: AxisMap[]) : struct (Node[] * AxisMap[]) =
         match node.Operation with
         | Operation.Elementwise _
-        | Operation.Select -> node.Operands |> Array.map (fun operand -> struct (operand, map))
+        | Operation.Select -> struct (node.Operands, map)
         | Operation.Broadcast axes ->
             let kept =
                 map
                 |> Array.indexed
                 |> Array.filter (fun (axis, _) -> not (Array.contains axis axes))
 
-            [| struct (node.Operands[0], Array.map snd kept) |]
+            struct (node.Operands, Array.map snd kept)
         | Operation.Slice(starts, steps) ->
             let inner =
                 Array.map3
@@ -181,7 +202,7 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
                     starts
                     steps
 
-            [| struct (node.Operands[0], inner) |]
+            struct (node.Operands, inner)
         | Operation.Pad(starts, _) ->
             let inner =
                 Array.map2
@@ -192,16 +213,13 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
                     map
                     starts
 
-            [| struct (node.Operands[0], inner) |]
+            struct (node.Operands, inner)
         | Operation.Permute permutation ->
             let inner = Array.zeroCreate map.Length
             permutation |> Array.iteri (fun axis from -> inner[from] <- map[axis])
-            [| struct (node.Operands[0], inner) |]
-        | Operation.Reshape ->
-            [|
-                struct (node.Operands[0], Body.Squeeze(node.Shape, node.Operands[0].Shape, map))
-            |]
-        | _ -> [||]
+            struct (node.Operands, inner)
+        | Operation.Reshape -> struct (node.Operands, Body.Squeeze(node.Shape, node.Operands[0].Shape, map))
+        | _ -> struct ([||], map)
 
     /// Whether two shapes differ only in axes of extent 1, so that a reshape between them is a view.
     static member IsSqueeze(a: Shape, b: Shape) =
@@ -235,28 +253,26 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
     /// Position of the instruction that holds the node's value at the indices the map gives. Iterative: depth
     /// costs no stack.
     member _.Value(node: Node, map: AxisMap[]) =
-        let pending = Stack<Pair>()
-        pending.Push(struct (node, map))
+        let pending = Stack<Visit>()
+
+        let enter (node: Node) (map: AxisMap[]) =
+            if not (known.ContainsKey(struct (node, map))) then
+                pending.Push(visit node map)
+
+        enter node map
 
         while pending.Count > 0 do
-            let struct (current, currentMap) = pending.Peek()
+            let current = pending.Pop()
 
-            let needs =
-                if (place current currentMap).IsSome then
-                    [||]
-                else
-                    operandsOf current currentMap
-
-            let missing = needs |> Array.filter (fun pair -> not (known.ContainsKey pair))
-
-            if missing.Length > 0 && not (known.ContainsKey(pending.Peek())) then
-                for pair in missing do
-                    pending.Push pair
+            if current.Left > 0 then
+                let next = current.Left - 1
+                pending.Push { current with Left = next }
+                enter current.Operands[next] current.Map
             else
-                if not (known.ContainsKey(pending.Peek())) then
-                    known[pending.Peek()] <-
-                        emit current currentMap (needs |> Array.map (fun pair -> known[pair]))
+                let positions =
+                    Array.map (fun operand -> known[struct (operand, current.Map)]) current.Operands
 
-                pending.Pop() |> ignore
+                let struct (node, map) = current.Pair
+                known[current.Pair] <- emit node map positions
 
         known[struct (node, map)]

@@ -50,7 +50,7 @@ module internal HessianSplit =
 
     /// The price of each node computed from inputs by elementwise functions alone; of others, more than the limit.
     let private prices (order: Node[]) =
-        let table = Dictionary<int64, int>()
+        let table = IdTable<int>()
 
         for node in order do
             let operands () =
@@ -69,10 +69,10 @@ module internal HessianSplit =
     /// The point-only values that the direction's part reads.
     let frontier (directions: Node[]) (products: Node[]) : Node[] =
         let order = Graph.topological products
-        let ids = HashSet<int64>(directions |> Seq.map (fun node -> node.Id))
+        let ids = IdSet(directions |> Seq.map (fun node -> node.Id))
         let moving = Graph.dependents (fun node -> ids.Contains node.Id) order
         let found = List<Node>()
-        let seen = HashSet<int64>()
+        let seen = IdSet()
         let price = prices order
         let isCheap (node: Node) = price[node.Id] <= recomputeLimit
 
@@ -199,12 +199,12 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
                 (locator [||])
                 size
 
-        let position = Dictionary<int64, int>()
+        let position = IdTable<int>()
         frontier |> Array.iteri (fun i node -> position[node.Id] <- i)
 
         /// The products as graphs of what is stored, along the directions given.
         let restAlong (along: Node[]) =
-            let moved = Dictionary<int64, Node>()
+            let moved = IdTable<Node>()
             Array.iter2 (fun (old: Node) renamed -> moved[old.Id] <- renamed) directions along
 
             let replace (build: IBuilder) (node: Node) (_: Node[]) : Node | null =
@@ -213,7 +213,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
                 | _, (true, renamed) -> renamed
                 | _ -> null
 
-            Rebuild.map builder replace products
+            Rebuild.revise builder replace products
 
         let multiplyBy count =
             let compileAlong (along: Node[][]) =

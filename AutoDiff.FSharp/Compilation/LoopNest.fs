@@ -91,8 +91,10 @@ module internal LoopNest =
                 | Operation.Pad(starts, _) -> padEdges node starts map
                 | _ -> ()
 
-                for pair in Body.Operands(node, map) do
-                    pending.Push pair
+                let struct (operands, inner) = Body.Operands(node, map)
+
+                for operand in operands do
+                    pending.Push(struct (operand, inner))
 
         found
 

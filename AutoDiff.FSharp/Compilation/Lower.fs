@@ -93,9 +93,13 @@ module internal Lower =
         | Operation.MatMul -> matMul build operands[0] operands[1]
         | Operation.Elementwise primitive when primitive.Name = "quotientOrZero" ->
             share build operands[0] operands[1]
-        | Operation.Elementwise primitive when operands.Length = 1 && operands[0].Shape.Rank = 0 ->
+        | Operation.Elementwise primitive when
+            operands.Length = 1
+            && operands[0].Shape.Rank = 0
+            && not (obj.ReferenceEquals(operands[0], node.Operands[0]))
+            ->
             // Kept as it is: log Σ exp and √Σ squares were lowered on purpose.
             raw build primitive operands[0]
         | _ -> null
 
-    let apply (builder: Builder) (roots: Node[]) = Rebuild.map builder replace roots
+    let apply (builder: Builder) (roots: Node[]) = Rebuild.revise builder replace roots

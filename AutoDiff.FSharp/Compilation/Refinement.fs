@@ -44,7 +44,7 @@ module internal Refinement =
     /// The shape each elementwise node is refined to: one that an operand has been reshaped from, or the node is
     /// reshaped to.
     let private finerShapes (order: Node[]) =
-        let finer = Dictionary<int64, Shape>()
+        let finer = IdTable<Shape>()
 
         let demand (node: Node) (shape: Shape) =
             if
@@ -105,8 +105,8 @@ module internal Refinement =
         let build = builder :> IBuilder
         let order = Graph.topological roots
         let finer = finerShapes order
-        let image = Dictionary<int64, Node>()
-        let fineImage = Dictionary<int64, Node>()
+        let image = IdTable<Node>()
+        let fineImage = IdTable<Node>()
 
         let refined (operand: Node) (fine: Shape) =
             match fineImage.TryGetValue operand.Id, operand.Operation with

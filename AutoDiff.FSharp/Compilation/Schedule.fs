@@ -48,7 +48,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     let nestLimit = 500
 
     let buffers = List<int>()
-    let places = Dictionary<int64, Place>()
+    let places = IdTable<Place>()
     let outputPlaces = Dictionary<int64, Place>()
 
     do

@@ -23,7 +23,7 @@ type internal Stages(outputs: Node[]) =
     /// What the outputs need; not the transposed matrices that only products read.
     let order =
         let all = Graph.topological outputs
-        let needed = HashSet(outputs |> Seq.map _.Id)
+        let needed = IdSet(outputs |> Seq.map _.Id)
 
         for node in Array.rev all do
             if needed.Contains node.Id then
@@ -46,16 +46,16 @@ type internal Stages(outputs: Node[]) =
         | _ -> false
 
     /// Stored, and not to be recomputed in its own stage either.
-    let hard = HashSet<int64>()
+    let hard = IdSet()
 
     /// Stored; computed in place by the loops of its own stage.
-    let soft = HashSet<int64>()
+    let soft = IdSet()
 
-    let ready = Dictionary<int64, int>()
-    let stageOf = Dictionary<int64, int>()
-    let lastUse = Dictionary<int64, int>()
-    let costs = Dictionary<int64, int>()
-    let sizes = Dictionary<int64, int>()
+    let ready = IdTable<int>()
+    let stageOf = IdTable<int>()
+    let lastUse = IdTable<int>()
+    let costs = IdTable<int>()
+    let sizes = IdTable<int>()
 
     let stored (node: Node) =
         hard.Contains node.Id || soft.Contains node.Id
@@ -73,13 +73,13 @@ type internal Stages(outputs: Node[]) =
             else
                 Traits.reads node |> Array.filter inlined
 
-        let sum (table: Dictionary<int64, int>) =
+        let sum (table: IdTable<int>) =
             inner |> Array.sumBy (fun operand -> min 100000 table[operand.Id])
 
         costs[node.Id] <- Traits.ownCost node + sum costs
         sizes[node.Id] <- 1 + sum sizes
 
-    let store (set: HashSet<int64>) (node: Node) =
+    let store (set: IdSet) (node: Node) =
         if isPlain node then
             set.Add node.Id |> ignore
 
@@ -163,10 +163,10 @@ type internal Stages(outputs: Node[]) =
 
     /// The stages that compute each node inline; a dear node with more than one is stored in the first.
     let avoidRecomputation () =
-        let first = Dictionary<int64, int>()
+        let first = IdTable<int>()
 
         let useIn (node: Node) low high =
-            let join (table: Dictionary<int64, int>) choose stage =
+            let join (table: IdTable<int>) choose stage =
                 table[node.Id] <-
                     match table.TryGetValue node.Id with
                     | true, other -> choose other stage

@@ -1,5 +1,6 @@
 namespace AutoDiff.FSharp
 
+open System.Collections.Generic
 open AutoDiff
 open Pattern
 
@@ -15,6 +16,14 @@ type internal Adjoint =
         Mask: Node | null
         /// Whether `Raw` itself is 0 wherever the mask is.
         IsClean: bool
+    }
+
+/// What one user contributes to the adjoint of a node: to the whole of it, or to the slice with these starts and steps.
+[<Struct; NoEquality; NoComparison>]
+type internal AdjointPart =
+    {
+        Adjoint: Adjoint
+        Place: (int[] * int[]) voption
     }
 
 [<RequireQualifiedAccess>]
@@ -152,34 +161,33 @@ module internal Adjoint =
         | Uniform c when c <> 0.0 -> null
         | joined -> joined
 
-    let private contribution build (adjoint: Adjoint, place: (int[] * int[]) voption) =
-        match place with
-        | ValueNone -> Contribution.Whole(value build adjoint)
-        | ValueSome(starts, steps) -> Contribution.Part(value build adjoint, starts, steps)
+    let private contribution build (part: AdjointPart) =
+        match part.Place with
+        | ValueNone -> Contribution.Whole(value build part.Adjoint)
+        | ValueSome(starts, steps) -> Contribution.Part(value build part.Adjoint, starts, steps)
 
-    let private maskOf (build: IBuilder) (adjoint: Adjoint, place: (int[] * int[]) voption) =
+    let private maskOf (build: IBuilder) (part: AdjointPart) =
         let mask =
-            match adjoint.Mask with
-            | null -> filled build 1.0 adjoint.Raw
+            match part.Adjoint.Mask with
+            | null -> filled build 1.0 part.Adjoint.Raw
             | mask -> mask
 
-        match place with
+        match part.Place with
         | ValueNone -> Contribution.Whole mask
         | ValueSome(starts, steps) -> Contribution.Part(mask, starts, steps)
 
-    let private jointMask (build: IBuilder) (shape: Shape) (parts: seq<Adjoint * (int[] * int[]) voption>) =
-        let isWhole (_: Adjoint, place: (int[] * int[]) voption) = place.IsNone
-        let isMasked (adjoint: Adjoint, _) = not (isNull adjoint.Mask)
+    let private jointMask (build: IBuilder) (shape: Shape) (parts: List<AdjointPart>) =
+        let isWhole (part: AdjointPart) = part.Place.IsNone
+        let isMasked (part: AdjointPart) = not (isNull part.Adjoint.Mask)
 
         if Seq.forall isMasked parts && Seq.forall isWhole parts then
-            let join (joined: Node | null) (adjoint: Adjoint, _) =
-                match joined, adjoint.Mask with
+            let join (joined: Node | null) (part: AdjointPart) =
+                match joined, part.Adjoint.Mask with
                 | null, _
                 | _, null -> null
                 | a, b -> either build a b
 
-            let first = (fst (Seq.head parts)).Mask
-            Seq.fold join first (Seq.tail parts)
+            Seq.fold join parts[0].Adjoint.Mask (Seq.tail parts)
         elif
             Seq.exists isMasked parts
             && not (parts |> Seq.exists (fun part -> isWhole part && not (isMasked part)))
@@ -191,17 +199,45 @@ module internal Adjoint =
         else
             null
 
-    /// Σ of contributions to a node of that shape: each the whole of it, or the slice with these starts and steps.
-    let sum (build: IBuilder) (shape: Shape) (parts: ResizeArray<Adjoint * (int[] * int[]) voption>) =
-        match List.ofSeq parts with
-        | [ adjoint, ValueNone ] -> adjoint
-        | _ ->
-            {
-                Raw =
-                    parts
-                    |> Seq.map (contribution build)
-                    |> Array.ofSeq
-                    |> Assembly.ofContributions build shape
-                Mask = jointMask build shape parts
-                IsClean = true
-            }
+    /// Σ of what contributes to a node of that shape.
+    let sum (build: IBuilder) (shape: Shape) (parts: List<AdjointPart>) =
+        {
+            Raw =
+                parts
+                |> Seq.map (contribution build)
+                |> Array.ofSeq
+                |> Assembly.ofContributions build shape
+            Mask = jointMask build shape parts
+            IsClean = true
+        }
+
+/// What has been contributed to the adjoints of nodes so far.
+[<Sealed>]
+type internal Adjoints(build: IBuilder) =
+    /// Most nodes are used once, as a whole.
+    let single = IdTable<Adjoint>()
+
+    let several = IdTable<List<AdjointPart>>()
+
+    /// Adds to a node's adjoint: to the whole of it, or to the slice with these starts and steps.
+    member _.Add(node: Node, adjoint: Adjoint, place: (int[] * int[]) voption) =
+        let part = { Adjoint = adjoint; Place = place }
+
+        match several.TryGetValue node.Id, single.TryGetValue node.Id with
+        | (true, parts), _ -> parts.Add part
+        | _, (true, first) ->
+            single.Remove node.Id
+            several[node.Id] <- List [ { Adjoint = first; Place = ValueNone }; part ]
+        | _ when place.IsNone -> single[node.Id] <- adjoint
+        | _ -> several[node.Id] <- List [ part ]
+
+    /// The node's adjoint, if anything has contributed; it is forgotten here.
+    member _.Take(node: Node) : Adjoint voption =
+        match single.TryGetValue node.Id, several.TryGetValue node.Id with
+        | (true, adjoint), _ ->
+            single.Remove node.Id
+            ValueSome adjoint
+        | _, (true, parts) ->
+            several.Remove node.Id
+            ValueSome(Adjoint.sum build node.Shape parts)
+        | _ -> ValueNone

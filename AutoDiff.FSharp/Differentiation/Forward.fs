@@ -8,7 +8,7 @@ open Pattern
 /// A tangent that is zero everywhere is absent rather than built.
 [<RequireQualifiedAccess>]
 module internal Forward =
-    type private Tangents = Dictionary<int64, Node>
+    type private Tangents = IdTable<Node>
 
     let private find (tangents: Tangents) (node: Node) =
         match tangents.TryGetValue node.Id with
@@ -37,20 +37,23 @@ module internal Forward =
         build.Call("divide", [| reaches; spread build axes (build.Sum(reaches, axes)) x |])
 
     let private elementwise (build: IBuilder) (tangents: Tangents) (node: Node) (primitive: Primitive) =
-        let term index =
+        let mutable sum = ValueNone
+
+        for index in 0 .. primitive.Arity - 1 do
             match find tangents node.Operands[index] with
-            | ValueNone -> None
+            | ValueNone -> ()
             | ValueSome tangent ->
                 match primitive.Partials[index] build node.Operands node with
-                | null -> None
-                | partial -> Some(build.Call("multiply", [| partial; tangent |]))
+                | null -> ()
+                | partial ->
+                    let term = build.Call("multiply", [| partial; tangent |])
 
-        let terms = [| 0 .. primitive.Arity - 1 |] |> Array.choose term
+                    sum <-
+                        match sum with
+                        | ValueNone -> ValueSome term
+                        | ValueSome earlier -> ValueSome(build.Call("add", [| earlier; term |]))
 
-        if terms.Length = 0 then
-            ValueNone
-        else
-            ValueSome(terms |> Array.reduce (fun a b -> build.Call("add", [| a; b |])))
+        sum
 
     let private select (build: IBuilder) (tangents: Tangents) (node: Node) =
         let branch index =

@@ -1,6 +1,5 @@
 namespace AutoDiff.FSharp
 
-open System.Collections.Generic
 open AutoDiff
 
 /// The transpose of a linear graph: from the adjoint of its result to the adjoints of its inputs. With Forward it is
@@ -57,8 +56,15 @@ module internal Reverse =
             starts[axis] <- starts[axis] + operand.Shape.Dims[axis]
             part)
 
-    /// (operand index, adjoint of that operand) for each linear operand of an elementwise node.
-    let private elementwise (build: IBuilder) (primitive: Primitive) (node: Node) linear (adjoint: Adjoint) =
+    /// Gives each linear operand of an elementwise node its adjoint.
+    let private elementwise
+        (build: IBuilder)
+        (primitive: Primitive)
+        (node: Node)
+        linear
+        give
+        (adjoint: Adjoint)
+        =
         let a = node.Operands[0]
 
         let negated () =
@@ -70,31 +76,37 @@ module internal Reverse =
             adjoint |> Adjoint.scaled build factor (product build factor)
 
         match primitive.Name with
-        | "add" -> [ 0, adjoint; 1, adjoint ]
-        | "subtract" -> [ 0, adjoint; 1, negated () ]
-        | "negate" -> [ 0, negated () ]
-        | "multiply" when linear a -> [ 0, times node.Operands[1] ]
-        | "multiply" -> [ 1, times a ]
+        | "add" ->
+            give a adjoint
+            give node.Operands[1] adjoint
+        | "subtract" ->
+            give a adjoint
+            give node.Operands[1] (negated ())
+        | "negate" -> give a (negated ())
+        | "multiply" when linear a -> give a (times node.Operands[1])
+        | "multiply" -> give node.Operands[1] (times a)
         | "divide"
         | "quotientOrZero" ->
             let over (a: Node) =
                 build.Call(primitive.Name, [| a; node.Operands[1] |])
 
-            [ 0, Adjoint.divided over adjoint ]
+            give a (Adjoint.divided over adjoint)
         | name -> invalidOp $"'{name}' is not linear and has no transpose."
 
-    let private transposed (build: IBuilder) linear (node: Node) (adjoint: Adjoint) : (int * Adjoint) list =
+    let private transposed (build: IBuilder) linear (give: Node -> Adjoint -> unit) (node: Node) adjoint =
         let operand index = node.Operands[index]
-        let moved f = [ 0, Adjoint.moved f adjoint ]
-        let summed f = [ 0, Adjoint.summed build f adjoint ]
+
+        let moved f =
+            give (operand 0) (Adjoint.moved f adjoint)
+
+        let summed f =
+            give (operand 0) (Adjoint.summed build f adjoint)
 
         match node.Operation with
-        | Operation.Elementwise primitive -> elementwise build primitive node linear adjoint
+        | Operation.Elementwise primitive -> elementwise build primitive node linear give adjoint
         | Operation.Select ->
-            [
-                1, Adjoint.within build (operand 0) true adjoint
-                2, Adjoint.within build (operand 0) false adjoint
-            ]
+            give (operand 1) (Adjoint.within build (operand 0) true adjoint)
+            give (operand 2) (Adjoint.within build (operand 0) false adjoint)
         | Operation.Sum axes -> moved (fun a -> build.Broadcast(a, axes, (operand 0).Shape))
         | Operation.Broadcast axes -> summed (fun a -> build.Sum(a, axes))
         | Operation.Reshape -> moved (fun a -> build.Reshape(a, (operand 0).Shape))
@@ -104,12 +116,13 @@ module internal Reverse =
             moved (fun a -> build.Permute(a, inverse))
         | Operation.Pad(starts, steps) ->
             moved (fun a -> build.Slice(a, starts, steps, (operand 0).Shape.Dims))
-        | Operation.Concatenate axis -> partsOf build node axis adjoint |> Array.indexed |> List.ofArray
+        | Operation.Concatenate axis -> Array.iter2 give node.Operands (partsOf build node axis adjoint)
         | Operation.Gather indices ->
             summed (fun a -> build.ScatterAdd(a, indices, (operand 0).Shape.Dims[0]))
         | Operation.ScatterAdd indices -> moved (fun a -> build.Gather(a, indices))
-        | Operation.MatMul when linear (operand 0) -> [ 0, matMulLeft build (operand 0) (operand 1) adjoint ]
-        | Operation.MatMul -> [ 1, matMulRight build (operand 0) (operand 1) adjoint ]
+        | Operation.MatMul when linear (operand 0) ->
+            give (operand 0) (matMulLeft build (operand 0) (operand 1) adjoint)
+        | Operation.MatMul -> give (operand 1) (matMulRight build (operand 0) (operand 1) adjoint)
         | other -> invalidOp $"{other} is not linear and has no transpose."
 
     /// Adjoints of `inputs` for the linear map from them to `root`, whose own adjoint is `seed`. Each node is visited
@@ -117,44 +130,29 @@ module internal Reverse =
     let transpose (builder: Builder) (inputs: Node[]) (root: Node) (seed: Node) : Node[] =
         let build = builder :> IBuilder
         let order = Graph.topological [ root ]
-        let sources = HashSet<int64>(inputs |> Seq.map (fun input -> input.Id))
+        let sources = IdSet(inputs |> Seq.map (fun input -> input.Id))
         let linear = Graph.dependents (fun node -> sources.Contains node.Id) order
         let isLinear (node: Node) = linear.Contains node.Id
-        let contributions = Dictionary<int64, List<Adjoint * (int[] * int[]) voption>>()
+        let adjoints = Adjoints build
 
-        let accumulate (node: Node) contribution =
-            match contributions.TryGetValue node.Id with
-            | true, earlier -> earlier.Add contribution
-            | _ -> contributions[node.Id] <- List [ contribution ]
+        let give (operand: Node) adjoint =
+            if isLinear operand then
+                adjoints.Add(operand, adjoint, ValueNone)
 
-        let adjointOf (node: Node) =
-            match contributions.TryGetValue node.Id with
-            | true, found -> ValueSome(Adjoint.sum build node.Shape found)
-            | _ -> ValueNone
-
-        let visit (node: Node) (adjoint: Adjoint) =
-            match node.Operation with
-            | Operation.Slice(starts, steps) ->
-                accumulate node.Operands[0] (adjoint, ValueSome(starts, steps))
-            | _ ->
-                for index, part in transposed build isLinear node adjoint do
-                    if isLinear node.Operands[index] then
-                        accumulate node.Operands[index] (part, ValueNone)
-
-        accumulate root (Adjoint.everywhere seed, ValueNone)
+        adjoints.Add(root, Adjoint.everywhere seed, ValueNone)
 
         for node in Array.rev order do
             if isLinear node && not (sources.Contains node.Id) then
                 builder.Origin <- node.Origin
 
-                match adjointOf node with
-                | ValueSome adjoint ->
-                    contributions.Remove node.Id |> ignore
-                    visit node adjoint
-                | ValueNone -> ()
+                match adjoints.Take node, node.Operation with
+                | ValueNone, _ -> ()
+                | ValueSome adjoint, Operation.Slice(starts, steps) ->
+                    adjoints.Add(node.Operands[0], adjoint, ValueSome(starts, steps))
+                | ValueSome adjoint, _ -> transposed build isLinear give node adjoint
 
         let adjointOrZeros (input: Node) =
-            match adjointOf input with
+            match adjoints.Take input with
             | ValueSome adjoint -> Adjoint.value build adjoint
             | ValueNone -> build.BroadcastTo(build.Constant 0.0, input.Shape)
 

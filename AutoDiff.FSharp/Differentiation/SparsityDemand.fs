@@ -87,7 +87,7 @@ module internal SparsityDemand =
                 operand index false
 
     /// Demands on the nodes of `order`, which ends with the objective, that depend on a variable.
-    let ofOrder (order: Node[]) (dependents: HashSet<int64>) : Dictionary<int64, Demand> =
+    let ofOrder (order: Node[]) (dependents: IdSet) : Dictionary<int64, Demand> =
         let demands = Dictionary<int64, Demand>()
 
         for node in order do

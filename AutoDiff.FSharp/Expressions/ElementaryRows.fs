@@ -1,12 +1,14 @@
 namespace AutoDiff.FSharp
 
 open System
+open System.Reflection.Emit
 open AutoDiff
 
 /// Roots, exponentials, logarithms, and what is made of triangles and hyperbolas.
 [<RequireQualifiedAccess>]
 module internal ElementaryRows =
     let private byLog2, private byLog10 = 1.0 / Math.Log 2.0, 1.0 / Math.Log 10.0
+    let private leastAngle, private quarterTurn = -Math.PI, Math.PI / 2.0
 
     open Row
     open Formula
@@ -53,18 +55,40 @@ module internal ElementaryRows =
 
     let sin =
         unary "sin" (Notation.Command @"\sin") (math "Sin" 1) 48 VectorForms.sin (fun x _ -> call "cos" [ x ])
-        |> within -1.0 1.0
+        |> withRange (ValueRange.wave Math.Sin quarterTurn)
 
     let cos =
         unary "cos" (Notation.Command @"\cos") (math "Cos" 1) 48 VectorForms.cos (fun x _ ->
             -(call "sin" [ x ]))
-        |> within -1.0 1.0
+        |> withRange (ValueRange.wave Math.Cos 0.0)
 
     let tan =
         unary "tan" (Notation.Command @"\tan") (math "Tan" 1) 65 VectorForms.tan (fun _ y -> 1Q + y * y)
+        |> withRange ValueRange.tangent
+        |> withDomain (Domain.NoPole 0)
 
-    // (1 - x)(1 + x) keeps its digits near ±1, where 1 - x² loses them.
-    let private arc x = call "sqrt" [ (1Q - x) * (1Q + x) ]
+    /// √(1 - x²) by (1 - x)(1 + x), which keeps its digits near ±1. As a row of its own it has one derivative, -x/y, where two
+    /// factors would give 0·∞ at ±1.
+    let semicircle =
+        let emit (lanes: Lanes) (operands: LocalBuilder[]) =
+            let one, x = lanes.Constant 1.0, operands[0]
+
+            let product =
+                lanes.Call("Multiply", lanes.Call("Subtract", one, x), lanes.Call("Add", one, x))
+
+            lanes.Call("Sqrt", product)
+
+        unary
+            "semicircle"
+            (Notation.Delimited @"\sqrt{1 - \left(#1\right)^{2}}")
+            (own "Semicircle")
+            14
+            emit
+            (fun x y -> -(x / y))
+        |> withRange (ValueRange.abs >> ValueRange.decreasing ScalarFunctions.Semicircle)
+        |> withDomain (Domain.Between(0, -1.0, 1.0))
+
+    let private arc x = call "semicircle" [ x ]
 
     let asin =
         unary "asin" (Notation.Command @"\arcsin") (math "Asin" 1) 31 VectorForms.asin (fun x _ -> 1Q / arc x)
@@ -146,6 +170,7 @@ module internal ElementaryRows =
             (eachLane scalar)
             (fun a _ y -> along a y)
             (fun _ b y -> along b y)
+        |> withRange2 ValueRange.hypot
 
     // (x/r)/r: r² overflows where r does not, and at the origin both derivatives are 0.
     let atan2 =
@@ -163,3 +188,4 @@ module internal ElementaryRows =
             (eachLane scalar)
             (fun y x _ -> over2 x y x)
             (fun y x _ -> -(over2 y y x))
+        |> within leastAngle Math.PI

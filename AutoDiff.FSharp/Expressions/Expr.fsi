@@ -208,6 +208,15 @@ type Expr =
     /// <summary>a / b with a the same for every element.</summary>
     static member (/): left: float * right: Expr -> Expr
 
+    /// <summary>The remainder of a truncated quotient, with the sign of the left operand.</summary>
+    static member (%): left: Expr * right: Expr -> Expr
+
+    /// <summary>The remainder of a truncated quotient, with the sign of the left operand.</summary>
+    static member (%): left: Expr * right: float -> Expr
+
+    /// <summary>The remainder of a truncated quotient, with the sign of the left operand.</summary>
+    static member (%): left: float * right: Expr -> Expr
+
     /// <summary>-a, elementwise.</summary>
     static member (~-): operand: Expr -> Expr
 

@@ -66,6 +66,7 @@ type Functions =
     static member Round(x: Expr) = Functions.Elementwise("round", x)
     static member Truncate(x: Expr) = Functions.Elementwise("trunc", x)
     static member Mod(a: Expr, b: Expr) = Functions.Elementwise("mod", a, b)
+    static member Rem(a: Expr, b: Expr) = Functions.Elementwise("rem", a, b)
     static member Sign(x: Expr) = Functions.Elementwise("sign", x)
     static member Square(x: Expr) = Expr.Pow(x, 2.0)
 

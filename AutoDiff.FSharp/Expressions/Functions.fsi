@@ -127,6 +127,9 @@ type Functions =
     /// <summary>a - b⌊a/b⌋, with the sign of b. Its derivatives are 1 and -⌊a/b⌋.</summary>
     static member Mod: a: Expr * b: Expr -> Expr
 
+    /// <summary>What a truncated quotient leaves over, with the sign of a: <c>a % b</c>. Its derivatives are 1 and minus the truncated quotient.</summary>
+    static member Rem: a: Expr * b: Expr -> Expr
+
     /// <summary>-1, 0 or 1; derivative 0.</summary>
     static member Sign: x: Expr -> Expr
 

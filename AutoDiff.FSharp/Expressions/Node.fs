@@ -66,6 +66,8 @@ and [<Sealed>] internal Primitive
         cost: int,
         partials: (IAlgebra -> Node[] -> Node -> Node | null)[]
     ) =
+    let mutable operation: Operation | null = null
+
     member _.Name = name
     member _.Latex = latex
 
@@ -88,6 +90,15 @@ and [<Sealed>] internal Primitive
 
     /// ∂y/∂xᵢ as an expression of the operands x and the result y; null where it is zero everywhere.
     member _.Partials = partials
+
+    /// What a node does that applies the function: one object for all of them.
+    member this.Operation: Operation =
+        match operation with
+        | null ->
+            let made = Operation.Elementwise this
+            operation <- made
+            made
+        | made -> made
 
     /// An interval that holds every value, from intervals of the operands; the whole line where the row has no rule.
     member val Range: ValueRange[] -> ValueRange = (fun _ -> ValueRange.whole) with get, set
@@ -146,7 +157,7 @@ module internal Graph =
     /// Every node the roots depend on, operands before users. Iterative: depth costs no stack.
     let topological (roots: seq<Node>) : Node[] =
         let order = List<Node>()
-        let visited = HashSet<int64>()
+        let visited = IdSet()
         let pending = Stack<struct (Node * int)>()
 
         for root in roots do
@@ -169,10 +180,12 @@ module internal Graph =
 
     /// Ids of the nodes that depend on any node for which `isSource` holds, those included.
     let dependents (isSource: Node -> bool) (order: Node[]) =
-        let found = HashSet<int64>()
+        let found = IdSet()
+
+        let isFound (node: Node) = found.Contains node.Id
 
         for node in order do
-            if isSource node || node.Operands |> Array.exists (fun o -> found.Contains o.Id) then
+            if isSource node || Array.exists isFound node.Operands then
                 found.Add node.Id |> ignore
 
         found

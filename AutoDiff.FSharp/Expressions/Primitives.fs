@@ -194,6 +194,7 @@ module internal Primitives =
             ElementaryRows.sin
             ElementaryRows.cos
             ElementaryRows.tan
+            ElementaryRows.semicircle
             ElementaryRows.asin
             ElementaryRows.acos
             ElementaryRows.atan
@@ -224,6 +225,7 @@ module internal Primitives =
             RoundingRows.round
             RoundingRows.trunc
             RoundingRows.modulo
+            RoundingRows.remainder
             max
             min
             xlogy

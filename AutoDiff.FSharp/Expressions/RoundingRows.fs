@@ -1,5 +1,7 @@
 namespace AutoDiff.FSharp
 
+open AutoDiff
+
 /// Steps between whole numbers, and what is left over from them.
 [<RequireQualifiedAccess>]
 module internal RoundingRows =
@@ -33,4 +35,20 @@ module internal RoundingRows =
             (eachLane scalar)
             (fun _ _ _ -> 1Q)
             (fun a b _ -> -(call "floor" [ a / b ]))
+        |> withRange2 (fun _ b -> ValueRange.hull (ValueRange.point 0.0) b)
+        |> withDomain (Domain.NonZero 1)
+
+    /// What a truncated quotient leaves over, with the sign of a: % of C# and F#.
+    let remainder =
+        let scalar = own "Remainder"
+
+        binary
+            "rem"
+            (Notation.Command @"\operatorname{rem}")
+            scalar
+            40
+            (eachLane scalar)
+            (fun _ _ _ -> 1Q)
+            (fun a b _ -> -(call "trunc" [ a / b ]))
+        |> withRange2 ValueRange.remainder
         |> withDomain (Domain.NonZero 1)

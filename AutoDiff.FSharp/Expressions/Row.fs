@@ -44,9 +44,9 @@ module internal Row =
     // ---- The row ----
 
     /// A derivative as a formula of the operands and the result.
-    let partial (formula: Term list -> Term -> Term) : IAlgebra -> Node[] -> Node -> Node | null =
+    let partial (formula: Term[] -> Term -> Term) : IAlgebra -> Node[] -> Node -> Node | null =
         fun algebra operands y ->
-            formula [ for x in operands -> Term.Node(algebra, x) ] (Term.Node(algebra, y))
+            formula (operands |> Array.map (fun x -> Term.Node(algebra, x))) (Term.Node(algebra, y))
             |> nodeOf algebra
 
     let unary name latex scalar cost emit (derivative: Term -> Term -> Term) =

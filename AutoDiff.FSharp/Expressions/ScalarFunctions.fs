@@ -131,6 +131,12 @@ type internal ScalarFunctions =
         elif (rest < 0.0) <> (b < 0.0) then rest + b
         else rest
 
+    /// What a truncated quotient leaves over, with the sign of a: exact.
+    static member Remainder(a: float, b: float) = a % b
+
+    /// √(1 - x²).
+    static member Semicircle(x: float) = Math.Sqrt((1.0 - x) * (1.0 + x))
+
     static member Exp2(x: float) = Math.Pow(2.0, x)
 
     /// log(p / (1 - p)); around ½, where the quotient is near 1, 2 artanh(2p - 1), whose argument is exact.

@@ -70,7 +70,9 @@ type Shape([<ParamArray>] extents: int[]) =
     member _.Equals(other: Shape | null) =
         match other with
         | null -> false
-        | other -> dims.AsSpan().SequenceEqual(ReadOnlySpan other.Dims)
+        | other ->
+            obj.ReferenceEquals(dims, other.Dims)
+            || dims.AsSpan().SequenceEqual(ReadOnlySpan other.Dims)
 
     override this.Equals(other: obj | null) =
         match other with

@@ -60,19 +60,23 @@ module internal SpecialRows =
             VectorForms.huber
             byResidual
             byThreshold
+        |> withRange2 (ValueRange.huber (fun r delta -> ScalarFunctions.Huber(r, delta)))
 
     let logit =
         library "logit" (Notation.Command @"\operatorname{logit}") (own "Logit") 90 (fun p _ ->
             1Q / (p * (1Q - p)))
+        |> increasing
         |> withDomain (Domain.Between(0, 0.0, 1.0))
 
     let lgamma =
         library "lgamma" (Notation.Command @"\operatorname{lgamma}") (ofGamma "LogGamma") 150 (fun x _ ->
             call "digamma" [ x ])
+        |> withRange (ValueRange.valley GammaFunctions.LogGamma 1.4616321449683622)
 
     let digamma =
         library "digamma" (Notation.Command @"\psi") (ofGamma "Digamma") 200 (fun x _ ->
             call "polygamma" [ 1Q; x ])
+        |> withRange (ValueRange.monotonic GammaFunctions.Digamma)
 
     /// ψ⁽ⁿ⁾(x). It exists for whole n alone: by n there is no derivative.
     let polygamma =
@@ -86,3 +90,8 @@ module internal SpecialRows =
             (eachLane scalar)
             (fun _ _ _ -> Number nan)
             (fun n x _ -> call "polygamma" [ n + 1Q; x ])
+        |> withRange2 (fun n x ->
+            if n.Lower = n.Upper then
+                ValueRange.monotonic (fun x -> GammaFunctions.Polygamma(n.Lower, x)) x
+            else
+                ValueRange.whole)

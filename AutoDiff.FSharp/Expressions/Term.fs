@@ -2,9 +2,10 @@ namespace AutoDiff.FSharp
 
 /// Arithmetic on nodes, so that a derivative in the table reads like its formula. Opening it shadows + - * /.
 module internal Formula =
+    [<Struct>]
     type Term =
-        | Number of float
-        | Node of IAlgebra * Node
+        | Number of number: float
+        | Node of algebra: IAlgebra * node: Node
 
     let private algebraOf (terms: Term list) =
         terms
@@ -24,10 +25,16 @@ module internal Formula =
         let algebra = algebraOf terms
         Node(algebra, algebra.Call(name, terms |> List.map (nodeOf algebra) |> Array.ofList))
 
-    let (+) a b = call "add" [ a; b ]
-    let (-) a b = call "subtract" [ a; b ]
-    let (*) a b = call "multiply" [ a; b ]
-    let (/) a b = call "divide" [ a; b ]
+    let private combine (name: string) (a: Term) (b: Term) =
+        match a, b with
+        | Node(algebra, _), _
+        | _, Node(algebra, _) -> Node(algebra, algebra.Call(name, [| nodeOf algebra a; nodeOf algebra b |]))
+        | _ -> invalidOp "A formula of numbers alone is a number."
+
+    let (+) a b = combine "add" a b
+    let (-) a b = combine "subtract" a b
+    let (*) a b = combine "multiply" a b
+    let (/) a b = combine "divide" a b
     let (~-) a = call "negate" [ a ]
 
 /// 1Q, 2Q: whole numbers in formulas.

@@ -36,6 +36,8 @@ type internal Domain =
     | AtLeast of operand: int * bound: float
     | Between of operand: int * low: float * high: float
     | NonZero of operand: int
+    /// The operand is no π/2 + kπ.
+    | NoPole of operand: int
 
 /// Arithmetic of intervals, outwards where something is not known. Ends are rounded to nearest, so they may be off by a rounding.
 [<RequireQualifiedAccess>]
@@ -124,6 +126,74 @@ module internal ValueRange =
         else
             whole
 
+    /// a % b: no larger than either, with the sign of a.
+    let remainder (a: ValueRange) (b: ValueRange) =
+        let most = Math.Max(Math.Abs b.Lower, Math.Abs b.Upper)
+        ValueRange(Math.Max(-most, Math.Min(a.Lower, 0.0)), Math.Min(most, Math.Max(a.Upper, 0.0)))
+
+    /// Whether a number first + k·step lies in the interval, for some whole k.
+    let private meetsGrid first step (a: ValueRange) =
+        Math.Ceiling((a.Lower - first) / step) * step + first <= a.Upper
+
+    /// A function of period 2π with its maximum at `top` and its minimum half a period on.
+    let wave (f: float -> float) top (a: ValueRange) =
+        if not (a.Upper - a.Lower < 2.0 * Math.PI) then
+            between -1.0 1.0
+        else
+            let u, v = f a.Lower, f a.Upper
+            let reaches place = meetsGrid place (2.0 * Math.PI) a
+
+            between
+                (if reaches (top + Math.PI) then -1.0 else Math.Min(u, v))
+                (if reaches top then 1.0 else Math.Max(u, v))
+
+    /// Whether the interval holds a pole of the tangent, π/2 + kπ.
+    let holdsPole (a: ValueRange) =
+        not (a.Upper - a.Lower < Math.PI) || meetsGrid (Math.PI / 2.0) Math.PI a
+
+    /// The pole nearest to 0 in the interval.
+    let private poleIn (a: ValueRange) =
+        let half = Math.PI / 2.0
+        let least = Math.Ceiling((a.Lower - half) / Math.PI) * Math.PI + half
+        let most = Math.Floor((a.Upper - half) / Math.PI) * Math.PI + half
+
+        if least > 0.0 then least
+        elif most < 0.0 then most
+        else half
+
+    let tangent (a: ValueRange) =
+        if holdsPole a then whole else increasing Math.Tan a
+
+    /// √(a² + b²).
+    let hypot (a: ValueRange) (b: ValueRange) =
+        let a, b = abs a, abs b
+        ends (Double.Hypot(a.Lower, b.Lower)) (Double.Hypot(a.Upper, b.Upper))
+
+    /// Huber's loss, which grows with |r| and with a threshold that is not negative.
+    let huber (f: float -> float -> float) (r: ValueRange) (delta: ValueRange) =
+        let size = abs r
+
+        if delta.Lower >= 0.0 then
+            ends (f size.Lower delta.Lower) (f size.Upper delta.Upper)
+        else
+            whole
+
+    /// A function that falls from 0 to its one minimum at `bottom` and rises from there, of positive arguments.
+    let valley (f: float -> float) bottom (a: ValueRange) =
+        if a.Lower <= 0.0 then
+            whole
+        else
+            let u, v = f a.Lower, f a.Upper
+            ends (if holds bottom a then f bottom else Math.Min(u, v)) (Math.Max(u, v))
+
+    /// A monotonic function of positive arguments.
+    let monotonic (f: float -> float) (a: ValueRange) =
+        if a.Lower <= 0.0 then
+            whole
+        else
+            let u, v = f a.Lower, f a.Upper
+            ends (Math.Min(u, v)) (Math.Max(u, v))
+
     /// Where the argument has to be, if the domain is about this operand.
     let required domain =
         match domain with
@@ -132,6 +202,7 @@ module internal ValueRange =
         | Domain.AtLeast(operand, bound) -> ValueSome(struct (operand, $"be at least {bound}"))
         | Domain.Between(operand, low, high) -> ValueSome(struct (operand, $"lie between {low} and {high}"))
         | Domain.NonZero operand -> ValueSome(struct (operand, "not be 0"))
+        | Domain.NoPole operand -> ValueSome(struct (operand, "not be π/2 + kπ"))
 
     /// A number outside the domain that the argument can reach.
     let outside domain (argument: ValueRange) =
@@ -141,4 +212,5 @@ module internal ValueRange =
         | Domain.Between(_, low, _) when argument.Lower < low -> ValueSome argument.Lower
         | Domain.Between(_, _, high) when argument.Upper > high -> ValueSome argument.Upper
         | Domain.NonZero _ when holds 0.0 argument -> ValueSome 0.0
+        | Domain.NoPole _ when holdsPole argument -> ValueSome(poleIn argument)
         | _ -> ValueNone

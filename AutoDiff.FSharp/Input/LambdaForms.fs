@@ -15,7 +15,7 @@ module internal LambdaForms =
     let private closures = Regex @"value\([^)]*\)\.?"
 
     let refuse (part: Expression) why : 'a =
-        raise (UntranslatableException(closures.Replace(part.ToString(), ""), why))
+        raise (UntranslatableException.Of(closures.Replace(part.ToString(), ""), why))
 
     let mentionsParameter (expression: Expression) =
         let mutable found = false
@@ -132,8 +132,6 @@ module internal LambdaForms =
         | ExpressionType.ExclusiveOr ->
             refuse operation "In C# ^ is exclusive or, not a power. Write Math.Pow(x, 2), or x*x."
         | ExpressionType.Divide -> refuse operation lostFraction
-        | ExpressionType.Modulo ->
-            refuse operation "A remainder has no formula here. Write a - b*Math.Floor(a/b)."
         | kind -> refuse operation $"{kind} has no meaning in a formula."
 
     let isMathematics (declaring: Type | null) =

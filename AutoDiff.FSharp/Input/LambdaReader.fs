@@ -124,6 +124,8 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         match operatorOf operation.NodeType with
         | _ when operation.NodeType = ExpressionType.ArrayIndex ->
             readElement operation.Left [ operation.Right ]
+        | _ when operation.NodeType = ExpressionType.Modulo && isNumber operation.Type ->
+            Phrase.call "rem" [ later operation.Left; later operation.Right ]
         | ValueSome operator when not isLossy && not isBitwise && isNumber operation.Left.Type ->
             Phrase.binary operator (later operation.Left) (later operation.Right)
         | _ -> refuseBinary operation

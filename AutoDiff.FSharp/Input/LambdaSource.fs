@@ -1,36 +1,125 @@
 namespace AutoDiff.FSharp.TextInput
 
-open System
-open System.Text.RegularExpressions
+open System.Collections.Generic
+open AutoDiff
 
-/// What a C# compiler leaves no trace of: 1/2 in a lambda arrives as the number 0. The source text still has it.
+/// What a C# compiler leaves no trace of: 3*1/2 in a lambda arrives as the number 1. The source text still has it.
 [<RequireQualifiedAccess>]
 module internal LambdaSource =
-    let private comments = Regex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)
+    /// An expression of which a part has been read: a sum whose last term is a product. What is not a whole number that can be
+    /// computed from the text is None.
+    [<Sealed; AllowNullLiteral>]
+    type private Frame(start: int, isIndex: bool, isApplied: bool) =
+        member _.Start = start
+        /// Within the brackets of an index, quotients are meant to be whole.
+        member _.IsIndex = isIndex
+        /// Whether the parentheses hold arguments, or are no expression alone.
+        member val IsOther = isApplied with get, set
+        member val Total: int64 option = Some 0L with get, set
+        member val Term: int64 option = None with get, set
+        member val HasTerm = false with get, set
+        member val TermStart = start with get, set
+        /// The sign between two factors that waits for the second.
+        member val Pending = ' ' with get, set
+        member val IsNegative = false with get, set
+        /// After a dot: what comes belongs to the operand before it.
+        member val IsMember = false with get, set
 
-    // A whole number over a whole number, unless what stands before makes it the divisor of something longer, or the
-    // number is an exponent.
-    let private quotient =
-        Regex
-            @"(?<before>^|[^\w.\s*/%)\]])\s*(?<!\d\.?[eE][+-])(?<above>\d[\d_]*)\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
+        member frame.CloseTerm() =
+            frame.Total <- Option.map2 (+) frame.Total frame.Term
+            frame.HasTerm <- false
+            frame.Pending <- ' '
+            frame.IsNegative <- false
 
-    // (1 + 2)/4: nothing but whole numbers in the parentheses.
-    let private group =
-        Regex @"(?<before>^|[^\w.\s*/%)\]])\s*(?<above>\([\d\s+\-*/_()]+\))\s*/\s*(?<below>\d[\d_]*)(?![\w.])"
+        member frame.Value =
+            if frame.IsOther || not frame.HasTerm then
+                None
+            else
+                Option.map2 (+) frame.Total frame.Term
 
-    let private loses (found: Match) =
-        let read (name: string) =
-            Double.TryParse(found.Groups[name].Value.Replace("_", ""))
+    let private loses pending (a: int64 option) (b: int64 option) =
+        match pending, a, b with
+        | '/', Some a, Some b -> b <> 0L && a % b <> 0L
+        | _ -> false
 
-        match read "above", read "below" with
-        | (true, above), (true, below) -> below <> 0.0 && Math.Floor(above / below) <> above / below
-        | _ -> true
+    let private combine pending (a: int64 option) (b: int64 option) =
+        match pending, a, b with
+        | '*', Some a, Some b -> Some(a * b)
+        | '/', Some a, Some b when b <> 0L -> Some(a / b)
+        | '%', Some a, Some b when b <> 0L -> Some(a % b)
+        | _ -> None
 
-    /// The first quotient of whole numbers that loses its fraction; null when there is none.
-    let integerDivision (source: string) : string | null =
-        let code = comments.Replace(source, " ")
+    /// Takes the next operand in; true where a quotient loses its fraction.
+    let private take (frame: Frame) (operand: int64 option) start =
+        let operand =
+            if frame.IsNegative then
+                Option.map (~-) operand
+            else
+                operand
 
-        Seq.append (quotient.Matches code) (group.Matches code)
-        |> Seq.tryFind loses
-        |> Option.map (fun found -> $"""{found.Groups["above"].Value}/{found.Groups["below"].Value}""")
-        |> Option.toObj
+        frame.IsNegative <- false
+
+        if frame.IsMember || (frame.HasTerm && frame.Pending = ' ') then
+            // A member, a cast or a type before a name.
+            frame.IsMember <- false
+            frame.Term <- None
+            false
+        elif not frame.HasTerm then
+            frame.HasTerm <- true
+            frame.Term <- operand
+            frame.TermStart <- start
+            false
+        else
+            let isLost = loses frame.Pending frame.Term operand && not frame.IsIndex
+            frame.Term <- combine frame.Pending frame.Term operand
+            frame.Pending <- ' '
+            isLost
+
+    let private wantsOperand (frame: Frame) =
+        not frame.HasTerm || frame.Pending <> ' '
+
+    let private sign (frame: Frame) c =
+        match c with
+        | '+'
+        | '-' when wantsOperand frame -> frame.IsNegative <- (frame.IsNegative <> (c = '-'))
+        | '+'
+        | '-' ->
+            frame.CloseTerm()
+            frame.IsNegative <- (c = '-')
+        | '*'
+        | '/'
+        | '%' -> frame.Pending <- c
+        | '.' -> frame.IsMember <- true
+        | _ ->
+            // A comma, a comparison, an arrow: another expression begins.
+            frame.CloseTerm()
+            frame.IsOther <- true
+            frame.Total <- Some 0L
+
+    /// Where the first quotient of whole numbers stands that loses its fraction.
+    let integerDivision (source: string) : SourceSpan voption =
+        let frames = Stack [ Frame(0, false, false) ]
+        let mutable found = ValueNone
+        let mutable token = LambdaTokens.next source 0
+
+        let operand value start stop =
+            if take (frames.Peek()) value start && found.IsNone then
+                found <- ValueSome(SourceSpan.Between(frames.Peek().TermStart, stop))
+
+        while token.Token <> LambdaToken.End && found.IsNone do
+            match token.Token with
+            | LambdaToken.Whole value -> operand (Some value) token.Start token.Stop
+            | LambdaToken.Other -> operand None token.Start token.Stop
+            | LambdaToken.Sign('(' | '[' | '{' as opening) ->
+                let isApplied = not (wantsOperand (frames.Peek()))
+                let isIndex = opening = '[' && isApplied
+                frames.Push(Frame(token.Start, isIndex || frames.Peek().IsIndex, isApplied))
+            | LambdaToken.Sign(')' | ']' | '}') when frames.Count > 1 ->
+                let closed = frames.Pop()
+                operand closed.Value closed.Start token.Stop
+            | LambdaToken.Sign c -> sign (frames.Peek()) c
+            | LambdaToken.End -> ()
+
+            token <- LambdaTokens.next source token.Stop
+
+        found

@@ -23,7 +23,8 @@ module internal LexerComplaints =
         | "|" -> "Write abs(x) for an absolute value, 'or' for a logical or."
         | "&" -> "Write 'and'."
         | "!" -> "Write 'not' for a negation, != for 'differs from'."
-        | "%" -> "Write mod(a, b) for a remainder, 0.01*a for a percentage."
+        | "%" ->
+            "Write rem(a, b) for a remainder with the sign of a, mod(a, b) for one with the sign of b, 0.01*a for a percentage."
         | "'"
         | "′" -> "Write transpose(A) for a transpose."
         | "√" -> "Write sqrt(x)."

@@ -44,8 +44,9 @@ module internal ObjectiveReader =
     /// What a C# compiler has computed already is looked for in the lambda's text.
     let private refuseIntegerDivision (source: string) =
         match LambdaSource.integerDivision source with
-        | null -> ()
-        | quotient -> raise (UntranslatableException(quotient, LambdaForms.lostFraction))
+        | ValueNone -> ()
+        | ValueSome span ->
+            raise (UntranslatableException.InText(SourceText source, span, LambdaForms.lostFraction))
 
     let ofLambda (lambda: LambdaExpression) (bindings: HostFormula -> Bindings) (source: string | null) =
         Option.iter refuseIntegerDivision (Option.ofObj source)

@@ -34,4 +34,4 @@ module internal QuotationPlace =
         |> Option.defaultValue ""
 
     let refuse part why : 'a =
-        raise (UntranslatableException(place part + shown part, why))
+        raise (UntranslatableException.Of(place part + shown part, why))

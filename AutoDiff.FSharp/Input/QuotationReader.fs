@@ -172,8 +172,7 @@ type internal QuotationReader(quotation: Quoted) as this =
             QuotationPlace.refuse
                 part
                 "A quotient of whole numbers loses its fraction. Write float a / float b."
-        | "op_Modulus", _ ->
-            QuotationPlace.refuse part "A remainder has no formula here. Write a - b*floor (a/b)."
+        | "op_Modulus", [ a; b ] -> Phrase.call "rem" [ later a; later b ]
         | ("ToInt" | "ToInt32"), _ ->
             QuotationPlace.refuse
                 part

@@ -7,7 +7,11 @@ open System
 type UntranslatableException =
     inherit ArgumentException
 
-    internal new: part: string * why: string -> UntranslatableException
+    internal new: part: string * message: string -> UntranslatableException
+    static member internal Of: part: string * why: string -> UntranslatableException
+
+    static member internal InText:
+        source: SourceText * span: SourceSpan * why: string -> UntranslatableException
 
     /// <summary>The part that was not understood, as the host language prints it.</summary>
     member Part: string

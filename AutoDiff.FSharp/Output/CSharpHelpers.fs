@@ -164,6 +164,8 @@ module internal CSharpHelpers =
             "Cbrt", [], cbrt
             "Hypot", [], arrow "Hypot" "double a, double b" "double.Hypot(a, b)"
             "Mod", [], modulo
+            "Remainder", [], arrow "Remainder" "double a, double b" "a % b"
+            "Semicircle", [], arrow "Semicircle" "double x" "Math.Sqrt((1.0 - x) * (1.0 + x))"
             "Exp2", [], arrow "Exp2" "double x" "Math.Pow(2.0, x)"
             "Logit", [], logit
             "Sign", [], arrow "Sign" "double x" "x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x"

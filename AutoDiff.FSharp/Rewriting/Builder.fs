@@ -9,16 +9,24 @@ open Pattern
 [<Sealed>]
 type internal Builder() as this =
     let made = HashSet<Node>(Structure.comparer)
+    let known = made.GetAlternateLookup<NodeParts>()
     let build = this :> IBuilder
 
     let intern operation operands shape (origin: Origin | null) =
-        let candidate = Node(operation, operands, shape, origin)
+        let parts =
+            {
+                Operation = operation
+                Operands = operands
+                Shape = shape
+                Origin = origin
+            }
 
-        match made.TryGetValue candidate with
+        match known.TryGetValue parts with
         | true, existing -> existing
         | _ ->
-            made.Add candidate |> ignore
-            candidate
+            let node = Node(operation, operands, shape, origin)
+            made.Add node |> ignore
+            node
 
     let outermost rank = [| 0 .. rank - 1 |]
 
@@ -80,9 +88,17 @@ type internal Builder() as this =
             build.Broadcast(build.Apply(primitive, Array.map inner operands), axes, operands[0].Shape)
         | _ -> null
 
+    let haveShape (shape: Shape) (nodes: Node[]) =
+        let mutable i = 0
+
+        while i < nodes.Length && shape.Equals nodes[i].Shape do
+            i <- i + 1
+
+        i = nodes.Length
+
     let elementwise (primitive: Primitive) (given: Node[]) =
         let first = given[0].Shape
-        let isCommon = given |> Array.forall (fun node -> node.Shape.Equals first)
+        let isCommon = haveShape first given
         let shape = if isCommon then first else commonShape given
 
         let operands =
@@ -95,10 +111,10 @@ type internal Builder() as this =
         | ValueSome c -> broadcastTo (build.Constant c) shape
         | ValueNone ->
             match ElementwiseRules.simplify build primitive operands with
-            | null when shape.Rank = 0 -> build.Intern(Operation.Elementwise primitive, operands, shape)
+            | null when shape.Rank = 0 -> build.Intern(primitive.Operation, operands, shape)
             | null ->
                 match hoist primitive operands with
-                | null -> build.Intern(Operation.Elementwise primitive, operands, shape)
+                | null -> build.Intern(primitive.Operation, operands, shape)
                 | hoisted -> hoisted
             | simpler -> broadcastTo simpler shape
 
@@ -270,18 +286,29 @@ module internal Rebuild =
     /// same operation on the rebuilt operands.
     let map (builder: Builder) (replace: IBuilder -> Node -> Node[] -> Node | null) (roots: Node[]) =
         let build = builder :> IBuilder
-        let image = Dictionary<int64, Node>()
+        let image = IdTable<Node>()
+
+        let imageOf (node: Node) = image[node.Id]
 
         for node in Graph.topological roots do
             builder.Origin <- node.Origin
-            let operands = node.Operands |> Array.map (fun operand -> image[operand.Id])
+            let operands = Array.map imageOf node.Operands
 
             image[node.Id] <-
                 match replace build node operands with
                 | null -> apply build node operands
                 | other -> other
 
-        roots |> Array.map (fun root -> image[root.Id])
+        Array.map imageOf roots
+
+    /// The same for nodes that this builder has made: what does not change is kept as it is.
+    let revise (builder: Builder) (replace: IBuilder -> Node -> Node[] -> Node | null) (roots: Node[]) =
+        let orKeep build (node: Node) (operands: Node[]) : Node | null =
+            match replace build node operands with
+            | null when Array.forall2 same operands node.Operands -> node
+            | other -> other
+
+        map builder orKeep roots
 
     /// Simplified, with equal nodes shared.
     let simplify (builder: Builder) (roots: Node[]) = map builder (fun _ _ _ -> null) roots

@@ -54,7 +54,7 @@ type internal GraphStructure
         let order = Graph.topological [ root ]
         let numbers = Dictionary<Input, int>(HashIdentity.Reference)
         let data = List<Input>()
-        let positions = Dictionary<int64, int>(order.Length)
+        let positions = IdTable<int>()
         let links = List<int>(2 * order.Length)
 
         let numberOf (input: Input) =
@@ -67,8 +67,9 @@ type internal GraphStructure
         variables
         |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
 
-        for node in order do
-            positions[node.Id] <- positions.Count
+        for position in 0 .. order.Length - 1 do
+            let node = order[position]
+            positions[node.Id] <- position
 
             match node.Operation with
             | Operation.Input input -> links.Add(numberOf input)

@@ -4,6 +4,16 @@ open System
 open System.Collections.Generic
 open AutoDiff
 
+/// What a node is made of.
+[<Struct; NoEquality; NoComparison>]
+type internal NodeParts =
+    {
+        Operation: Operation
+        Operands: Node[]
+        Shape: Shape
+        Origin: Origin | null
+    }
+
 /// Structural identity of operations, constants by their bits so that 0.0, -0.0 and every NaN stay apart.
 [<RequireQualifiedAccess>]
 module internal Structure =
@@ -37,7 +47,7 @@ module internal Structure =
         match operation with
         | Operation.Constant c -> HashCode.Combine(1, BitConverter.DoubleToInt64Bits c)
         | Operation.Input input -> HashCode.Combine(2, input.GetHashCode())
-        | Operation.Elementwise p -> HashCode.Combine(3, p.Name, p.Parameter)
+        | Operation.Elementwise p -> LanguagePrimitives.PhysicalHash p
         | Operation.Sum axes -> HashCode.Combine(4, axes.Length)
         | Operation.Slice(starts, _) -> HashCode.Combine(5, Seq.sum starts)
         | Operation.Pad(starts, _) -> HashCode.Combine(6, Seq.sum starts)
@@ -46,8 +56,32 @@ module internal Structure =
         | Operation.Iota(start, step) -> HashCode.Combine(9, start, step)
         | _ -> 8
 
-    let private commutes (node: Node) =
-        match node.Operation with
+    /// A number that tells nothing of its neighbours' (the finalizer of MurmurHash3).
+    let private scattered (number: int64) =
+        let folded (bits: uint64) = bits ^^^ (bits >>> 33)
+        uint32 (folded (folded (uint64 number * 0xFF51AFD7ED558CCDUL) * 0xC4CEB9FE1A85EC53UL))
+
+    /// Neighbours among 64 ids stay neighbours, so that nodes made one after another are looked up in one stretch of
+    /// memory; the stretches are scattered, so that no pattern of a graph repeats a number more than 64 times.
+    let private near (id: int64) step =
+        scattered (id >>> 6) + step * (uint32 id &&& 63u)
+
+    /// The order of two operands does not matter.
+    let private hashOfOperands (operands: Node[]) =
+        match operands with
+        | [||] -> 0u
+        | [| a |] -> near a.Id 16u
+        | [| a; b |] -> near (max a.Id b.Id) 16u + 3u * near (min a.Id b.Id) 5u
+        | _ ->
+            let mutable sum = 0u
+
+            for operand in operands do
+                sum <- sum + scattered operand.Id
+
+            sum
+
+    let private commutes (operation: Operation) =
+        match operation with
         | Operation.Elementwise p ->
             obj.ReferenceEquals(p, Primitives.add)
             || obj.ReferenceEquals(p, Primitives.multiply)
@@ -55,33 +89,47 @@ module internal Structure =
             || obj.ReferenceEquals(p, Primitives.min)
         | _ -> false
 
-    /// Nodes are equal when their operations are and their operands are the same objects; a + b is b + a.
-    let comparer =
+    let private sameNodes (a: Node[]) (b: Node[]) =
+        let mutable i = 0
+
+        while i < a.Length && obj.ReferenceEquals(a[i], b[i]) do
+            i <- i + 1
+
+        i = a.Length
+
+    let private isMade (operation: Operation) (operands: Node[]) (shape: Shape) (node: Node) =
+        operands.Length = node.Operands.Length
+        && equal operation node.Operation
+        && shape.Equals node.Shape
+        && (sameNodes operands node.Operands
+            || (commutes operation
+                && obj.ReferenceEquals(operands[0], node.Operands[1])
+                && obj.ReferenceEquals(operands[1], node.Operands[0])))
+
+    let private hashOf (operation: Operation) (operands: Node[]) (shape: Shape) =
+        hash operation + int (hashOfOperands operands) + 1024 * shape.Size
+
+    /// Nodes are equal when their operations are and their operands are the same objects; a + b is b + a. A node that
+    /// is yet to be made is looked up by its parts.
+    let comparer: IEqualityComparer<Node> =
         { new IEqualityComparer<Node> with
             member _.Equals(a, b) =
                 match a, b with
                 | null, _
                 | _, null -> false
-                | a, b ->
-                    a.Operands.Length = b.Operands.Length
-                    && equal a.Operation b.Operation
-                    && a.Shape.Equals b.Shape
-                    && (Array.forall2
-                            (fun (x: Node) (y: Node) -> obj.ReferenceEquals(x, y))
-                            a.Operands
-                            b.Operands
-                        || (commutes a
-                            && obj.ReferenceEquals(a.Operands[0], b.Operands[1])
-                            && obj.ReferenceEquals(a.Operands[1], b.Operands[0])))
+                | a, b -> isMade a.Operation a.Operands a.Shape b
 
             member _.GetHashCode node =
-                let mutable operands = 0L
+                hashOf node.Operation node.Operands node.Shape
+          interface IAlternateEqualityComparer<NodeParts, Node> with
+              member _.Equals(parts, node) =
+                  isMade parts.Operation parts.Operands parts.Shape node
 
-                // A sum, so that the order of the operands does not matter.
-                for operand in node.Operands do
-                    operands <- operands + operand.Id * 0x9E3779B97F4A7C15L
+              member _.GetHashCode parts =
+                  hashOf parts.Operation parts.Operands parts.Shape
 
-                HashCode.Combine(hash node.Operation, operands, node.Shape.Size)
+              member _.Create parts =
+                  Node(parts.Operation, parts.Operands, parts.Shape, parts.Origin)
         }
 
 /// Reads of the graph that the rules share.

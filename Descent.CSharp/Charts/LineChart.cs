@@ -62,6 +62,14 @@ public sealed record LineChart
     /// <value>Empty unless set; an empty chart shows its axes.</value>
     public IReadOnlyList<Series> Series { get; init; } = [];
 
+    /// <summary>Lines of equal value behind the series. Both axes then show the rectangle of the map, and nothing outside it.</summary>
+    /// <value>None unless set.</value>
+    public ContourMap? Map { get; init; }
+
+    /// <summary>Ranges of the horizontal axis that are shaded.</summary>
+    /// <value>None unless set.</value>
+    public IReadOnlyList<Band> Bands { get; init; } = [];
+
     /// <summary>The width in pixels, in [480, 10 000]; the picture scales without loss.</summary>
     /// <value>800 unless set.</value>
     public int Width

@@ -13,6 +13,7 @@ internal sealed class LineChartDrawing
     /// <summary>Room between the frame and the data, so that a line along the frame is seen beside it.</summary>
     private const double Inset = 8;
     private const string Grid = "#e4e4e4";
+    private const double DotSize = 2.5;
 
     /// <summary>Okabe and Ito, without the yellow that white paper swallows; the strongest first.</summary>
     private static readonly string[] Colours =
@@ -43,21 +44,22 @@ internal sealed class LineChartDrawing
     {
         this.chart = chart;
         xAxis = Axis.Fit(
-            chart.Series.SelectMany(series => series.X),
+            chart.Map?.X ?? chart.Series.SelectMany(series => series.X),
             new AxisOptions
             {
                 Scale = chart.XScale,
                 MaxLabels = Math.Max(5, chart.Width / 90),
-                WholeNumbers = chart.Series.All(series => series.X.All(IsWhole)),
+                WholeNumbers =
+                    chart.Map is null && chart.Series.All(series => series.X.All(IsWhole)),
             }
         );
         yAxis = Axis.Fit(
-            chart.Series.SelectMany(series => series.Y),
+            chart.Map?.Y ?? chart.Series.SelectMany(series => series.Y),
             new AxisOptions
             {
                 Scale = chart.YScale,
                 MaxLabels = Math.Max(5, chart.Height / 50),
-                RoundOut = true,
+                RoundOut = chart.Map is null,
                 Floor = chart.YFloor,
                 Ceiling = chart.YCeiling,
             }
@@ -95,8 +97,29 @@ internal sealed class LineChartDrawing
             LegendEntries(),
             HorizontalAxis(),
             VerticalAxis(),
-            chart.Series.Select(Line)
+            chart.Map is { } map ? Clipped(map) : [.. Shades(), .. chart.Series.Select(Line)]
         );
+
+    private ChartBackground Background =>
+        new(x => ToX(xAxis.Position(x)), y => ToY(yAxis.Position(y)));
+
+    private IEnumerable<XElement> Shades() => Background.Bands(chart.Bands, top, bottom);
+
+    /// <summary>The plot as a picture within the picture: what leaves it is cut off, without a name that another chart might have.</summary>
+    private XElement[] Clipped(ContourMap map)
+    {
+        var (width, height) = (right - left, bottom - top);
+        var plot = Element(
+            "svg",
+            ("x", left),
+            ("y", top),
+            ("width", width),
+            ("height", height),
+            ("viewBox", $"{Number(left)} {Number(top)} {Number(width)} {Number(height)}")
+        );
+        plot.Add(Background.Contours(map), Shades(), chart.Series.Select(Line));
+        return [plot];
+    }
 
     private string Headline =>
         chart.Title != "" ? chart.Title : $"{chart.YLabel} against {chart.XLabel}";
@@ -128,6 +151,10 @@ internal sealed class LineChartDrawing
             yield return $"Vertical axis: {y}.";
         if (xAxis.Note is { } x)
             yield return $"Horizontal axis: {x}.";
+        if (chart.Map is { Levels: [var least, .., var greatest] })
+            yield return $"Lines of equal value from {Labels.Rounded(least)}, dark, to {Labels.Rounded(greatest)}, light.";
+        if (chart.Bands.Count > 0)
+            yield return $"Shaded: {string.Join("; ", chart.Bands.Select(band => band.Name).Distinct())}.";
         if (chart.Series.Any(StopsBeingFinite))
             yield return "A cross marks where values stop being finite.";
     }
@@ -173,10 +200,12 @@ internal sealed class LineChartDrawing
             var x = left + i % legend.Columns * legend.ColumnWidth;
             var y = top - 12 - (legend.Rows - 1 - i / legend.Columns) * LineHeight;
             if (i < legend.Lines)
-                yield return Element(
-                    "path",
-                    [("d", $"M{Number(x)} {Number(y - 4)}h{Legend.SampleWidth}"), .. Stroke(i)]
-                );
+                yield return chart.Series[i].Style == SeriesStyle.Dots
+                    ? Dot(new(x + Legend.SampleWidth / 2, y - 4), DotSize, Colour(i))
+                    : Element(
+                        "path",
+                        [("d", $"M{Number(x)} {Number(y - 4)}h{Legend.SampleWidth}"), .. Stroke(i)]
+                    );
             yield return Text(legend.Entries[i], x + Legend.SampleWidth + 7, y, "start");
         }
     }
@@ -226,11 +255,12 @@ internal sealed class LineChartDrawing
         var line = Group();
         line.Add(new XElement(Space + "title", Clean(series.Name)));
         var path = string.Concat(runs.Where(run => run.Count > 1).Select(Path));
-        if (path != "")
+        if (path != "" && series.Style != SeriesStyle.Dots)
             line.Add(Element("path", [("d", path), .. Stroke(index)]));
-        var colour = Colours[index % Colours.Length];
-        foreach (var run in runs.Where(run => run.Count == 1))
-            line.Add(Dot(run[0], 2.5, colour));
+        var colour = Colour(index);
+        var dotted = runs.Where(run => run.Count == 1 || series.Style != SeriesStyle.Line);
+        foreach (var point in dotted.SelectMany(run => run))
+            line.Add(Dot(point, DotSize, colour));
         if (runs.Count > 0)
             line.Add(
                 StopsBeingFinite(series)
@@ -255,12 +285,14 @@ internal sealed class LineChartDrawing
 
     private double ToY(double position) => bottom - Inset - position * (bottom - top - 2 * Inset);
 
+    private static string Colour(int index) => Colours[index % Colours.Length];
+
     private static (string, object)[] Stroke(int index)
     {
         var dash = Dashes[index % Dashes.Length];
         (string, object)[] solid =
         [
-            ("stroke", Colours[index % Colours.Length]),
+            ("stroke", Colour(index)),
             ("stroke-width", 2.0),
             ("stroke-linejoin", "round"),
             ("fill", "none"),

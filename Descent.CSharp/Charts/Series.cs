@@ -37,6 +37,9 @@ public sealed class Series
     /// <summary>What the legend calls the line.</summary>
     public string Name { get; }
 
+    /// <summary>How it is drawn; as a line unless set.</summary>
+    public SeriesStyle Style { get; init; }
+
     /// <summary>The abscissas.</summary>
     public IReadOnlyList<double> X { get; }
 
@@ -48,4 +51,17 @@ public sealed class Series
         ArgumentNullException.ThrowIfNull(y);
         return [.. Enumerable.Range(0, y.Count).Select(i => (double)i)];
     }
+}
+
+/// <summary>How a series is drawn.</summary>
+public enum SeriesStyle
+{
+    /// <summary>As a line.</summary>
+    Line,
+
+    /// <summary>As a line with a dot at each point.</summary>
+    LineAndDots,
+
+    /// <summary>As dots alone.</summary>
+    Dots,
 }

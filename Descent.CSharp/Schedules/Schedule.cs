@@ -1,3 +1,5 @@
+using Descent.Charts;
+
 namespace Descent;
 
 /// <summary>Schedules out of schedules.</summary>
@@ -9,6 +11,17 @@ public static class Schedule
     {
         ArgumentNullException.ThrowIfNull(rate);
         return new Formula(rate);
+    }
+
+    /// <summary>The rates of the first updates as a line of a chart.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="name">What the legend calls it.</param>
+    /// <param name="updates">How many; 1 or more.</param>
+    public static Series ToSeries(this ISchedule schedule, string name, int updates)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(updates, 1);
+        return new Series(name, [.. Enumerable.Range(0, updates).Select(schedule.Rate)]);
     }
 
     /// <summary>One schedule for a number of updates, then another, which counts from 0 again.</summary>

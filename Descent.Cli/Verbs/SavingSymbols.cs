@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AutoDiff;
 using Descent.Cli.Input;
+using Descent.Cli.Output;
 
 namespace Descent.Cli.Verbs;
 
@@ -54,7 +54,7 @@ sealed class SavingSymbols
             return Go(words, subject, method, options);
         Files.CheckWritable(trace.Name, path, ".csv", "which is what is written");
         using TextWriter writer = Files.Create(trace.Name, path);
-        var csv = new CsvTrace(writer, Heads(subject.Objective));
+        var csv = new CsvTrace(writer, Coordinates.Of(subject.Objective));
         return Go(words, subject, method, options with { Observer = csv.Observe });
     }
 
@@ -88,32 +88,5 @@ sealed class SavingSymbols
         {
             throw new BadInput(refusal.Message);
         }
-    }
-
-    /// <summary>x, w[1], w[2], W[1,1], …: as formulas count.</summary>
-    static IEnumerable<string> Heads(Objective objective)
-    {
-        foreach (Variable variable in objective.Variables)
-        {
-            IReadOnlyList<int> extents = variable.Shape.Extents;
-            for (int i = 0; i < variable.Shape.Size; i++)
-            {
-                yield return extents.Count == 0
-                    ? variable.Name
-                    : $"{variable.Name}[{string.Join(',', Place(i, extents))}]";
-            }
-        }
-    }
-
-    static int[] Place(int index, IReadOnlyList<int> extents)
-    {
-        int[] place = new int[extents.Count];
-        for (int axis = place.Length - 1; axis >= 0; axis--)
-        {
-            place[axis] = index % extents[axis] + 1;
-            index /= extents[axis];
-        }
-
-        return place;
     }
 }

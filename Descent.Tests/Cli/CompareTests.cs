@@ -86,6 +86,27 @@ public sealed class CompareTests : IDisposable
     static readonly string[] Beale = ["compare", "problem:beale", "--methods"];
 
     [Fact]
+    public void Paths_are_drawn_over_a_map_of_two_variables()
+    {
+        string path = scratch.Path("paths.svg");
+        string[] two = ["compare", "x^2 + 3*w^2", "--start", "x=1,w=2", "--paths", path];
+        Invocation run = Invocation.Of([.. two, "--methods", "l-bfgs,newton-cg"]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Lines of equal value", XDocument.Load(path).ToString());
+        Assert.Equal(0, Invocation.Of([.. two, "--box", "x=0..1,w=-1..3"]).Code);
+        Assert.Contains("are not empty", Invocation.Refusal([.. two, "--box", "x=1..1,w=0..1"]));
+        Assert.Contains(
+            "this one has 3. Hold the others with --fix.",
+            Invocation.Refusal("compare", "sum(w^2)", "--start", "w=ones(3)", "--paths", path)
+        );
+        Assert.Contains(
+            "--box goes with --paths",
+            Invocation.Refusal("compare", "x^2", "--start", "x=1", "--box", "0..1")
+        );
+    }
+
+    [Fact]
     public void Methods_take_step_rules_and_parameters_and_are_called_what_was_typed()
     {
         JsonElement both = Invocation.Json(

@@ -92,6 +92,7 @@ public sealed class ListingTests
     [InlineData("minimize")]
     [InlineData("compare")]
     [InlineData("benchmark")]
+    [InlineData("line")]
     [InlineData("evaluate")]
     [InlineData("derive")]
     [InlineData("check")]

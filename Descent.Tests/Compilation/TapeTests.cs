@@ -39,6 +39,7 @@ public sealed class TapeTests
             );
             made.Add(build.Select(build.Call("greater", [z, y]), product, made[^1]));
             made.Add(build.Apply(Primitives.integerPower.Invoke(7 - i), [z]));
+            made.Add(build.Apply(Primitives.integerPower.Invoke(40 - 17 * i), [z]));
             z = build.Call("sin", [made[^2]]);
         }
 

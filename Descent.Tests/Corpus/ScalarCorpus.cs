@@ -209,5 +209,11 @@ internal static class ScalarCorpus
             (double x, double y) => Math.Pow(x, -2) + 1 / y,
             () => Pow(X, -2) + 1 / Y
         ),
+        new(
+            "remainder",
+            "rem(x, 3)^2 + rem(x*y, y)",
+            (double x, double y) => Math.Pow(x % 3, 2) + x * y % y,
+            () => Pow(X % 3, 2) + X * Y % Y
+        ),
     ];
 }

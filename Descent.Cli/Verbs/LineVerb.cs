@@ -1,0 +1,101 @@
+using System.CommandLine;
+using AutoDiff;
+using Descent.Cli.Input;
+using Descent.Cli.Output;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary><c>descent line</c>: one search along one line, trial by trial.</summary>
+static class LineVerb
+{
+    const string DefaultStep = "strong-wolfe";
+
+    public static Command Create(Session session)
+    {
+        SubjectSymbols subject = SubjectSymbols.WithStart();
+        var direction = new Option<string?>("--direction")
+        {
+            Description = "The direction, written like the start; steepest descent if not given.",
+            HelpName = "POINT",
+        };
+        var step = new Option<string>("--step")
+        {
+            Description = "The step rule that searches; 'descent methods' lists them.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => DefaultStep,
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A parameter of the step rule, as in curvature=0.1; may be repeated.",
+            HelpName = "key=value",
+        };
+        var chart = new Option<string?>("--chart")
+        {
+            Description = "Draw f along the line into this picture.",
+            HelpName = "FILE.svg",
+        };
+        Option<bool> json = Words.Json();
+
+        var verb = new Command("line", "Show what a line search tries from a start.");
+        subject.AddTo(verb);
+        foreach (Option option in (Option[])[direction, step, set, chart, json])
+            verb.Options.Add(option);
+        Usage.Describe(
+            verb,
+            session,
+            "line problem:rosenbrock --step strong-wolfe --set curvature=0.1",
+            "line \"cos(x) + x^2/20\" --start x=1 --direction x=1 --step more-thuente --chart line.svg"
+        );
+        verb.SetAction(words =>
+        {
+            Method method = MethodChoice.Create(
+                "gradient-descent",
+                words.GetRequiredValue(step),
+                words.GetValue(set) ?? []
+            );
+            string? picture = words.GetValue(chart);
+            if (picture is not null)
+                Files.CheckWritable(chart.Name, picture, ".svg", "which is what is drawn");
+            Subject read = subject.Read(words);
+            double[] along = words.GetValue(direction) is { } text
+                ? SubjectReader.ReadDirection(text, read.Objective)
+                : Steepest(read);
+            IStepRule rule = ((DirectionAndStep)method.Update).Step;
+            LineSection section = Search(read, along, rule);
+            if (words.GetValue(json))
+                Json.Write(session.Output, writer => LineOutput.Write(writer, section));
+            else
+                LineOutput.Write(session, section);
+            if (picture is not null)
+            {
+                string svg = (section.ToChart() with { Title = read.Title }).ToSvg();
+                Files.Write(chart.Name, picture, svg);
+                session.Error.WriteLine($"The chart is in {picture}.");
+            }
+
+            return DescentApp.Done;
+        });
+        return verb;
+    }
+
+    static double[] Steepest(Subject subject)
+    {
+        double[] gradient = new double[subject.Point.Length];
+        _ = subject.Objective.ValueAndGradient(subject.Point, gradient);
+        return [.. gradient.Select(entry => -entry)];
+    }
+
+    static LineSection Search(Subject subject, double[] direction, IStepRule rule)
+    {
+        try
+        {
+            return LineSection.Of(subject.Objective, subject.Point, direction, rule);
+        }
+        catch (ArgumentException)
+        {
+            throw new BadInput(
+                "There is no line: the direction is zero or not finite. Steepest descent is, where the gradient is."
+            );
+        }
+    }
+}
