@@ -74,6 +74,25 @@ public sealed class RebindingTests
     // ---- Values ----
 
     [Fact]
+    public void What_is_written_into_adopted_values_counts_from_the_next_evaluation()
+    {
+        double[] values = [1, 2];
+        Objective f = Objective.FromText(
+            "sum((x - c)^2)",
+            Bindings.Empty.WithData("c", DataArray.Adopt(new Shape(2), values))
+        );
+        double[] gradient = new double[1];
+        Assert.Equal(5, f.Value([0]));
+        Assert.Equal(5, f.ValueAndGradient([0], gradient));
+
+        (values[0], values[1]) = (3, 4);
+
+        Assert.Equal(25, f.Value([0]));
+        Assert.Equal(25, f.ValueAndGradient([0], gradient));
+        Assert.Equal(-14, gradient[0]);
+    }
+
+    [Fact]
     public void A_parameter_changes_without_a_new_program()
     {
         Objective f = Fit,

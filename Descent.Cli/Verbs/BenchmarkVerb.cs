@@ -25,8 +25,8 @@ static class BenchmarkVerb
                 $"What profiles count: {string.Join(", ", Cost.All.Select(known => known.Id))}. [default: {Cost.Points.Id}]",
             HelpName = "NAME",
         };
-        Option<string?> profile = Picture("--profile", "performance profile");
-        Option<string?> data = Picture("--data-profile", "data profile");
+        var profile = new Picture("--profile", "Draw the performance profile into this picture.");
+        var data = new Picture("--data-profile", "Draw the data profile into this picture.");
         var digits = new Option<string?>("--digits")
         {
             Description =
@@ -44,8 +44,7 @@ static class BenchmarkVerb
         verb.Options.Add(problems);
         methods.AddTo(verb);
         runs.AddTo(verb);
-        foreach (Option option in (Option[])[cost, profile, data, digits, each, json])
-            verb.Options.Add(option);
+        verb.AddOptions(cost, profile.Option, data.Option, digits, each, json);
         Usage.Describe(
             verb,
             session,
@@ -63,9 +62,8 @@ static class BenchmarkVerb
             RunOptions options = runs.Read(words, session.Cancellation);
             Cost counted = Counted(words.GetValue(cost) ?? Cost.Points.Id);
             int wanted = Digits(words.GetValue(digits));
-            foreach (Option<string?> option in (Option<string?>[])[profile, data])
-                if (words.GetValue(option) is { } path)
-                    Files.CheckWritable(option.Name, path, ".svg", "which is what is drawn");
+            string? picture = profile.Path(words);
+            string? second = data.Path(words);
 
             // What is compiled on first use would be most of a small problem's time.
             int rounds = counted == Cost.Time ? 2 : 1;
@@ -82,17 +80,14 @@ static class BenchmarkVerb
                 );
             else
                 BenchmarkOutput.Write(session.Output, benchmark, profiles, words.GetValue(each));
-            Draw(session, profile.Name, words.GetValue(profile), profiles[0]);
-            Draw(session, data.Name, words.GetValue(data), profiles[1]);
+            profile.Draw(session, picture, () => profiles[0].ToChart());
+            data.Draw(session, second, () => profiles[1].ToChart());
             return session.Cancellation.IsCancellationRequested
                 ? DescentApp.Cancelled
                 : DescentApp.Done;
         });
         return verb;
     }
-
-    static Option<string?> Picture(string name, string what) =>
-        new(name) { Description = $"Draw the {what} into this picture.", HelpName = "FILE.svg" };
 
     static Cost Counted(string id) =>
         Cost.All.FirstOrDefault(cost => cost.Id == id)
@@ -104,12 +99,4 @@ static class BenchmarkVerb
         text is null ? DefaultDigits
         : Numbers.TryReadCount(text, out int digits) && digits is >= 1 and <= 12 ? digits
         : throw new BadInput($"--digits {text}: a whole number from 1 to 12 is needed.");
-
-    static void Draw(Session session, string option, string? path, Profile profile)
-    {
-        if (path is null)
-            return;
-        Files.Write(option, path, profile.ToChart().ToSvg());
-        session.Error.WriteLine($"The profile is in {path}.");
-    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Descent.Charts;
 using Descent.Cli.Input;
 using Descent.Cli.Output;
 
@@ -13,17 +12,11 @@ static class CompareVerb
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
         MethodSymbols methods = MethodSymbols.Several();
-        var chart = new Option<string?>("--chart")
-        {
-            Description = "Draw value against updates into this picture.",
-            HelpName = "FILE.svg",
-        };
-        var paths = new Option<string?>("--paths")
-        {
-            Description =
-                "Draw the ways of all methods over lines of equal value: of two variables.",
-            HelpName = "FILE.svg",
-        };
+        var chart = new Picture("--chart", "Draw value against updates into this picture.");
+        var paths = new Picture(
+            "--paths",
+            "Draw the ways of all methods over lines of equal value: of two variables."
+        );
         var box = new Option<string?>("--box")
         {
             Description = "The ranges that --paths shows, as in x=-2..2,y=-1..3.",
@@ -35,10 +28,7 @@ static class CompareVerb
         subject.AddTo(verb);
         methods.AddTo(verb);
         runs.AddTo(verb);
-        verb.Options.Add(chart);
-        verb.Options.Add(paths);
-        verb.Options.Add(box);
-        verb.Options.Add(json);
+        verb.AddOptions(chart.Option, paths.Option, box, json);
         Usage.Describe(
             verb,
             session,
@@ -51,21 +41,18 @@ static class CompareVerb
         {
             IReadOnlyList<Method> chosen = methods.ReadSeveral(words);
             RunOptions options = runs.Read(words, session.Cancellation);
-            string? picture = Writable(chart, words);
-            string? map = Writable(paths, words);
+            string? picture = chart.Path(words);
+            string? map = paths.Path(words);
+            if (map is null && words.GetValue(box) is not null)
+                throw new BadInput($"{box.Name} goes with {paths.Option.Name} FILE.svg.");
             Subject read = subject.Read(words);
             PathMap? ways = map is null
                 ? null
-                : PathMap.Of(paths.Name, box.Name, words.GetValue(box), read);
-            if (ways is not null)
-                options = options with { Observer = ways.Observe };
-            else if (words.GetValue(box) is not null)
-                throw new BadInput($"{box.Name} goes with {paths.Name} FILE.svg.");
+                : PathMap.Of(paths.Option.Name, box.Name, words.GetValue(box), read);
+            options = options with { Observer = ways is null ? null : ways.Observe };
             int code = Run(session, read, chosen, options, words.GetValue(json), out var compared);
-            if (picture is not null)
-                Draw(session, chart.Name, picture, ComparisonChart.Of(read.Title, compared));
-            if (map is not null)
-                Draw(session, paths.Name, map, ways!.ToChart(compared));
+            chart.Draw(session, picture, () => ComparisonChart.Of(read.Title, compared));
+            paths.Draw(session, map, () => ways!.ToChart(compared));
             return code;
         });
         return verb;
@@ -90,19 +77,5 @@ static class CompareVerb
         return runs.Any(run => run.Status == RunStatus.Cancelled)
             ? DescentApp.Cancelled
             : DescentApp.Done;
-    }
-
-    static string? Writable(Option<string?> option, ParseResult words)
-    {
-        if (words.GetValue(option) is not { } path)
-            return null;
-        Files.CheckWritable(option.Name, path, ".svg", "which is what is drawn");
-        return path;
-    }
-
-    static void Draw(Session session, string option, string path, LineChart chart)
-    {
-        Files.Write(option, path, chart.ToSvg());
-        session.Error.WriteLine($"The chart is in {path}.");
     }
 }

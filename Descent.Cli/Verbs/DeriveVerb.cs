@@ -34,11 +34,7 @@ static class DeriveVerb
             "Derive an objective: its gradient and Hessian as formulas."
         );
         subject.AddTo(verb);
-        verb.Options.Add(variables);
-        verb.Options.Add(hessian);
-        verb.Options.Add(latex);
-        verb.Options.Add(csharp);
-        verb.Options.Add(json);
+        verb.AddOptions(variables, hessian, latex, csharp, json);
         Usage.Describe(
             verb,
             session,

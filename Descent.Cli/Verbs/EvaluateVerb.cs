@@ -24,8 +24,7 @@ static class EvaluateVerb
             "Evaluate an objective, its gradient, and its Hessian along a direction."
         );
         subject.AddTo(verb);
-        verb.Options.Add(direction);
-        verb.Options.Add(json);
+        verb.AddOptions(direction, json);
         Usage.Describe(
             verb,
             session,

@@ -25,8 +25,7 @@ static class ExplainVerb
             "Explain what evaluations cost once compiled, or where they stop being finite."
         );
         subject.AddTo(verb);
-        verb.Options.Add(bounds);
-        verb.Options.Add(json);
+        verb.AddOptions(bounds, json);
         Usage.Describe(
             verb,
             session,

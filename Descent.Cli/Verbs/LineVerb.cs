@@ -29,17 +29,12 @@ static class LineVerb
             Description = "A parameter of the step rule, as in curvature=0.1; may be repeated.",
             HelpName = "key=value",
         };
-        var chart = new Option<string?>("--chart")
-        {
-            Description = "Draw f along the line into this picture.",
-            HelpName = "FILE.svg",
-        };
+        var chart = new Picture("--chart", "Draw f along the line into this picture.");
         Option<bool> json = Words.Json();
 
         var verb = new Command("line", "Show what a line search tries from a start.");
         subject.AddTo(verb);
-        foreach (Option option in (Option[])[direction, step, set, chart, json])
-            verb.Options.Add(option);
+        verb.AddOptions(direction, step, set, chart.Option, json);
         Usage.Describe(
             verb,
             session,
@@ -53,9 +48,7 @@ static class LineVerb
                 words.GetRequiredValue(step),
                 words.GetValue(set) ?? []
             );
-            string? picture = words.GetValue(chart);
-            if (picture is not null)
-                Files.CheckWritable(chart.Name, picture, ".svg", "which is what is drawn");
+            string? picture = chart.Path(words);
             Subject read = subject.Read(words);
             double[] along = words.GetValue(direction) is { } text
                 ? SubjectReader.ReadDirection(text, read.Objective)
@@ -66,13 +59,7 @@ static class LineVerb
                 Json.Write(session.Output, writer => LineOutput.Write(writer, section));
             else
                 LineOutput.Write(session, section);
-            if (picture is not null)
-            {
-                string svg = (section.ToChart() with { Title = read.Title }).ToSvg();
-                Files.Write(chart.Name, picture, svg);
-                session.Error.WriteLine($"The chart is in {picture}.");
-            }
-
+            chart.Draw(session, picture, () => section.ToChart() with { Title = read.Title });
             return DescentApp.Done;
         });
         return verb;

@@ -52,12 +52,7 @@ sealed class MethodSymbols
         );
 
     /// <summary>Puts the words into a verb.</summary>
-    public void AddTo(Command verb)
-    {
-        verb.Options.Add(names);
-        verb.Options.Add(step);
-        verb.Options.Add(set);
-    }
+    public void AddTo(Command verb) => verb.AddOptions(names, step, set);
 
     /// <summary>The one method the words say.</summary>
     public Method ReadOne(ParseResult words) =>

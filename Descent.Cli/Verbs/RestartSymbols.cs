@@ -33,22 +33,14 @@ sealed class RestartSymbols
     };
 
     /// <summary>Puts the words into a verb.</summary>
-    public void AddTo(Command verb)
-    {
-        verb.Options.Add(restarts);
-        verb.Options.Add(box);
-        verb.Options.Add(sampler);
-        verb.Options.Add(seed);
-    }
+    public void AddTo(Command verb) => verb.AddOptions(restarts, box, sampler, seed);
 
     /// <summary>Whether there are many starts, so that the one given only says what shapes variables have.</summary>
     /// <exception cref="BadInput">There is one, and a word that wants many.</exception>
     public bool AreGiven(ParseResult words)
     {
         bool given = words.GetValue(restarts) is not null;
-        Option<string?>? alone = new[] { box, sampler, seed }.FirstOrDefault(option =>
-            words.GetValue(option) is not null
-        );
+        Option<string?>? alone = words.FirstGiven(box, sampler, seed);
         return given || alone is null
             ? given
             : throw new BadInput($"{alone.Name} goes with {restarts.Name} N.");

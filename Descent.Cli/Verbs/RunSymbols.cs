@@ -22,11 +22,7 @@ sealed class RunSymbols
     };
 
     /// <summary>Puts the words into a verb.</summary>
-    public void AddTo(Command verb)
-    {
-        verb.Options.Add(tolerance);
-        verb.Options.Add(maxIterations);
-    }
+    public void AddTo(Command verb) => verb.AddOptions(tolerance, maxIterations);
 
     /// <summary>What the words say.</summary>
     public RunOptions Read(ParseResult words, CancellationToken cancellation)

@@ -26,18 +26,12 @@ sealed class SavingSymbols
     };
 
     /// <summary>Puts the words into a verb.</summary>
-    public void AddTo(Command verb)
-    {
-        verb.Options.Add(trace);
-        verb.Options.Add(checkpoint);
-        verb.Options.Add(resume);
-    }
+    public void AddTo(Command verb) => verb.AddOptions(trace, checkpoint, resume);
 
     /// <summary>Refuses the words where there is more than one run.</summary>
     public void Refuse(ParseResult words)
     {
-        Option<string?>[] all = [trace, checkpoint, resume];
-        if (all.FirstOrDefault(option => words.GetValue(option) is not null) is { } given)
+        if (words.FirstGiven(trace, checkpoint, resume) is { } given)
             throw new BadInput($"{given.Name} is for one run, and --restarts makes many.");
     }
 
