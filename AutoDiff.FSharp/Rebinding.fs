@@ -50,6 +50,19 @@ module internal Rebinding =
 
         $"'{input.Name}' has shape {input.Shape}, but the value given has {given}. {advice}{place objective input}"
 
+    /// Numbers that have decided the graph stay as they are; the same ones may be given again.
+    let private checkStructure (objective: BoundObjective) parameter (input: Input) (values: float[] | null) =
+        let isSame =
+            match input.Values, values with
+            | null, _
+            | _, null -> false
+            | before, now -> before.AsSpan().SequenceEqual(ReadOnlySpan now)
+
+        if input.IsStructural && not isSame then
+            refuse
+                parameter
+                $"'{input.Name}' says how long a range is or which elements are read: that is part of the code. For other numbers make the objective anew.{place objective input}"
+
     /// The objective's data of that name.
     let private find (objective: BoundObjective) parameter name =
         match objective.Inputs |> Array.filter (fun input -> input.Name = name) with
@@ -76,7 +89,13 @@ module internal Rebinding =
             if not (input.Shape.Equals value.Shape) then
                 refuse parameter (wrongShape objective input value.Shape)
 
-            input, Input(name, input.Shape, value.Array)
+            checkStructure objective parameter input value.Array
+
+            input,
+            (if input.IsStructural then
+                 input
+             else
+                 Input(name, input.Shape, value.Array))
 
         objective.Rebind(replacing (data |> Seq.map successor |> Array.ofSeq))
 
@@ -109,6 +128,7 @@ module internal Rebinding =
             | Some variable -> variable, variable
             | None when objective.Inputs |> Array.exists (fun input -> input.Name = name) ->
                 let input = find objective parameter name
+                checkStructure objective parameter input null
                 input, Input(name, input.Shape, null)
             | None ->
                 let known = Array.append (names variables) (names objective.Inputs)

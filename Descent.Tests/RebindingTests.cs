@@ -35,6 +35,42 @@ public sealed class RebindingTests
         return product;
     }
 
+    // ---- Structure ----
+
+    [Theory]
+    [InlineData("sum(i = 1..n, i*x[i])", "n")]
+    [InlineData("sum(i = 1..3, x[i+n])", "n")]
+    [InlineData("sum(i = 1..2, x[k[i]]^2)", "k")]
+    [InlineData("sum(x[n..])", "n")]
+    public void Data_that_decides_what_is_read_cannot_be_exchanged(string text, string name)
+    {
+        double[] places = [2, 5],
+            others = [2, 4];
+        Bindings bindings = Bindings
+            .Empty.WithVariable("x", 6)
+            .WithParameter("n", 3)
+            .WithData("k", places);
+        Objective f = Objective.FromText(text, bindings);
+        DataArray same = name == "k" ? places : 3.0;
+        DataArray other = name == "k" ? others : 2.0;
+
+        Assert.Equal(f.Value([1, 2, 3, 4, 5, 6]), f.With(name, same).Value([1, 2, 3, 4, 5, 6]));
+        var refusal = Assert.Throws<ArgumentException>(() => f.With(name, other));
+        Assert.Contains("make the objective anew", refusal.Message, StringComparison.Ordinal);
+        _ = Assert.Throws<ArgumentException>(() => f.WithRespectTo("x", name));
+    }
+
+    /// <summary>A whole number that an index is multiplied by, or compared with as a number, is a value like any other.</summary>
+    [Fact]
+    public void Data_beside_an_index_can_be_exchanged()
+    {
+        Bindings bindings = Bindings.Empty.WithVariable("x", 3).WithParameter("c", 2);
+        Objective f = Objective.FromText("sum(i = 1..3, (c*i - c + max(i, c))*x[i])", bindings);
+
+        Assert.Equal(0 + 2 + 2 + 2 + 4 + 3, f.Value([1, 1, 1]), 1e-14);
+        Assert.Equal(0 + 2.5 + 2.5 + 2.5 + 5 + 3, f.With("c", 2.5).Value([1, 1, 1]), 1e-14);
+    }
+
     // ---- Values ----
 
     [Fact]

@@ -142,7 +142,8 @@ type internal Arithmetic(nest: LoopNest) =
         | Instruction.Apply(primitive, operands) -> primitive.Emit lanes (Array.map value operands)
         | Instruction.Choose(condition, whenTrue, whenFalse) ->
             lanes.Choose("Equals", value condition, lanes.Constant 0.0, value whenFalse, value whenTrue)
-        | Instruction.Load _ -> invalidOp "A load is not arithmetic."
+        | Instruction.Load _
+        | Instruction.Progression _ -> invalidOp "What depends on addresses and indices is not arithmetic."
 
     /// total + the value at the position.
     member _.AddTo(lanes: Lanes, value: int -> LocalBuilder, total: LocalBuilder, position: int) =

@@ -63,6 +63,8 @@ type internal Instruction =
     | Number of float
     /// The double at place + Σ strides[k] · i[k].
     | Load of place: Place * strides: int[]
+    /// start + Σ strides[k] · i[k]: a whole number.
+    | Progression of start: int64 * strides: int64[]
     | Apply of Primitive * operands: int[]
     | Choose of condition: int * whenTrue: int * whenFalse: int
 
@@ -111,6 +113,16 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
         let level = 1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0))
         append (Instruction.Load({ start with Offset = offset }, strides)) level
 
+    let progression (start: int64) (step: int64) (axis: AxisMap) =
+        let first = start + step * int64 axis.Offset
+
+        if axis.Loop < 0 then
+            number (float first)
+        else
+            let strides = Array.zeroCreate loops
+            strides[axis.Loop] <- step * int64 axis.Stride
+            append (Instruction.Progression(first, strides)) (1 + axis.Loop)
+
     let levelOf operands =
         operands |> Array.fold (fun level o -> max level levels[o]) 0
 
@@ -158,6 +170,7 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
         | ValueNone ->
             match node.Operation with
             | Operation.Constant c -> number c
+            | Operation.Iota(start, step) -> progression start step map[0]
             | Operation.Elementwise primitive -> apply primitive operands
             | Operation.Select ->
                 append (Instruction.Choose(operands[0], operands[1], operands[2])) (levelOf operands)

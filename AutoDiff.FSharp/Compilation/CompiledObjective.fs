@@ -44,6 +44,7 @@ module internal HessianSplit =
     let private isLeaf (node: Node) =
         match node.Operation with
         | Operation.Constant _
+        | Operation.Iota _
         | Operation.Input _ -> true
         | _ -> false
 

@@ -132,6 +132,7 @@ module internal Interpreter =
         match node.Operation with
         | Operation.Constant c -> [| c |]
         | Operation.Input input -> lookup input
+        | Operation.Iota(start, step) -> Array.init node.Shape.Size (fun k -> float (start + step * int64 k))
         | Operation.Elementwise primitive ->
             let arguments = Array.zeroCreate primitive.Arity
 
@@ -214,6 +215,7 @@ module internal Interpreter =
 
         match node.Operation with
         | Operation.Constant _
+        | Operation.Iota _
         | Operation.Input _ -> [||]
         | Operation.Elementwise _
         | Operation.Reshape

@@ -13,6 +13,7 @@ module internal Jam =
             depends[position] <-
                 match nest.Instructions[position] with
                 | Instruction.Load(_, strides) -> strides[loop] <> 0
+                | Instruction.Progression(_, strides) -> strides[loop] <> 0L
                 | instruction ->
                     LoopNest.operandsOf instruction
                     |> Array.exists (fun operand -> depends[operand])
@@ -28,6 +29,8 @@ module internal Jam =
                 },
                 strides
             )
+        | Instruction.Progression(start, strides) ->
+            Instruction.Progression(start + int64 steps * strides[loop], strides)
         | other -> other
 
     let private renamed (position: int -> int) (instruction: Instruction) =
@@ -98,6 +101,8 @@ module internal Jam =
             |> Array.map (function
                 | Instruction.Load(place, strides) ->
                     Instruction.Load(start place strides, Array.removeAt loop strides)
+                | Instruction.Progression(from, strides) ->
+                    Instruction.Progression(from + int64 first * strides[loop], Array.removeAt loop strides)
                 | other -> other)
 
         let exit (exit: Exit) =

@@ -49,7 +49,11 @@ type internal LoopNest =
 
 [<RequireQualifiedAccess>]
 module internal LoopNest =
-    let private ceilingDivide a b = (a + b - 1) / b
+    /// The first step at which offset + stride·step has reached the bound, or fallen below it on the way down.
+    let private crossing (offset: int) (stride: int) (bound: int) =
+        if (stride > 0) = (offset >= bound) then 0
+        elif stride > 0 then (bound - offset + stride - 1) / stride
+        else (offset - bound) / -stride + 1
 
     /// Loop indices at which some pad, or some root, begins or ends. Inside a box between them nothing changes.
     let private edges (place: Node -> AxisMap[] -> Place voption) (roots: Root[]) : SortedSet<int>[] =
@@ -73,12 +77,7 @@ module internal LoopNest =
                     let extent = node.Operands[0].Shape.Dims[axis]
 
                     for bound in [ starts[axis]; starts[axis] + extent ] do
-                        let edge =
-                            if bound <= m.Offset then
-                                0
-                            else
-                                ceilingDivide (bound - m.Offset) m.Stride
-
+                        let edge = crossing m.Offset m.Stride bound
                         let last = roots |> Array.fold (fun high root -> max high root.Extents[m.Loop]) 0
 
                         if edge > 0 && edge < last then
@@ -150,17 +149,18 @@ module internal LoopNest =
         seq {
             for instruction in nest.Instructions do
                 match instruction with
-                | Instruction.Load(_, strides) -> strides
+                | Instruction.Load(_, strides) -> Array.map int64 strides
+                | Instruction.Progression(_, strides) -> strides
                 | _ -> ()
 
             for exit in nest.Exits do
-                exit.Strides
+                Array.map int64 exit.Strides
         }
 
     /// Loops `outer` and `outer + 1` walk memory as one in every load and exit.
     let private canMerge (nest: LoopNest) outer =
         let inner = outer + 1
-        let extent = nest.High[inner]
+        let extent = int64 nest.High[inner]
 
         nest.Low[outer] = 0
         && nest.Low[inner] = 0
@@ -180,6 +180,8 @@ module internal LoopNest =
                 | Instruction.Number _ -> 0
                 | Instruction.Load(_, strides) ->
                     1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0))
+                | Instruction.Progression(_, strides) ->
+                    1 + Array.FindLastIndex(strides, (fun stride -> stride <> 0L))
                 | Instruction.Apply(_, operands) ->
                     operands |> Array.fold (fun level o -> max level levels[o]) 0
                 | Instruction.Choose(c, a, b) -> max levels[c] (max levels[a] levels[b])
@@ -194,6 +196,8 @@ module internal LoopNest =
             nest.Instructions
             |> Array.map (function
                 | Instruction.Load(place, strides) -> Instruction.Load(place, drop outer strides)
+                | Instruction.Progression(start, strides) ->
+                    Instruction.Progression(start, drop outer strides)
                 | other -> other)
 
         let exit (exit: Exit) =

@@ -84,6 +84,43 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
             lanes.FromLanesOnStack()
 
+    // ---- Progressions ----
+
+    /// start + Σ strides[k] · i[k] for the loops below `count`, as a double.
+    let progressionAt count (start: int64) (strides: int64[]) =
+        il.Emit(OpCodes.Ldc_I8, start)
+
+        for loop in 0 .. count - 1 do
+            if strides[loop] <> 0L then
+                il.Emit(OpCodes.Ldloc, indices[loop])
+                il.Emit OpCodes.Conv_I8
+                il.Emit(OpCodes.Ldc_I8, strides[loop])
+                il.Emit OpCodes.Mul
+                il.Emit OpCodes.Add
+
+        il.Emit OpCodes.Conv_R8
+        scalar.FromStack()
+
+    /// The values of a progression at lane index 0 and on, one vector a width.
+    let firstLanes = Dictionary<struct (int * int), LocalBuilder>()
+
+    let openProgression position (start: int64) (strides: int64[]) (lanes: Lanes) =
+        il.Emit(OpCodes.Ldloc, progressionAt lane start strides)
+        let first = lanes.FromScalarOnStack()
+
+        for ahead in 0 .. lanes.Width - 1 do
+            il.Emit(OpCodes.Ldc_R8, float (int64 ahead * strides[lane]))
+
+        firstLanes[struct (position, lanes.Width)] <- lanes.Call("Add", first, lanes.FromLanesOnStack())
+
+    /// At the current lane index, which counts bytes. All of it is whole numbers below 2⁵³, and nothing is rounded.
+    let progressionLanes (lanes: Lanes) position (strides: int64[]) =
+        il.Emit(OpCodes.Ldloc, indices[lane])
+        il.Emit OpCodes.Conv_R8
+        il.Emit(OpCodes.Ldc_R8, float strides[lane] / 8.0)
+        il.Emit OpCodes.Mul
+        lanes.Call("Add", firstLanes[struct (position, lanes.Width)], lanes.FromScalarOnStack())
+
     let outsideValue position =
         match nest.Instructions[position] with
         | Instruction.Number c -> scalar.Constant c
@@ -98,6 +135,8 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 | Instruction.Load(place, strides) ->
                     addressAt level place strides
                     outside[position] <- scalar.Load()
+                | Instruction.Progression(start, strides) ->
+                    outside[position] <- progressionAt level start strides
                 | _ -> outside[position] <- arithmetic.Compute(scalar, outsideValue, position)
 
     let laneInstructions =
@@ -273,6 +312,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 inside[position] <-
                     match nest.Instructions[position] with
                     | Instruction.Load(place, strides) -> loadLanes lanes place strides
+                    | Instruction.Progression(_, strides) -> progressionLanes lanes position strides
                     | _ -> arithmetic.Compute(lanes, value, position)
 
         for exit in nest.Exits do
@@ -316,6 +356,9 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         for position in laneInstructions do
             match nest.Instructions[position] with
             | Instruction.Load(place, strides) -> openLine place strides
+            | Instruction.Progression(start, strides) ->
+                for width in usedWidths do
+                    openProgression position start strides (Lanes(il, width))
             | _ -> ()
 
         for exit in nest.Exits do

@@ -93,6 +93,7 @@ module internal RowLanes =
             nest.Instructions
             |> Array.map (function
                 | Instruction.Load(place, strides) -> Instruction.Load(turn layout place strides)
+                | Instruction.Progression(start, strides) -> Instruction.Progression(start, rowLast strides)
                 | other -> other)
 
         let exit (exit: Exit) =

@@ -132,6 +132,7 @@ type internal TapeWriter(nest: LoopNest) =
             with
             | ValueSome recipe -> fused recipe target read
             | ValueNone -> plain primitive target read
+        | Instruction.Progression _ -> invalidOp "Without loops a progression is a number."
         | Instruction.Number _ -> ()
 
     let store (exit: Exit) =

@@ -173,6 +173,7 @@ module internal WorkCount =
             match nest.Instructions[position] with
             | Instruction.Number _ -> ()
             | Instruction.Load _ -> loads <- loads + times
+            | Instruction.Progression _
             | Instruction.Choose _ -> operations <- operations + times
             | Instruction.Apply(primitive, _) ->
                 operations <- operations + times * int64 (operationsOf primitive)

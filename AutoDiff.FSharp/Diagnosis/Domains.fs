@@ -39,6 +39,9 @@ module internal Domains =
         match node.Operation with
         | Operation.Constant c -> ValueRange.point c
         | Operation.Input input -> ofInput input
+        | Operation.Iota(start, step) ->
+            let last = start + step * int64 (node.Shape.Size - 1)
+            ValueRange.between (float (min start last)) (float (max start last))
         | Operation.Elementwise primitive -> primitive.Range given
         | Operation.Select -> select given
         | Operation.Sum axes -> scaled (count (shape ()) axes) given[0]

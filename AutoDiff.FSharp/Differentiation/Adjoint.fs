@@ -69,7 +69,8 @@ module internal Adjoint =
     let rec private isGiven (node: Node) =
         match node.Operation with
         | Operation.Constant c -> System.Double.IsFinite c
-        | Operation.Input _ -> true
+        | Operation.Input _
+        | Operation.Iota _ -> true
         | Operation.Broadcast _
         | Operation.Reshape
         | Operation.Permute _

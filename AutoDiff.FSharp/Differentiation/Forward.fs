@@ -96,6 +96,7 @@ module internal Forward =
     let private tangentOf (build: IBuilder) (tangents: Tangents) (node: Node) : Node voption =
         match node.Operation with
         | Operation.Constant _
+        | Operation.Iota _
         | Operation.Input _ -> ValueNone
         | Operation.Elementwise primitive -> elementwise build tangents node primitive
         | Operation.Select -> select build tangents node

@@ -140,6 +140,28 @@ type Functions =
         let counts = along count (fun axis -> x.Shape.Dims[axis])
         Functions.Structural(fun build -> build.Slice(x.Node, starts, steps, counts))
 
+    static member Iota(first: int64, last: int64) = Functions.Iota(first, last, 1L)
+
+    static member Iota(first: int64, last: int64, step: int64) =
+        ArgumentOutOfRangeException.ThrowIfZero step
+
+        if sign (last - first) * sign step < 0 then
+            raise (ArgumentOutOfRangeException(nameof last, "No number lies in this range."))
+
+        let largest = 1L <<< 53
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(abs first, largest, nameof first)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(abs last, largest, nameof last)
+        let count = (last - first) / step + 1L
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, int64 Int32.MaxValue, nameof last)
+        Functions.Structural(fun build -> build.Iota(int count, first, step))
+
+    static member Reverse(x: Expr) =
+        Functions.Structural(fun build -> StructuralRules.reverse build x.Node (Functions.AllAxes x))
+
+    static member Reverse(x: Expr, axis: int) =
+        let axes = Functions.Axis(x, axis)
+        Functions.Structural(fun build -> StructuralRules.reverse build x.Node axes)
+
     static member If(condition: Condition, whenTrue: Expr, whenFalse: Expr) =
         Functions.Structural(fun build -> build.Select(condition.Node, whenTrue.Node, whenFalse.Node))
 

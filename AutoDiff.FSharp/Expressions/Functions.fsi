@@ -194,6 +194,21 @@ type Functions =
     /// <exception cref="T:System.ArgumentOutOfRangeException">They are not all there, or the step is below 1.</exception>
     static member Slice: x: Expr * first: int * count: int * step: int -> Expr
 
+    /// <summary>The vector of first, first + 1, …, last, which takes no memory.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">No number lies between the bounds, or one beyond 2⁵³.</exception>
+    static member Iota: first: int64 * last: int64 -> Expr
+
+    /// <summary>The vector of first, first + step, …, up to last or down to it.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The step leads away from the bound, or a number lies beyond 2⁵³.</exception>
+    static member Iota: first: int64 * last: int64 * step: int64 -> Expr
+
+    /// <summary>The last element first, along every axis.</summary>
+    static member Reverse: x: Expr -> Expr
+
+    /// <summary>The last element first along one axis, counted from 0.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">There is no such axis.</exception>
+    static member Reverse: x: Expr * axis: int -> Expr
+
     /// <summary>whenTrue where the condition holds, else whenFalse; what is not taken reaches neither value nor derivative.</summary>
     /// <exception cref="T:AutoDiff.ShapeMismatchException">The shapes do not broadcast.</exception>
     static member If: condition: Condition * whenTrue: Expr * whenFalse: Expr -> Expr

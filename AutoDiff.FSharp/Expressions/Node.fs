@@ -23,6 +23,9 @@ type internal Input(name: string, shape: Shape, values: float[] | null) =
     /// Row-major, of the shape's size; owned by the graph and never written to.
     member _.Values = values
 
+    /// Whether the numbers have decided what the graph is: a size, an element that is read. Others cannot take their place.
+    member val IsStructural = false with get, set
+
 /// How a function is typeset; #1 and #2 stand for its arguments.
 [<RequireQualifiedAccess>]
 type internal Notation =
@@ -107,6 +110,8 @@ and [<Sealed>] internal Primitive
 and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Constant of float
     | Input of Input
+    /// start, start + step, … along the one axis: whole numbers, none beyond 2⁵³.
+    | Iota of start: int64 * step: int64
     /// Operands and result have one shape.
     | Elementwise of Primitive
     /// (c, a, b) ↦ c ≠ 0 ? a : b, elementwise over one shape. Linear in a and b.
@@ -125,9 +130,9 @@ and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Reshape
     /// Result axis k is operand axis permutation[k].
     | Permute of permutation: int[]
-    /// Elements start + step·i along each axis.
+    /// Elements start + step·i along each axis; the other way round where a step is negative.
     | Slice of starts: int[] * steps: int[]
-    /// The transpose of Slice: the operand at start + step·i along each axis, zeros between.
+    /// The operand at start + step·i along each axis, zeros between; steps are positive. The transpose of Slice.
     | Pad of starts: int[] * steps: int[]
     | Concatenate of axis: int
     /// Rows indices[0], indices[1], … of the operand's first axis.

@@ -21,6 +21,14 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
         | ValueSome values -> values
         | ValueNone -> Static.refuse index (ElaborationComplaints.notWhole name)
 
+    /// One whole number that a double holds exactly.
+    member _.Whole(index: int) =
+        let largest = 9007199254740992.0
+
+        match Static.evaluate arguments[index] with
+        | ValueSome [| value |] when Math.Floor value = value && abs value <= largest -> int64 value
+        | _ -> Static.refuse index (ElaborationComplaints.notWhole name)
+
     /// One whole number of at least 1.
     member call.Positive(index: int) =
         match call.Integers index with
@@ -126,7 +134,7 @@ type internal Application(name: string, build: IBuilder, arguments: Node[]) =
 [<RequireQualifiedAccess; NoEquality; NoComparison>]
 type internal Lifting =
     | Elementwise
-    /// Of one array, over the axes given or over all.
+    /// Of one array, along the axes given or along all.
     | Reduction of (IBuilder -> Node -> int[] -> Node)
     /// A reduction of one array, elementwise of several.
     | Extreme of (IBuilder -> Node -> int[] -> Node)

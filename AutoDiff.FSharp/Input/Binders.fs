@@ -60,7 +60,7 @@ type internal Binders
                 if index.IsConstant then
                     Item.Value(build.Constant(float index.Constant))
                 else
-                    Item.Whole index
+                    Item.Whole(index, ValueNone)
 
             struct (binding, index)
         | Item.Range _ when bound > Static.mostAxes ->

@@ -1,6 +1,5 @@
 namespace AutoDiff.FSharp.TextInput
 
-open System
 open System.Collections.Generic
 open AutoDiff
 open AutoDiff.FSharp
@@ -12,17 +11,33 @@ type internal Branch =
     | Ordinary
     /// It holds everywhere, or nowhere.
     | Decided of bool
-    /// It holds on one part of an axis and not on the other: each branch is read on its own part.
-    | Parts of axis: Axis * lowTrue: int * isTrue: Axis * lowFalse: int * isFalse: Axis
+    /// It holds at some pieces of an axis and not at the others: each branch is read once for each piece of its own.
+    | Pieces of axis: Axis * yes: struct (AxisPiece * Axis)[] * no: struct (AxisPiece * Axis)[]
     | Masks of Test
+
+/// An if whose branches are being read.
+[<NoEquality; NoComparison>]
+type private Opened =
+    {
+        Branch: Branch
+        /// Contexts around it.
+        Depth: int
+        YesFrom: int
+        YesTo: int
+        NoTo: int
+        /// Which piece of its branch is being read.
+        mutable At: int
+        /// What the pieces before it have given, those of both branches in turn.
+        Values: List<Item>
+    }
 
 /// <summary>if(c, a, b) with a condition on indices: it is decided before the branches are read, so that neither reads outside
 /// its own places.</summary>
 [<Sealed>]
 type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
-    /// Where branches begin: the if, and whether it is the first of them.
-    let starts = Dictionary<int, bool>()
-    let opened = Stack<struct (Branch * int)>()
+    /// Where the first branch begins, and the nodes at which the two end.
+    let starts = Dictionary<int, struct (int * int)>()
+    let opened = Stack<Opened>()
 
     let collect () =
         tree.Nodes
@@ -30,8 +45,7 @@ type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
             match node.Kind with
             | SyntaxKind.Call "if" when node.Operands = 3 ->
                 let operands = tree.OperandsOf index
-                starts[operands[0] + 1] <- true
-                starts[operands[1] + 1] <- false
+                starts[operands[0] + 1] <- struct (operands[1], operands[2])
             | _ -> ())
 
     do
@@ -41,106 +55,149 @@ type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
     // ---- Deciding ----
 
     let always (forms: Affine[] voption) =
-        forms |> ValueOption.exists (Array.forall (fun form -> Affine.low form >= 0L))
+        forms
+        |> ValueOption.exists (Array.forall (fun form -> Affine.isImplied space.Conditions form))
 
     let never (forms: Affine[] voption) =
         forms |> ValueOption.exists (Array.exists (fun form -> Affine.high form < 0L))
 
-    let single (forms: Affine[]) =
-        let axes = Axis.Union(forms |> Seq.map _.Axes)
+    /// How often what is read now is read in all.
+    let readings () =
+        opened
+        |> Seq.fold
+            (fun product frame ->
+                match frame.Branch with
+                | Branch.Pieces(_, yes, no) -> product * max yes.Length no.Length
+                | _ -> product)
+            1
 
-        if axes.Length = 1 && forms |> Array.forall (fun form -> form.Terms.Length = 1) then
-            ValueSome axes[0]
-        else
-            ValueNone
+    let parts (axis: Axis) (pieces: AxisPiece[]) holds =
+        pieces
+        |> Array.filter (fun piece -> piece.Holds = holds)
+        |> Array.map (fun piece -> struct (piece, space.PartOf(axis, piece.Count)))
 
-    let ceiling (a: int64) (b: int64) = int64 (Math.Ceiling(float a / float b))
-
-    /// The places of an axis at which all forms are at least 0.
-    let interval (axis: Axis) (forms: Affine[]) =
-        let low, high =
-            forms
-            |> Array.fold
-                (fun struct (low, high) form ->
-                    match Affine.factor axis form with
-                    | k when k > 0L -> struct (max low (ceiling -form.Constant k), high)
-                    | k -> struct (low, min high (-(ceiling -form.Constant -k))))
-                struct (0L, int64 axis.Count - 1L)
-            |> fun struct (low, high) -> low, high
-
-        struct (int low, int (high - low + 1L))
-
-    let parts (test: Test) =
-        match test.When, test.Unless with
-        | ValueSome yes, ValueSome no ->
-            match single yes, single no with
-            | ValueSome a, ValueSome b when a.Number = b.Number ->
-                let struct (lowTrue, countTrue) = interval a yes
-                let struct (lowFalse, countFalse) = interval a no
-
-                if countTrue > 0 && countFalse > 0 && countTrue + countFalse = a.Count then
-                    let isTrue, isFalse = space.PartOf(a, countTrue), space.PartOf(a, countFalse)
-                    ValueSome(Branch.Parts(a, lowTrue, isTrue, lowFalse, isFalse))
-                else
-                    ValueNone
-            | _ -> ValueNone
-        | _ -> ValueNone
+    let ofPlaces (test: Test) (axis: Axis) (set: PlaceSet) =
+        match PlaceSet.pieces set with
+        | ValueSome pieces when pieces |> Array.forall _.Holds -> Branch.Decided true
+        | ValueSome pieces when pieces |> Array.forall (fun piece -> not piece.Holds) -> Branch.Decided false
+        | ValueSome pieces when pieces.Length * readings () <= PlaceSet.mostPieces ->
+            Branch.Pieces(axis, parts axis pieces true, parts axis pieces false)
+        | _ -> Branch.Masks test
 
     let decide (condition: Item) =
         match condition with
+        | Item.Test {
+                        Places = ValueSome(struct (axis, set))
+                    }
+            & Item.Test test -> ofPlaces test axis set
         | Item.Test test when always test.When || never test.Unless -> Branch.Decided true
         | Item.Test test when never test.When || always test.Unless -> Branch.Decided false
-        | Item.Test test -> parts test |> ValueOption.defaultValue (Branch.Masks test)
+        | Item.Test test -> Branch.Masks test
+        | Item.Value node ->
+            match node.Operation with
+            | Operation.Constant c -> Branch.Decided(c <> 0.0)
+            | _ -> Branch.Ordinary
         | _ -> Branch.Ordinary
 
     // ---- Going through ----
 
-    let enter branch isFirst =
-        match branch with
+    /// The pieces of one of the branches; one, where it is read as a whole.
+    let count (frame: Opened) isFirst =
+        match frame.Branch with
+        | Branch.Pieces(_, yes, no) -> if isFirst then yes.Length else no.Length
+        | _ -> 1
+
+    let enter (frame: Opened) isFirst =
+        match frame.Branch with
         | Branch.Decided holds when holds <> isFirst -> space.Enter Context.Dead
-        | Branch.Parts(axis, low, part, _, _) when isFirst -> space.Enter(Context.Narrowed(axis, low, part))
-        | Branch.Parts(axis, _, _, low, part) -> space.Enter(Context.Narrowed(axis, low, part))
+        | Branch.Pieces(axis, yes, no) ->
+            let struct (piece, part) = (if isFirst then yes else no)[frame.At]
+            space.Enter(Context.Narrowed(axis, piece, part))
         | Branch.Masks test ->
             let here = if isFirst then test else Forms.negate build test
             space.Enter(Context.Masked(ValueOption.defaultValue [||] here.When, here.Mask))
         | _ -> ()
 
-    /// To be called before each node: the result so far is the condition where the first branch begins.
-    member _.Before(index: int, result: unit -> Item) =
+    /// The next piece of the branch, whose last one has given the value on top; the branch is read again.
+    let again (frame: Opened) isFirst (results: Stack<Item>) from =
+        frame.Values.Add(results.Pop())
+        frame.At <- frame.At + 1
+        enter frame isFirst
+        from
+
+    /// To be called before each node: opens an if where its first branch begins, after its condition.
+    member _.Before(index: int, results: Stack<Item>) =
         match starts.TryGetValue index with
-        | true, true ->
-            let branch = decide (result ())
-            opened.Push(struct (branch, space.Depth))
-            enter branch true
-        | true, false ->
-            let struct (branch, depth) = opened.Peek()
-            space.Leave depth
-            enter branch false
+        | true, struct (yesTo, noTo) when opened.Count = 0 || opened.Peek().YesFrom <> index ->
+            let frame =
+                {
+                    Branch = decide (results.Peek())
+                    Depth = space.Depth
+                    YesFrom = index
+                    YesTo = yesTo
+                    NoTo = noTo
+                    At = 0
+                    Values = List()
+                }
+
+            opened.Push frame
+            enter frame true
         | _ -> ()
 
-    /// The if is complete: how its branches were read.
-    member _.Close() =
-        match opened.TryPop() with
-        | true, struct (branch, depth) ->
-            space.Leave depth
-            branch
-        | _ -> Branch.Ordinary
+    /// To be called after each node, when its result is there: where to read on.
+    member _.After(index: int, results: Stack<Item>) : int =
+        match opened.TryPeek() with
+        | true, frame when index = frame.YesTo ->
+            space.Leave frame.Depth
 
-    /// The value of an if from those of its branches.
-    member _.Join(branch: Branch, yes: Spread, no: Spread) : Spread =
+            if frame.At + 1 < count frame true then
+                again frame true results frame.YesFrom
+            else
+                frame.At <- 0
+                enter frame false
+                index + 1
+        | true, frame when index = frame.NoTo ->
+            space.Leave frame.Depth
+
+            if frame.At + 1 < count frame false then
+                again frame false results (frame.YesTo + 1)
+            else
+                index + 1
+        | _ -> index + 1
+
+    /// The if is complete: how its branches were read, and what pieces before the last one of each have given.
+    member _.Close() : struct (Branch * Item[]) =
+        match opened.TryPop() with
+        | true, frame -> struct (frame.Branch, frame.Values.ToArray())
+        | _ -> struct (Branch.Ordinary, [||])
+
+    /// The value of an if from those of all pieces of its branches, or of its branches.
+    member _.Join(branch: Branch, values: Spread[]) : Spread =
         match branch with
-        | Branch.Parts(axis, lowTrue, isTrue, lowFalse, isFalse) ->
-            let first = Spread.widen build axis lowTrue isTrue yes
-            let second = Spread.widen build axis lowFalse isFalse no
-            Spread.map build (fun nodes -> build.Call("add", nodes)) [| first; second |]
+        | Branch.Pieces(axis, yes, no) ->
+            let widened =
+                Array.map2
+                    (fun (struct (piece, part)) value -> Spread.widen build axis piece part value)
+                    (Array.append yes no)
+                    values
+
+            let sum (a: Spread) (b: Spread) =
+                Spread.map build (fun nodes -> build.Call("add", nodes)) [| a; b |]
+
+            let parts = Array.append yes no |> Array.map (fun (struct (_, part)) -> part)
+
+            { Array.reduce sum widened with
+                Pieces =
+                    ValueSome(struct (axis, Array.map2 (fun part value -> struct (part, value)) parts values))
+            }
         | Branch.Masks test ->
             let select (nodes: Node[]) =
                 build.Select(nodes[0], nodes[1], nodes[2])
 
             let mask = test.Mask.Value
-            let inner = max yes.Inner.Length no.Inner.Length
+            let inner = max values[0].Inner.Length values[1].Inner.Length
             let dims = Array.append mask.Node.Shape.Dims (Array.create inner 1)
             let shaped = Spread.create (build.Reshape(mask.Node, Shape dims)) mask.Axes
-            Spread.map build select [| shaped; yes; no |]
-        | Branch.Decided holds -> if holds then yes else no
-        | Branch.Ordinary -> invalidOp "An ordinary if is a call."
+            Spread.map build select [| shaped; values[0]; values[1] |]
+        | Branch.Decided _
+        | Branch.Ordinary -> invalidOp "What is decided has no other branch, and an ordinary if is a call."

@@ -94,8 +94,23 @@ module internal Contraction =
 
         struct (Array.append others [| sum |], axes |> Array.filter (fun other -> not (other.IsIn together)))
 
-    /// Σ over the axes of a value, whether or not it depends on them all.
-    let sum (build: IBuilder) (axes: Axis[]) (spread: Spread) : Spread =
+    let private add (build: IBuilder) (a: Spread) (b: Spread) =
+        Spread.map build (fun nodes -> build.Call("add", nodes)) [| a; b |]
+
+    /// Σ over the axes of a value, whether or not it depends on them all; of one in pieces, piece by piece.
+    let rec sum (build: IBuilder) (axes: Axis[]) (spread: Spread) : Spread =
+        match spread.Pieces with
+        | ValueSome(struct (axis, pieces)) when axis.IsIn axes ->
+            let others = axes |> Array.filter (fun other -> other.Number <> axis.Number)
+
+            pieces
+            |> Array.map (fun (struct (part, value)) ->
+                let own = if part.Count > 1 then [| part |] else [||]
+                sum build (Array.append own others) value)
+            |> Array.reduce (add build)
+        | _ -> sumOfProduct build axes spread
+
+    and private sumOfProduct (build: IBuilder) (axes: Axis[]) (spread: Spread) : Spread =
         let absent = axes |> Array.filter (fun axis -> not (axis.IsIn spread.Axes))
         let mutable left = within axes spread
         let mutable factors = merged build (Spread.factors spread)

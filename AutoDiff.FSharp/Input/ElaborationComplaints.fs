@@ -198,7 +198,7 @@ module internal ElaborationComplaints =
         complain
             ParseErrorCode.InvalidIndex
             "The bounds of an index are whole numbers known when the formula is read, or are made of outer indices by + - and whole multiples."
-            "Write 1..n with a number n, length(x), or i + 1 with an outer index i."
+            "Write 1..n with a number n or length(x), give n a value before the formula is read, or write i + 1 with an outer index i."
 
     let wrongExtreme isLower =
         let side, right = if isLower then "lower", "max" else "upper", "min"

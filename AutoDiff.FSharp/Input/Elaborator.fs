@@ -22,7 +22,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     let results = Stack<Item>()
     let variables = List<Node>()
     let listed = HashSet<int64>()
-    let space = IndexSpace(build, scope)
+    let space = IndexSpace(build)
     let names = Names(scope, space)
     let branches = Branches(build, space, tree)
     let operations = Operations(build, scope, space)
@@ -115,17 +115,29 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
 
     // ---- Nodes ----
 
+    /// Of a branch in pieces, the last one's value is the operand.
     let conditional index (f: Function) (operands: Item[]) =
-        match branches.Close() with
-        | Branch.Decided holds -> if holds then operands[1] else operands[2]
-        | _ when Array.exists isBroken operands -> Item.Broken
-        | Branch.Ordinary -> refusals.Guard(index, (fun () -> operations.Apply(f, operands)))
-        | branch ->
-            let join () =
-                branches.Join(branch, operations.Spread operands[1], operations.Spread operands[2])
-                |> operations.ItemOf
+        let isValue (item: Item) = item.IsValue
 
-            refusals.Guard(index, join)
+        match branches.Close() with
+        | struct (Branch.Decided _, _) when Array.forall isValue operands ->
+            refusals.Guard(index, (fun () -> operations.Apply(f, operands)))
+        | struct (Branch.Decided holds, _) -> if holds then operands[1] else operands[2]
+        | struct (_, earlier) when Array.exists isBroken operands || Array.exists isBroken earlier ->
+            Item.Broken
+        | struct (Branch.Ordinary, _) -> refusals.Guard(index, (fun () -> operations.Apply(f, operands)))
+        | struct (branch, earlier) ->
+            let values =
+                match branch with
+                | Branch.Pieces(_, yes, _) ->
+                    let first, rest = Array.splitAt (yes.Length - 1) earlier
+                    Array.concat [ first; [| operands[1] |]; rest; [| operands[2] |] ]
+                | _ -> operands[1..]
+
+            refusals.Guard(
+                index,
+                fun () -> branches.Join(branch, Array.map operations.Spread values) |> operations.ItemOf
+            )
 
     let call index (node: SyntaxNode) name (operands: Item[]) =
         match callee name operands.Length node.Span with
@@ -165,7 +177,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     /// Branches may be too deep to be told apart.
     let prepare index =
         try
-            branches.Before(index, results.Peek)
+            branches.Before(index, results)
         with :? RefusalException as refusal ->
             errors.Report(tree.Nodes[index].Span, (fun () -> refusal.Complaint))
 
@@ -177,10 +189,12 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         | _ -> ()
 
     member _.Run(isObjective: bool) : Elaborated =
-        tree.Nodes
-        |> Array.iteri (fun index node ->
+        let mutable index = 0
+
+        while index < tree.Nodes.Length do
             prepare index
-            results.Push(step index node))
+            results.Push(step index tree.Nodes[index])
+            index <- branches.After(index, results)
 
         builder.Origin <- null
         let root = results.Pop()

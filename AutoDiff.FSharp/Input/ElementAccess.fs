@@ -17,54 +17,21 @@ module internal ElementAccess =
 
     // ---- Slices ----
 
-    /// Element k of the first dimension becomes element n - 1 - k, of any dimension.
-    let private reverse (build: IBuilder) (dimension: int) (node: Node) =
-        let order =
-            [| 0 .. node.Shape.Rank - 1 |]
-            |> Array.map (fun at ->
-                if at = 0 then dimension
-                elif at = dimension then 0
-                else at)
-
-        let count = node.Shape.Dims[dimension]
-        let swapped = build.Permute(node, order)
-        build.Permute(build.Gather(swapped, Array.init count (fun row -> count - 1 - row)), order)
-
     /// Every dimension along one axis at most, and no axis twice.
     let private slice (build: IBuilder) (node: Node) (forms: Affine[]) : Spread =
-        let starts = forms |> Array.map (fun form -> int (Affine.low form))
+        let along (form: Affine) =
+            match form.Terms with
+            | [| struct (axis, step) |] -> struct (int step, axis.Count)
+            | _ -> struct (1, 1)
 
         let steps =
-            forms
-            |> Array.map (fun form ->
-                if form.IsConstant then
-                    1
-                else
-                    let struct (_, k) = form.Terms[0]
-                    int (abs k))
+            forms |> Array.map (fun form -> let struct (step, _) = along form in step)
 
         let counts =
-            forms
-            |> Array.map (fun form ->
-                if form.IsConstant then
-                    1
-                else
-                    let struct (axis, _) = form.Terms[0]
-                    axis.Count)
+            forms |> Array.map (fun form -> let struct (_, count) = along form in count)
 
-        let isReversed (form: Affine) =
-            not form.IsConstant
-            && (let struct (_, k) = form.Terms[0]
-                k < 0L)
-
+        let starts = forms |> Array.map (fun form -> int form.Constant)
         let cut = build.Slice(node, starts, steps, counts)
-
-        let turned =
-            forms
-            |> Array.indexed
-            |> Array.filter (fun (_, form) -> isReversed form)
-            |> Array.fold (fun node (dimension, _) -> reverse build dimension node) cut
-
         let axes = forms |> Array.collect _.Axes
         let sorted = Axis.Union [ axes ]
 
@@ -72,7 +39,7 @@ module internal ElementAccess =
             sorted
             |> Array.map (fun axis -> axes |> Array.findIndex (fun other -> other.Number = axis.Number))
 
-        let plain = build.Reshape(turned, Shape(Spread.extents axes))
+        let plain = build.Reshape(cut, Shape(Spread.extents axes))
         Spread.create (build.Permute(plain, order)) sorted
 
     // ---- Dimensions that hang together ----
@@ -185,9 +152,8 @@ module internal ElementAccess =
 
             let part place =
                 let at = Affine.substitute few (Affine.constant (int64 place)) form
-                let cut = firstCut build node (int (Affine.low at)) (int (abs step)) many.Count
-                let turned = if step < 0L then reverse build 0 cut else cut
-                build.Reshape(turned, withRest node [| 1; many.Count |])
+                let cut = firstCut build node (int at.Constant) (int step) many.Count
+                build.Reshape(cut, withRest node [| 1; many.Count |])
 
             let parts = Array.init few.Count part
             let side = build.Concatenate(parts, 0)
@@ -233,32 +199,39 @@ module internal ElementAccess =
 
     // ---- Bounds ----
 
+    /// Whether a place of a dimension lies inside wherever it counts; else one that does not.
+    let private strays (space: IndexSpace) (form: Affine) (last: int64) : int64 voption =
+        let conditions = space.Conditions
+        let low, high = Affine.low form, Affine.high form
+        let isImplied form = Affine.isImplied conditions form
+
+        let isInside =
+            (low >= 0L || isImplied form)
+            && (high <= last || isImplied (Affine.subtract (Affine.constant last) form))
+
+        if isInside then
+            ValueNone
+        else
+            let places = lazy Position.values form.Axes (Position.Form form)
+
+            let holds place =
+                places.Value[place] >= 0 && int64 places.Value[place] <= last
+
+            if space.IsMasked && space.HoldsThroughout(form.Axes, holds) then
+                ValueNone
+            else
+                ValueSome(if low < 0L then low else high)
+
     /// The array with zeros around, so that a form that leaves it where nothing counts reads them; refuses where it counts.
-    let private padded
-        (build: IBuilder)
-        (conditions: Affine[])
-        (dimension: int)
-        (node: Node)
-        (form: Affine)
-        refuse
-        =
+    let private padded (build: IBuilder) (space: IndexSpace) dimension (node: Node) (form: Affine) refuse =
         let dims = node.Shape.Dims
         let last = int64 dims[dimension] - 1L
-        let low, high = Affine.low form, Affine.high form
+        strays space form last |> ValueOption.iter refuse
+        let before, after = max 0L -(Affine.low form), max 0L (Affine.high form - last)
 
-        if low < 0L && not (Affine.isImplied conditions form) then
-            refuse low
-
-        if
-            high > last
-            && not (Affine.isImplied conditions (Affine.subtract (Affine.constant last) form))
-        then
-            refuse high
-
-        if low >= 0L && high <= last then
+        if before = 0L && after = 0L then
             struct (node, form)
         else
-            let before, after = max 0L -low, max 0L (high - last)
             let wide = Array.copy dims
             wide[dimension] <- int (int64 dims[dimension] + before + after)
             let starts = Array.create dims.Length 0
@@ -266,9 +239,32 @@ module internal ElementAccess =
             let around = build.Pad(node, starts, Array.create dims.Length 1, Shape wide)
             struct (around, Affine.shift before form)
 
+    /// Numbers that lie inside wherever they count; elsewhere any will do.
+    let private clamped (space: IndexSpace) (axes: Axis[]) (values: int[]) last refuse =
+        let isInside at = at >= 0 && at <= last
+
+        match values |> Array.tryFind (isInside >> not) with
+        | None -> values
+        | Some stray ->
+            if
+                not (
+                    space.IsMasked
+                    && space.HoldsThroughout(axes, (fun place -> isInside values[place]))
+                )
+            then
+                refuse (int64 stray)
+
+            values |> Array.map (fun at -> max 0 (min last at))
+
     /// The same where the positions may lie outside at places that do not count; `refuse` is told the dimension and the place
     /// that lies outside and counts.
-    let readWithin build conditions (node: Node) (positions: Position[]) (refuse: int -> int64 -> unit) =
+    let readWithin
+        build
+        (space: IndexSpace)
+        (node: Node)
+        (positions: Position[])
+        (refuse: int -> int64 -> unit)
+        =
         let mutable node = node
 
         let inside =
@@ -277,18 +273,12 @@ module internal ElementAccess =
                 match position with
                 | Position.Form form ->
                     let struct (around, shifted) =
-                        padded build conditions dimension node form (refuse dimension)
+                        padded build space dimension node form (refuse dimension)
 
                     node <- around
                     Position.Form shifted
                 | Position.Listed(axes, values) ->
                     let last = node.Shape.Dims[dimension] - 1
-
-                    match values |> Array.tryFind (fun at -> at < 0 || at > last) with
-                    | Some at when Array.length conditions = 0 ->
-                        refuse dimension (int64 at)
-                        position
-                    | Some _ -> Position.Listed(axes, values |> Array.map (fun at -> max 0 (min last at)))
-                    | None -> position)
+                    Position.Listed(axes, clamped space axes values last (refuse dimension)))
 
         read build node inside

@@ -163,6 +163,21 @@ module internal Functions =
 
     // ---- Rearrangements: what derivatives are made of ----
 
+    /// A number in each direction from the first one on, up to the bound.
+    let private range (call: Application) =
+        let first, bound = call.Whole 0, call.Whole 1
+        let step = if call.Count > 2 then call.Whole 2 else 1L
+
+        if step = 0L || sign (bound - first) * sign step < 0 then
+            Static.refuse -1 (ElaborationComplaints.invalidArgument "No number lies in this range." null)
+
+        let count = (bound - first) / step + 1L
+
+        if count > int64 Int32.MaxValue then
+            Static.refuse -1 (ElaborationComplaints.tooLarge ())
+
+        call.Build.Iota(int count, first, step)
+
     let private reshape (call: Application) =
         let shape = call.Extents(seq { 1 .. call.Count - 1 })
 
@@ -267,6 +282,10 @@ module internal Functions =
             define "gather" 2 2 "gather(a, [rows])" (fun call ->
                 Indexing.gather call.Build (call.Array()) 1 (call.Integers 1))
             define "scatteradd" 3 3 "scatteradd(a, [rows], n)" scatterAdd
+            define "range" 2 3 "range(first, last) or range(first, last, step)" range
+            define "reverse" 1 2 "reverse(v) or reverse(A, axis)" (fun call ->
+                StructuralRules.reverse call.Build (call.Array()) (call.Axes()))
+            |> lifted (Lifting.Reduction StructuralRules.reverse)
             define "matmul" 2 2 "matmul(A, B)" matmul |> lifted Lifting.MatrixProduct
         ]
 

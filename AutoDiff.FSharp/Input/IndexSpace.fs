@@ -8,8 +8,8 @@ open AutoDiff.FSharp
 /// What holds for the part of the text that is being read.
 [<RequireQualifiedAccess; NoEquality; NoComparison>]
 type internal Context =
-    /// Only these places of an axis count: from `low` on, as many as the other axis has, which stands for it.
-    | Narrowed of axis: Axis * low: int * part: Axis
+    /// Only the places of a piece of an axis count; the other axis stands for it.
+    | Narrowed of axis: Axis * AxisPiece * part: Axis
     /// Only places count at which these forms are at least 0: where the mask is 1.
     | Masked of Affine[] * Lazy<Spread>
     /// No place counts.
@@ -17,30 +17,17 @@ type internal Context =
 
 /// <summary>The indices in scope, as axes, numbers and conditions.</summary>
 [<Sealed>]
-type internal IndexSpace(build: IBuilder, scope: Scope) =
+type internal IndexSpace(build: IBuilder) =
     /// Beside 32 axes no array could be indexed, and nobody nests conditions deeper.
     static let mostContexts = 256
 
     let contexts = ResizeArray<Context>()
-    let numbers = Dictionary<struct (int * int64 * int64), Node>()
     let mutable last = 0
     let harmless = Dictionary<int64, Node>()
 
     let axis order count =
         last <- last + 1
         Axis(order, last, last, count)
-
-    /// first, first + step, …: data, as a graph has nothing that counts.
-    let progression count first step =
-        let key = struct (count, first, step)
-
-        match numbers.TryGetValue key with
-        | true, node -> node
-        | _ ->
-            let values = Array.init count (fun place -> float (first + step * int64 place))
-            let node = build.Input(scope.Literal(Shape count, values))
-            numbers.Add(key, node)
-            node
 
     let add (a: Spread) (b: Spread) =
         Spread.map build (fun nodes -> build.Call("add", nodes)) [| a; b |]
@@ -50,7 +37,7 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
             form.Terms
             |> Array.mapi (fun at struct (axis, k) ->
                 let first = if at = 0 then form.Constant else 0L
-                Spread.create (progression axis.Count first k) [| axis |])
+                Spread.create (build.Iota(axis.Count, first, k)) [| axis |])
 
         if terms.Length = 0 then
             Spread.ofNode (build.Constant(float form.Constant))
@@ -62,8 +49,9 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
     let narrowForm (form: Affine) =
         let narrow (form: Affine) context =
             match context with
-            | Context.Narrowed(axis, low, part) ->
-                Affine.substitute axis (Affine.shift (int64 low) (Affine.ofAxis part)) form
+            | Context.Narrowed(axis, piece, part) ->
+                let place = Affine.scale (int64 piece.Step) (Affine.ofAxis part)
+                Affine.substitute axis (Affine.shift (int64 piece.Low) place) form
             | _ -> form
 
         contexts |> Seq.fold narrow form
@@ -71,7 +59,7 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
     let narrowSpread (spread: Spread) =
         let narrow (spread: Spread) context =
             match context with
-            | Context.Narrowed(axis, low, part) -> Spread.narrow build axis low part spread
+            | Context.Narrowed(axis, piece, part) -> Spread.narrow build axis piece part spread
             | _ -> spread
 
         contexts |> Seq.fold narrow spread
@@ -151,6 +139,13 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
             | Context.Dead -> true
             | _ -> false)
 
+    /// Whether some places may not count.
+    member _.IsMasked =
+        contexts
+        |> Seq.exists (function
+            | Context.Masked _ -> true
+            | _ -> false)
+
     /// What all places that count fulfil.
     member _.Conditions =
         contexts
@@ -170,14 +165,58 @@ type internal IndexSpace(build: IBuilder, scope: Scope) =
                 Item.Value here.Node
             else
                 Item.Spread here
-        | Item.Whole form ->
+        | Item.Whole(form, value) ->
             let here = narrowForm form
+            let value = ValueOption.map narrowSpread value
 
-            if here.IsConstant then
-                Item.Value(build.Constant(float here.Constant))
+            match value with
+            | ValueSome made when made.Axes.Length = 0 -> Item.Value made.Node
+            | ValueNone when here.IsConstant -> Item.Value(build.Constant(float here.Constant))
+            | value -> Item.Whole(here, value)
+        | Item.Extreme(isLargest, forms, value) ->
+            let here = Array.map narrowForm forms
+
+            if value.IsNone && here |> Array.forall _.IsConstant then
+                let all = here |> Array.map _.Constant
+                let extreme = if isLargest then Array.max all else Array.min all
+                Item.Value(build.Constant(float extreme))
             else
-                Item.Whole here
+                Item.Extreme(isLargest, here, ValueOption.map narrowSpread value)
+        | Item.Magnitude form ->
+            match narrowForm form with
+            | here when here.IsConstant -> Item.Value(build.Constant(float (abs here.Constant)))
+            | here -> Item.Magnitude here
+        | Item.Remainder(form, divisor) ->
+            match narrowForm form with
+            | here when here.IsConstant ->
+                let rest = here.Constant % divisor
+                Item.Value(build.Constant(float (if rest < 0L then rest + divisor else rest)))
+            | here -> Item.Remainder(here, divisor)
         | item -> item
+
+    /// <summary>Whether something that is said of every place of some axes, row-major, holds wherever one counts.</summary>
+    /// <remarks>Looks at all places, and says no where there are too many of them.</remarks>
+    member space.HoldsThroughout(axes: Axis[], holds: int -> bool) =
+        let most = 1L <<< 20
+        let masks = masksFrom 0 |> Array.map (fun mask -> narrowSpread mask.Value)
+        let all = Axis.Union(Seq.append [ axes ] (masks |> Seq.map _.Axes))
+
+        let size =
+            all
+            |> Array.fold (fun size axis -> min (2L * most) (size * int64 axis.Count)) 1L
+
+        let counts () =
+            match space.Counting all |> ValueOption.bind Static.evaluate with
+            | ValueSome mask -> fun place -> mask[place] <> 0.0
+            | ValueNone -> fun _ -> true
+
+        size <= most
+        && (let counts = counts ()
+            let places = Position.values all (Position.ofPlaces axes)
+
+            places
+            |> Seq.indexed
+            |> Seq.forall (fun (place, own) -> holds own || not (counts place)))
 
     /// Over the axes, 1 at the places that count and 0 at the others; nothing where all count.
     member _.Counting(axes: Axis[]) : Node voption =

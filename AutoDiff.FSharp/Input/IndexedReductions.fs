@@ -79,7 +79,7 @@ module internal IndexedReductions =
         | "mean" ->
             let total = along build kind.Reduce axes (masked build mask 0.0 body)
 
-            let count = along build kind.Reduce axes { mask with Factors = [||] }
+            let count = along build kind.Reduce axes (Spread.create mask.Node mask.Axes)
 
             divide build total count
         | _ -> along build kind.Reduce axes (masked build mask kind.Neutral body)

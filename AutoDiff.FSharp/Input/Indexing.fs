@@ -27,10 +27,14 @@ module internal Indexing =
 
     let private integer operand (node: Node) =
         match Static.integer node with
-        | ValueSome value -> value
+        | ValueSome value ->
+            Static.fix node
+            value
         | ValueNone ->
             match node.Shape.Rank, Static.evaluate node with
-            | 0, ValueSome [| value |] when Math.Floor value = value && abs value < 1e9 -> int value
+            | 0, ValueSome [| value |] when Math.Floor value = value && abs value < 1e9 ->
+                Static.fix node
+                int value
             | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
     let private checkedIndex operand extent index =
@@ -134,6 +138,7 @@ module internal Indexing =
             values
             |> Array.forall (fun value -> Math.Floor value = value && abs value < 1e9)
             ->
+            Static.fix node
             values |> Array.map (fun value -> int value - 1)
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
@@ -151,13 +156,17 @@ module internal Indexing =
         | ValueSome values when
             values |> Seq.indexed |> Seq.forall (fun (place, value) -> isIndex place value)
             ->
+            Static.fix index.Node
+
             values
             |> Array.mapi (fun place value -> if counts place then int value - 1 else 0)
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
     let private affine operand (item: Item) =
         match item with
-        | Item.Whole form -> form
+        | Item.Whole(form, value) ->
+            Items.fix value
+            form
         | Item.Value node -> Affine.constant (int64 (integer operand node))
         | _ -> Static.refuse operand (ElaborationComplaints.notAnIndex ())
 
@@ -191,7 +200,7 @@ module internal Indexing =
 
     let private position (space: IndexSpace) operand extent (item: Item) : struct (Position * Axis[]) =
         match item with
-        | Item.Whole form -> struct (Position.Form(Affine.shift -1L form), [||])
+        | Item.Whole _ -> struct (Position.Form(Affine.shift -1L (affine operand item)), [||])
         | Item.Range(lower, upper, step) -> rangePosition space operand extent lower upper step
         | Item.Omitted ->
             let axis = space.NewInnerAxis extent
@@ -232,8 +241,7 @@ module internal Indexing =
             let at = dimension - outer.Length
             Static.refuse (at + 1) (ElaborationComplaints.indexOutOfRange (float (place + 1L)) inner[at])
 
-        let result =
-            ElementAccess.readWithin build space.Conditions target.Node positions refuse
+        let result = ElementAccess.readWithin build space target.Node positions refuse
 
         let axes = result.Axes |> Array.filter (fun axis -> not (axis.IsIn own))
         let dims = Array.append (Spread.extents axes) (Spread.extents own)

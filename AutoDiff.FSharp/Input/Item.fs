@@ -12,6 +12,8 @@ type internal Test =
         When: Affine[] voption
         /// It does not hold where all of these are at least 0.
         Unless: Affine[] voption
+        /// Where it holds along the one axis it depends on, if it is one.
+        Places: struct (Axis * PlaceSet) voption
         /// 1 where it holds, else 0; made when it is first needed.
         Mask: Lazy<Spread>
     }
@@ -38,10 +40,15 @@ type internal Item =
     | Value of Node
     /// A value that depends on an index.
     | Spread of Spread
-    /// An index, or what is made of indices by + - and whole multiples; it has an axis at least.
-    | Whole of Affine
+    /// An index, or what is made of indices by + - and whole multiples; it has an axis at least. Where data went into it, which
+    /// may be exchanged later, the value made of them as well.
+    | Whole of Affine * value: Spread voption
     /// The largest of some, or the smallest; one of them has an axis at least.
-    | Extreme of isLargest: bool * Affine[]
+    | Extreme of isLargest: bool * Affine[] * value: Spread voption
+    /// |form|, of an index.
+    | Magnitude of Affine
+    /// form - m ⌊form/m⌋, of an index.
+    | Remainder of Affine * divisor: int64
     | Test of Test
     | Omitted
     | Range of lower: Item * upper: Item * step: Item
@@ -57,7 +64,15 @@ type internal Item =
         | Item.Spread _
         | Item.Whole _
         | Item.Extreme _
+        | Item.Magnitude _
+        | Item.Remainder _
         | Item.Test _ -> true
         | Item.Range(lower, upper, step) ->
             lower.DependsOnIndex || upper.DependsOnIndex || step.DependsOnIndex
         | _ -> false
+
+[<RequireQualifiedAccess>]
+module internal Items =
+    /// Data that has decided what the graph is cannot be exchanged any more.
+    let fix (value: Spread voption) =
+        value |> ValueOption.iter (fun spread -> Static.fix spread.Node)

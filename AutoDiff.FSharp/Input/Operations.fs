@@ -36,8 +36,13 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
     let spread item =
         match item with
         | Item.Spread spread -> spread
-        | Item.Whole form -> space.Number form
-        | Item.Extreme(isLargest, forms) -> space.Extreme(isLargest, forms)
+        | Item.Whole(_, ValueSome value)
+        | Item.Extreme(_, _, ValueSome value) -> value
+        | Item.Whole(form, ValueNone) -> space.Number form
+        | Item.Extreme(isLargest, forms, ValueNone) -> space.Extreme(isLargest, forms)
+        | Item.Magnitude form ->
+            Spread.map build (fun nodes -> build.Call("abs", nodes)) [| space.Number form |]
+        | Item.Remainder(form, divisor) -> Forms.remainder build space form divisor
         | Item.Test test -> test.Mask.Value
         | item -> Spread.ofNode (value item)
 
@@ -60,8 +65,8 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
 
     let negated (operand: Item) =
         match operand with
-        | Item.Whole form ->
-            Forms.scale build -1L form
+        | Item.Whole(form, value) ->
+            Forms.negative build form value
             |> ValueOption.defaultWith (fun () -> invalidOp "A form too large to negate.")
         | Item.Spread product when product.Factors.Length > 0 ->
             Spread.multiply build (Spread.ofNode (build.Constant -1.0)) product |> itemOf
@@ -71,6 +76,14 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         match Forms.binary build space operator a b with
         | ValueSome item -> item
         | ValueNone -> liftedBinary operator (spread a) (spread b) |> itemOf
+
+    /// What says where to read: the form of an index, or numbers.
+    let place item =
+        match item with
+        | Item.Extreme _
+        | Item.Magnitude _
+        | Item.Remainder _ -> Item.Spread(spread item)
+        | item -> item
 
     /// An operation on operands of which some depend on indices.
     let makeAt kind (operands: Item[]) =
@@ -82,7 +95,9 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
             | operand -> lifted (fun nodes -> conditions.Not nodes[0]) [| operand |]
         | SyntaxKind.Binary operator -> operated operator operands[0] operands[1]
         | SyntaxKind.Vector -> operands |> Array.map spread |> Lifted.vector build |> itemOf
-        | SyntaxKind.Index -> Indexing.applyAt build space (spread operands[0]) operands[1..] |> itemOf
+        | SyntaxKind.Index ->
+            Indexing.applyAt build space (spread operands[0]) (Array.map place operands[1..])
+            |> itemOf
         | kind -> invalidOp $"{kind} is not an operation."
 
     let makePlain kind (operands: Item[]) =
@@ -94,8 +109,9 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         | SyntaxKind.Index -> Indexing.apply build (value operands[0]) operands[1..]
         | kind -> invalidOp $"{kind} is not an operation."
 
-    let make kind (operands: Item[]) =
-        if operands |> Array.exists _.DependsOnIndex then
+    /// What is read by a number may lie outside where nothing counts.
+    let make (kind: SyntaxKind) (operands: Item[]) =
+        if operands |> Array.exists _.DependsOnIndex || kind.IsIndex && space.IsMasked then
             makeAt kind operands
         else
             Item.Value(makePlain kind operands)
@@ -108,7 +124,7 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
 
     member _.Apply(f: Function, operands: Item[]) =
         if operands |> Array.exists _.DependsOnIndex then
-            match Forms.extreme f.Name operands with
+            match Forms.call build space f.Name operands with
             | ValueSome item -> item
             | ValueNone -> operands |> Array.map spread |> Lifted.call build space f |> itemOf
         else

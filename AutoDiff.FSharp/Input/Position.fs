@@ -18,6 +18,17 @@ type internal Position =
 module internal Position =
     let private longestList = 1L <<< 27
 
+    /// The number of each place of the axes, row-major.
+    let ofPlaces (axes: Axis[]) =
+        let mutable stride = 1L
+        let terms = Array.zeroCreate axes.Length
+
+        for at in axes.Length - 1 .. -1 .. 0 do
+            terms[at] <- Affine.scale stride (Affine.ofAxis axes[at])
+            stride <- stride * int64 axes[at].Count
+
+        Position.Form(Array.fold Affine.add (Affine.constant 0L) terms)
+
     let private extent (axes: Axis[]) =
         axes |> Array.fold (fun product axis -> product * int64 axis.Count) 1L
 

@@ -16,10 +16,16 @@ module internal Ranges =
         match item with
         | Item.Value node ->
             match Static.integer node with
-            | ValueSome value -> [| Affine.constant (int64 value) |]
+            | ValueSome value ->
+                Static.fix node
+                [| Affine.constant (int64 value) |]
             | ValueNone -> Static.refuse 0 (ElaborationComplaints.notABound ())
-        | Item.Whole form -> [| form |]
-        | Item.Extreme(isLargest, forms) when isLargest = isLower -> forms
+        | Item.Whole(form, value) ->
+            Items.fix value
+            [| form |]
+        | Item.Extreme(isLargest, forms, value) when isLargest = isLower ->
+            Items.fix value
+            forms
         | Item.Extreme _ -> Static.refuse 0 (ElaborationComplaints.wrongExtreme isLower)
         | _ -> Static.refuse 0 (ElaborationComplaints.notABound ())
 
@@ -28,7 +34,9 @@ module internal Ranges =
         | Item.Omitted -> 1
         | Item.Value node ->
             match Static.integer node with
-            | ValueSome step when step >= 1 -> step
+            | ValueSome step when step >= 1 ->
+                Static.fix node
+                step
             | _ -> Static.refuse 0 (ElaborationComplaints.badStep ())
         | _ -> Static.refuse 0 (ElaborationComplaints.badStep ())
 

@@ -13,6 +13,8 @@ type internal Spread =
         Axes: Axis[]
         /// What the value is the product of, when that is known; else empty.
         Factors: Spread[]
+        /// Where it was made of the pieces of an axis: each of them along its own axis, to which the others add nothing.
+        Pieces: struct (Axis * struct (Axis * Spread)[]) voption
     }
 
     member spread.Inner = spread.Node.Shape.Dims[spread.Axes.Length ..]
@@ -25,6 +27,7 @@ module internal Spread =
             Node = node
             Axes = axes
             Factors = [||]
+            Pieces = ValueNone
         }
 
     let ofNode node = create node [||]
@@ -92,17 +95,18 @@ module internal Spread =
         else
             product
 
-    /// The part of the value from place `low` on, as long as the other axis, which takes the place of the first.
-    let narrow (build: IBuilder) (axis: Axis) low (part: Axis) (spread: Spread) =
+    /// The value at the places of a piece of the axis; the other axis takes the place of the first.
+    let narrow (build: IBuilder) (axis: Axis) (piece: AxisPiece) (part: Axis) (spread: Spread) =
         match spread.Axes |> Array.tryFindIndex (fun other -> other.Number = axis.Number) with
         | None -> spread
         | Some at ->
             let dims = spread.Node.Shape.Dims
-            let starts = Array.zeroCreate dims.Length
-            starts[at] <- low
+            let starts, steps = Array.zeroCreate dims.Length, Array.create dims.Length 1
+            starts[at] <- piece.Low
+            steps[at] <- piece.Step
             let counts = Array.copy dims
             counts[at] <- part.Count
-            let node = build.Slice(spread.Node, starts, Array.create dims.Length 1, counts)
+            let node = build.Slice(spread.Node, starts, steps, counts)
             let axes = Array.copy spread.Axes
             axes[at] <- part
             // An axis of one place is none.
@@ -112,8 +116,8 @@ module internal Spread =
                 let rest = axes |> Array.filter (fun other -> other.Number <> part.Number)
                 create (build.Reshape(node, Shape(Array.append (extents rest) spread.Inner))) rest
 
-    /// The value with zeros before and after along the axis it is part of.
-    let widen (build: IBuilder) (axis: Axis) low (part: Axis) (spread: Spread) =
+    /// The value of a piece of the axis, with zeros elsewhere along it.
+    let widen (build: IBuilder) (axis: Axis) (piece: AxisPiece) (part: Axis) (spread: Spread) =
         let axes = Axis.Union [ spread.Axes; (if part.Count > 1 then [| part |] else [||]) ]
         let node = expand build axes spread.Inner spread
 
@@ -123,10 +127,11 @@ module internal Spread =
         let dims = Array.append (extents whole) spread.Inner
         let given = Array.copy dims
         given[at] <- part.Count
-        let starts = Array.zeroCreate dims.Length
-        starts[at] <- low
+        let starts, steps = Array.zeroCreate dims.Length, Array.create dims.Length 1
+        starts[at] <- piece.Low
+        steps[at] <- piece.Step
         let node = build.Reshape(node, Shape given)
-        create (build.Pad(node, starts, Array.create dims.Length 1, Shape dims)) whole
+        create (build.Pad(node, starts, steps, Shape dims)) whole
 
     /// Some of the axes, in the order given, as the first dimensions of the value.
     let gatherIn (build: IBuilder) (own: Axis[]) (spread: Spread) =

@@ -33,6 +33,12 @@ module internal Static =
             | values -> ValueSome values
         | _ -> ValueNone
 
+    /// From here on the data beneath cannot be exchanged.
+    let fix (node: Node) =
+        for input in Graph.inputs (Graph.topological [ node ]) do
+            if not (isNull input.Values) then
+                input.IsStructural <- true
+
     /// Values of a constant or of data, when there are no more than a list of them.
     let private listed (node: Node) : float[] voption =
         match node.Operation with
@@ -46,7 +52,7 @@ module internal Static =
     let private isWhole value =
         Math.Floor(value: float) = value && abs value <= float Int32.MaxValue
 
-    /// One whole number: a constant, or a column of data that is a number.
+    /// One whole number: a constant, or a column of data that is a number. Whoever builds on it fixes the node.
     let integer (node: Node) : int voption =
         match node.Operation with
         | Operation.Constant c when isWhole c -> ValueSome(int c)
@@ -60,10 +66,12 @@ module internal Static =
     /// A whole number or a list of them.
     let integers (node: Node) : int[] voption =
         match listed node with
-        | ValueSome values when Array.forall isWhole values -> ValueSome(Array.map int values)
+        | ValueSome values when Array.forall isWhole values ->
+            fix node
+            ValueSome(Array.map int values)
         | _ -> ValueNone
 
-    /// The elements of a node that depends on data alone.
+    /// The elements of a node that depends on data alone; it is for the caller to fix it.
     let evaluate (node: Node) : float[] voption =
         let isVariable (node: Node) =
             match node.Operation with

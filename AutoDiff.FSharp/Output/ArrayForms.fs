@@ -50,8 +50,57 @@ module internal ArrayForms =
                 ]
         }
 
-    let slice (node: Node) starts steps =
-        indexed node starts steps (Array.create node.Shape.Rank false)
+    /// A function along all dimensions names none.
+    let private overAxes name along rank (axes: int[]) (source: Piece list) =
+        if axes = [| 0 .. rank - 1 |] then
+            Form.call name [ source ]
+        elif axes.Length = 1 then
+            Form.call along [ source; Form.integer (axes[0] + 1) ]
+        else
+            Form.call along [ source; Form.places axes ]
+
+    /// What goes backwards is cut forwards and turned round.
+    let slice (node: Node) (starts: int[]) (steps: int[]) =
+        let counts = node.Shape.Dims
+
+        let backwards =
+            [| 0 .. steps.Length - 1 |] |> Array.filter (fun axis -> steps[axis] < 0)
+
+        let first axis start =
+            min start (start + steps[axis] * (counts[axis] - 1))
+
+        let kept = Array.create counts.Length false
+        let cut = indexed node (Array.mapi first starts) (Array.map abs steps) kept
+
+        let isWhole axis =
+            abs steps[axis] = 1 && counts[axis] = node.Operands[0].Shape.Dims[axis]
+
+        let source =
+            if Array.forall isWhole [| 0 .. counts.Length - 1 |] then
+                Form.argument node.Operands[0]
+            else
+                cut.Pieces
+
+        if backwards.Length = 0 then
+            cut
+        else
+            overAxes "reverse" "reverse" counts.Length backwards source
+
+    let private isForwards (steps: int[]) =
+        Array.forall (fun step -> step > 0) steps
+
+    /// start, start + step, …: its last number is the bound.
+    let iota (start: int64) (step: int64) (count: int) =
+        let last = start + step * int64 (count - 1)
+
+        Form.call
+            "range"
+            [
+                Form.whole start
+                Form.whole last
+                if step <> 1L then
+                    Form.whole step
+            ]
 
     /// Which single elements of the slice go when it is reshaped, if that is all the reshaping does.
     let private dropped (cut: Shape) (steps: int[]) (shape: Shape) =
@@ -104,7 +153,7 @@ module internal ArrayForms =
         let source = node.Operands[0]
 
         match source.Operation with
-        | Operation.Slice(starts, steps) ->
+        | Operation.Slice(starts, steps) when isForwards steps ->
             match dropped source.Shape steps node.Shape with
             | ValueSome gone -> indexed source starts steps gone
             | ValueNone -> plainReshape node
@@ -122,7 +171,7 @@ module internal ArrayForms =
         | Uniform c, _ -> ValueSome (Form.filled c (Shape inner)).Pieces
         | _, Operation.Reshape when row.Operands[0].Shape.Dims = inner ->
             ValueSome(Form.argument row.Operands[0])
-        | _, Operation.Slice(starts, steps) when steps[0] = 1 ->
+        | _, Operation.Slice(starts, steps) when steps[0] = 1 && isForwards steps ->
             let gone = Array.init row.Shape.Rank (fun axis -> axis = 0)
             ValueSome (indexed row starts steps gone).Pieces
         | _ -> ValueNone
@@ -164,16 +213,9 @@ module internal ArrayForms =
         else
             Form.call "permute" [ source; Form.places permutation ]
 
-    /// A reduction over all dimensions names none.
     let reduction name along (node: Node) (axes: int[]) =
         let source = node.Operands[0]
-
-        if axes = [| 0 .. source.Shape.Rank - 1 |] then
-            Form.call name [ Form.argument source ]
-        elif axes.Length = 1 then
-            Form.call along [ Form.argument source; Form.integer (axes[0] + 1) ]
-        else
-            Form.call along [ Form.argument source; Form.places axes ]
+        overAxes name along source.Shape.Rank axes (Form.argument source)
 
     let matMul (node: Node) =
         let left, right = node.Operands[0], node.Operands[1]

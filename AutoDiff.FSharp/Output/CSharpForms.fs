@@ -204,6 +204,18 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
         else
             read (statics.Data value) value.Shape index
 
+    /// A formula of the index, in whole numbers of 32 bits where they suffice.
+    let iota (start: int64) (step: int64) count (index: Subscript) =
+        let largest = max (abs start) (abs (start + step * int64 (count - 1)))
+
+        if largest <= int64 Int32.MaxValue then
+            let value = Subscript.along (int start) (int step) index
+            form Level.sign [ text $"(double)({CSharpText.index value})" ]
+        else
+            let struct (first, _) = CSharpText.number (float start)
+            let struct (factor, _) = CSharpText.number (float step)
+            form Level.sum [ text $"{first} + {factor} * ({CSharpText.index index})" ]
+
     /// An element found by counting: of the operand, which lies in memory, at the same place.
     let counted (node: Node) (index: Subscript[]) =
         let source = node.Operands[0]
@@ -252,6 +264,7 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
                 let struct (words, level) = CSharpText.number c
                 form level [ text words ]
             | _, Operation.Input value -> input value index
+            | _, Operation.Iota(start, step) -> iota start step node.Shape.Size index[0]
             | _, Operation.Elementwise row -> elementwise row node.Operands aspect
             | _, Operation.Select ->
                 choose

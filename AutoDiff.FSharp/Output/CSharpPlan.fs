@@ -13,6 +13,7 @@ module internal CSharpPlan =
     let private isLeaf (node: Node) =
         match node, node.Operation with
         | Uniform _, _
+        | _, Operation.Iota _
         | _, Operation.Input _ -> true
         | _ -> false
 

@@ -162,6 +162,7 @@ module internal InfixForms =
         match node.Operation with
         | Operation.Constant c -> Form.number c
         | Operation.Input value -> input value
+        | Operation.Iota(start, step) -> ArrayForms.iota start step node.Shape.Size
         | Operation.Elementwise row -> elementwise row (ImplicitBroadcast.operands node)
         | Operation.Select ->
             Form.call "if" [ for operand in ImplicitBroadcast.operands node -> Form.argument operand ]

@@ -73,3 +73,16 @@ module internal LatexData =
         | "", _ -> nameless letterOf input index
         | name, ValueSome index -> form Level.atom [ text (LatexNames.element name index) ]
         | name, ValueNone -> form Level.atom [ text (LatexNames.name name) ]
+
+    /// The numbers start, start + step, …; an element is a formula of the index where they are as short as indices are.
+    let iota (start: int64) (step: int64) count (index: Subscript[] voption) =
+        let last = start + step * int64 (count - 1)
+
+        match index with
+        | ValueSome [| at |] when max (abs start) (abs last) < 1_000_000_000L ->
+            let struct (words, level) = LatexNames.progression (int start) (int step) at
+            form level [ text words ]
+        | ValueSome index ->
+            form Level.atom [ text $"\\left({start}:{step}:{last}\\right)_{{{places index}}}" ]
+        | ValueNone when step = 1L -> form Level.atom [ text $"\\left({start}:{last}\\right)" ]
+        | ValueNone -> form Level.atom [ text $"\\left({start}:{step}:{last}\\right)" ]

@@ -46,6 +46,7 @@ type internal LatexForms(symbols: string[], letterOf: Input -> string voption) =
             let struct (words, level) = LatexNames.number c
             form level [ text words ]
         | _, Operation.Input value, index -> LatexData.written letterOf value index
+        | _, Operation.Iota(start, step), index -> LatexData.iota start step node.Shape.Size index
         | _, Operation.Elementwise row, _ -> LatexScalars.elementwise row node aspect
         | _, Operation.Select, _ -> LatexScalars.cases node aspect
         | _, _, ValueSome index -> element node index aspect

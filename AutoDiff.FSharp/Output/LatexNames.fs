@@ -90,16 +90,18 @@ module internal LatexNames =
         if subscript.Symbol = "" then
             Numerals.integer (subscript.Shift + 1)
         else
-            let scale =
-                if subscript.Scale = 1 then
-                    ""
+            let scaled scale =
+                if scale = 1 then
+                    subscript.Symbol
                 else
-                    Numerals.integer subscript.Scale
+                    $"{Numerals.integer scale}{subscript.Symbol}"
 
             match subscript.Shift + 1 - subscript.Scale with
-            | 0 -> $"{scale}{subscript.Symbol}"
-            | shift when shift > 0 -> $"{scale}{subscript.Symbol}+{shift}"
-            | shift -> $"{scale}{subscript.Symbol}-{-shift}"
+            | 0 when subscript.Scale > 0 -> scaled subscript.Scale
+            | 0 -> $"-{scaled -subscript.Scale}"
+            | shift when subscript.Scale < 0 -> $"{shift}-{scaled -subscript.Scale}"
+            | shift when shift > 0 -> $"{scaled subscript.Scale}+{shift}"
+            | shift -> $"{scaled subscript.Scale}-{-shift}"
 
     /// i and j side by side; commas where an index is more than a letter.
     let private joined (index: string list) =

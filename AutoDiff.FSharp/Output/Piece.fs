@@ -68,6 +68,9 @@ module internal Form =
 
     let integer (value: int) = [ Piece.Text(Numerals.integer value) ]
 
+    let whole (value: int64) =
+        [ Piece.Text(value.ToString System.Globalization.CultureInfo.InvariantCulture) ]
+
     /// A number repeated over a shape: zeros(3), ones(2, 2), 5*ones(3).
     let filled (value: float) (shape: Shape) =
         if System.BitConverter.DoubleToInt64Bits value = 0L then

@@ -129,6 +129,10 @@ type internal Builder() as this =
             | _ -> ValueNone
         | _ -> ValueNone
 
+    /// A step that leads nowhere is 1.
+    let canonical (steps: int[]) (counts: int[]) =
+        Array.map2 (fun step count -> if count = 1 then 1 else step) steps counts
+
     let orIntern operation operands shape (simpler: Node | null) =
         match simpler with
         | null -> build.Intern(operation, operands, shape)
@@ -152,6 +156,12 @@ type internal Builder() as this =
 
         member _.Input input =
             intern (Operation.Input input) [||] input.Shape this.Origin
+
+        member _.Iota(count, start, step) =
+            if count = 1 || step = 0L then
+                broadcastTo (build.Constant(float start)) (Shape count)
+            else
+                intern (Operation.Iota(start, step)) [||] (Shape count) null
 
         member _.Call(name, operands) =
             elementwise (Primitives.find name) operands
@@ -203,11 +213,15 @@ type internal Builder() as this =
             |> orIntern (Operation.Permute permutation) [| node |] shape
 
         member _.Slice(node, starts, steps, counts) =
+            let steps = canonical steps counts
+
             StructuralRules.slice build node starts steps counts
             |> orIntern (Operation.Slice(starts, steps)) [| node |] (Shape counts)
 
         member _.Pad(node, starts, steps, shape) =
-            StructuralRules.pad build node shape
+            let steps = canonical steps node.Shape.Dims
+
+            StructuralRules.pad build node starts steps shape
             |> orIntern (Operation.Pad(starts, steps)) [| node |] shape
 
         member _.Concatenate(nodes, axis) =
@@ -221,12 +235,18 @@ type internal Builder() as this =
         member _.Gather(node, indices) =
             let extents = Array.copy node.Shape.Dims
             extents[0] <- indices.Length
-            build.Intern(Operation.Gather indices, [| node |], Shape extents)
+            let shape = Shape extents
+
+            StructuralRules.gather build node indices shape
+            |> orIntern (Operation.Gather indices) [| node |] shape
 
         member _.ScatterAdd(node, indices, rows) =
             let extents = Array.copy node.Shape.Dims
             extents[0] <- rows
-            build.Intern(Operation.ScatterAdd indices, [| node |], Shape extents)
+            let shape = Shape extents
+
+            StructuralRules.scatterAdd build node indices shape
+            |> orIntern (Operation.ScatterAdd indices) [| node |] shape
 
         member _.MatMul(left, right) =
             let k = left.Shape.Dims[left.Shape.Rank - 1]
@@ -245,6 +265,7 @@ module internal Rebuild =
         match node.Operation with
         | Operation.Constant c -> build.Constant c
         | Operation.Input input -> build.Input input
+        | Operation.Iota(start, step) -> build.Iota(node.Shape.Dims[0], start, step)
         | Operation.Elementwise primitive -> build.Apply(primitive, operands)
         | Operation.Select -> build.Select(operands[0], operands[1], operands[2])
         | Operation.Sum axes -> build.Sum(operands[0], axes)

@@ -25,6 +25,7 @@ module internal Structure =
         | Operation.Constant a, Operation.Constant b ->
             BitConverter.DoubleToInt64Bits a = BitConverter.DoubleToInt64Bits b
         | Operation.Input a, Operation.Input b -> obj.ReferenceEquals(a, b)
+        | Operation.Iota(a, c), Operation.Iota(b, d) -> a = b && c = d
         | Operation.Elementwise a, Operation.Elementwise b -> obj.ReferenceEquals(a, b)
         | Operation.Select, Operation.Select
         | Operation.Reshape, Operation.Reshape
@@ -52,6 +53,7 @@ module internal Structure =
         | Operation.Pad(starts, _) -> HashCode.Combine(6, Seq.sum starts)
         | Operation.Gather indices
         | Operation.ScatterAdd indices -> HashCode.Combine(7, indices.Length)
+        | Operation.Iota(start, step) -> HashCode.Combine(9, start, step)
         | _ -> 8
 
     /// A number that tells nothing of its neighbours' (the finalizer of MurmurHash3).
@@ -183,6 +185,7 @@ type internal IBuilder =
     abstract BroadcastTo: node: Node * shape: Shape -> Node
 
     abstract Input: Input -> Node
+    abstract Iota: count: int * start: int64 * step: int64 -> Node
     abstract Select: condition: Node * whenTrue: Node * whenFalse: Node -> Node
     abstract Sum: node: Node * axes: int[] -> Node
     abstract Max: node: Node * axes: int[] -> Node

@@ -27,6 +27,7 @@ public sealed class CompiledAgainstInterpreterTests
         _ = graphs.Variable("A", 5, 7);
         _ = graphs.Data("t", 100);
         _ = graphs.Data("B", 7, 3);
+        _ = graphs.Iota(7, 5, -2);
         return (graphs, graphs.Objective(4 + seed % 30));
     }
 
@@ -48,6 +49,7 @@ public sealed class CompiledAgainstInterpreterTests
         var weights = graphs.Variable("w", 9);
         var offset = graphs.Variable("b", 1403);
         _ = graphs.Data("y", 1403);
+        _ = graphs.Iota(1403, 1, 1);
         var scores = graphs.Call("add", graphs.Build.MatMul(samples, weights), offset);
         var loss = graphs.Build.Sum(graphs.Call("softplus", scores), [0]);
         var objective = graphs.Call("add", loss, graphs.Objective(2 + seed % 12));

@@ -50,6 +50,13 @@ internal sealed class Graphs
         return node;
     }
 
+    public Node Iota(int count, long start, long step)
+    {
+        var node = Call("divide", Build.Iota(count, start, step), Build.Constant(count));
+        pool.Add(node);
+        return node;
+    }
+
     double[] Numbers(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => 0.2 + 1.3 * random.NextDouble())];
 
@@ -155,7 +162,12 @@ internal sealed class Graphs
             {
                 int[] counts = [.. dims.Select(d => 1 + random.Next(d))];
                 int[] starts = [.. dims.Zip(counts, (d, c) => random.Next(d - c + 1))];
-                return Build.Slice(x, starts, [.. dims.Select(_ => 1)], counts);
+                int[] steps = [.. dims.Select(_ => random.Next(3) == 0 ? -1 : 1)];
+                int[] first =
+                [
+                    .. steps.Select((s, k) => s > 0 ? starts[k] : starts[k] + counts[k] - 1),
+                ];
+                return Build.Slice(x, first, steps, counts);
             }
             case 6 when rank > 0:
             {

@@ -9,8 +9,6 @@ namespace Descent.Tests.Corpus;
 /// <summary>Objectives of vectors and matrices.</summary>
 internal static class VectorCorpus
 {
-    static readonly Expr Counts = Expr.Constant([1, 2, 3, 4, 5, 6]);
-
     public static readonly CorpusEntry[] All =
     [
         new("squares", "sum(u^2)", (double[] u) => u.Sum(v => v * v), () => Sum(Pow(U, 2))),
@@ -32,7 +30,7 @@ internal static class VectorCorpus
             "weighted",
             "sum(i = 1..6, i*u[i]^2)",
             (double[] u) => u.Select((v, i) => (i + 1) * Math.Pow(v, 2)).Sum(),
-            () => Sum(Counts * Pow(U, 2))
+            () => Sum(Iota(1, 6) * Pow(U, 2))
         ),
         new(
             "decay",
@@ -73,7 +71,7 @@ internal static class VectorCorpus
             "mirrored",
             "sum(i = 1..6, u[i]*u[7-i])",
             (double[] u) => Range(0, 6).Sum(i => u[i] * u[5 - i]),
-            () => Sum(U * U[[5, 4, 3, 2, 1, 0]])
+            () => Sum(U * Reverse(U))
         ),
         new(
             "gathered",
@@ -156,7 +154,7 @@ internal static class VectorCorpus
                 + Math.Pow(u.Select((v, i) => (i + 1) * v / 2).Sum(), 4),
             () =>
             {
-                Expr s = Sum(Counts * U / 2);
+                Expr s = Sum(Iota(1, 6) * U / 2);
                 return Sum(Pow(U, 2)) + Pow(s, 2) + Pow(s, 4);
             }
         ),

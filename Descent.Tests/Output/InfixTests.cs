@@ -104,7 +104,8 @@ public sealed class InfixTests
     [InlineData("pad(v, [2], [1], [5])", "pad(v, [2], [1], [5])")]
     [InlineData("concatenate(1, v, w)", "concatenate(1, v, w)")]
     [InlineData("concatenate(1, zeros(1), ones(1))", "concatenate(1, zeros(1), ones(1))")]
-    [InlineData("v[[3, 1]]", "gather(v, [3, 1])")]
+    [InlineData("v[[3, 3]]", "gather(v, [3, 3])")]
+    [InlineData("v[[3, 1]]", "reverse(v[1..3 by 2])")]
     [InlineData("scatteradd(v, [1, 1, 2], 4)", "scatteradd(v, [1, 1, 2], 4)")]
     [InlineData("log(sum(exp(v)))", "logsumexp(v)")]
     public void Prints_what_a_person_would_write(string text, string expected)

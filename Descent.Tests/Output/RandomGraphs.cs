@@ -142,8 +142,20 @@ internal sealed class RandomGraphs(IBuilder build, int seed, IReadOnlyList<Node>
         var extents = a.Shape.Extents;
         var starts = extents.Select(n => random.Next(n)).ToArray();
         var steps = extents.Select(_ => random.Next(1, 3)).ToArray();
-        var counts = extents.Select((n, k) => 1 + random.Next(1 + (n - 1 - starts[k]) / steps[k]));
-        return build.Slice(a, starts, steps, [.. counts]);
+        var counts = extents
+            .Select((n, k) => 1 + random.Next(1 + (n - 1 - starts[k]) / steps[k]))
+            .ToArray();
+
+        for (var axis = 0; axis < counts.Length; axis++)
+        {
+            if (random.Next(4) == 0)
+            {
+                starts[axis] += steps[axis] * (counts[axis] - 1);
+                steps[axis] *= -1;
+            }
+        }
+
+        return build.Slice(a, starts, steps, counts);
     }
 
     private Node Element(Node a)

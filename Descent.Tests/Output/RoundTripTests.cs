@@ -24,6 +24,7 @@ public sealed class RoundTripTests
     [
         "Constant",
         "Input",
+        "Iota",
         "Select",
         "Sum",
         "Max",
@@ -72,6 +73,7 @@ public sealed class RoundTripTests
                 "d",
                 "[1, 2, -3.5]",
                 "[[1, 0], [0, 1e-9]]",
+                "range(3, -1, -2)",
             }.Select(text => Reading.Read(text, builder, scope)),
         ];
 
