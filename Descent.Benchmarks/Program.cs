@@ -13,5 +13,8 @@ if (args is ["problems", .. var methods])
 if (args is ["overhead"])
     return Overhead.Run(Console.Out);
 
+if (args is ["size", .. var longest])
+    return Sizes.Run(Console.Out, longest is [var length] ? int.Parse(length) : 1_000_000);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;
