@@ -14,7 +14,7 @@ type internal IChunked =
 /// sleeps takes as long as a small one: it waits awake for a while, giving way to whoever wants the processor.
 [<Sealed>]
 type private Helper(worker: int, help: int -> unit) as this =
-    /// About half a millisecond.
+    /// Some hundred microseconds.
     let spins = 1000
 
     let wake = new ManualResetEventSlim(false, spins)
