@@ -46,7 +46,7 @@ type Objective(bound: BoundObjective) =
 
         match SumOfSquares.find builder nodes[0] with
         | null -> null
-        | squares -> CompiledResiduals(builder, nodes[1..], squares, (fun () -> bound.MaxThreads))
+        | squares -> CompiledResiduals(nodes[1..], squares, (fun () -> bound.MaxThreads))
 
     let residuals = lazy (findResiduals ())
 

@@ -16,5 +16,8 @@ if (args is ["overhead"])
 if (args is ["slopes"])
     return SlopeCost.Run(Console.Out);
 
+if (args is ["size", .. var longest])
+    return Sizes.Run(Console.Out, longest is [var length] ? int.Parse(length) : 1_000_000);
+
 _ = BenchmarkSwitcher.FromAssembly(typeof(Derivatives).Assembly).Run(args);
 return 0;

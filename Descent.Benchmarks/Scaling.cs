@@ -11,12 +11,20 @@ static class Scaling
     static readonly TimeSpan Enough = TimeSpan.FromSeconds(6);
 
     /// <summary>Prints both tables, but for what is not wanted.</summary>
-    public static void Run(TextWriter output, Func<string, bool> wanted, string? memory)
+    public static void Run(TextWriter output, Func<string, bool> wanted, string? resident)
     {
-        (string Name, Func<Workload> Make)[] items =
+        (string Name, Func<Workload> Make, Func<Traffic> Memory)[] items =
         [
-            ("W2 chained Rosenbrock, n = 10000000", () => Workload.Chained(10_000_000)),
-            ("W3 logistic regression, 20000 × 100", () => Workload.Logistic(20_000, 100)),
+            (
+                "W2 chained Rosenbrock, n = 10000000",
+                () => Workload.Chained(10_000_000),
+                () => Traffic.Copy(10_000_000)
+            ),
+            (
+                "W3 logistic regression, 20000 × 100",
+                () => Workload.Logistic(20_000, 100),
+                () => Traffic.Sum(2_000_000)
+            ),
         ];
         items = [.. items.Where(item => wanted(item.Name))];
         if (items.Length > 0)
@@ -27,11 +35,14 @@ static class Scaling
                     + "| speed-up of the best | the same bits |"
             );
             output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---|");
-            foreach (var (name, make) in items)
-                output.WriteLine(Threads(name, make().Derived));
+            foreach (var (name, make, makeMemory) in items)
+            {
+                using Traffic memory = makeMemory();
+                output.WriteLine(Threads(name, make().Derived, memory));
+            }
         }
 
-        if (memory is null)
+        if (resident is null)
             return;
 
         output.WriteLine();
@@ -39,10 +50,11 @@ static class Scaling
             "| workload | data, MiB | peak above it, MiB: one thread | all threads | with a product |"
         );
         output.WriteLine("|---|---:|---:|---:|---:|");
-        output.WriteLine(memory);
+        output.WriteLine(resident);
     }
 
-    static string Threads(string name, Objective objective)
+    /// <summary>Rows of the workload and of memory traffic like its own, measured in turn.</summary>
+    static string Threads(string name, Objective objective, Traffic memory)
     {
         var random = new Random(1);
         double[] x = [.. Enumerable.Range(0, objective.Dimension).Select(_ => random.NextDouble())];
@@ -57,24 +69,35 @@ static class Scaling
         }
 
         List<double> alone = [],
-            together = [];
+            together = [],
+            aloneByHand = [],
+            togetherByHand = [];
         long start = Stopwatch.GetTimestamp();
         for (int round = -2; Stopwatch.GetElapsedTime(start) < Enough; round++)
         {
             double a = Timing.Elapsed(() => Evaluate(1, one, ref valueOfOne)),
-                b = Timing.Elapsed(() => Evaluate(2, two, ref valueOfTwo));
+                b = Timing.Elapsed(() => Evaluate(2, two, ref valueOfTwo)),
+                c = Timing.Elapsed(() => memory.Run(1)),
+                d = Timing.Elapsed(() => memory.Run(2));
             if (round < 0)
                 continue;
             alone.Add(a);
             together.Add(b);
+            aloneByHand.Add(c);
+            togetherByHand.Add(d);
         }
 
         bool isSame = valueOfOne.Equals(valueOfTwo) && one.AsSpan().SequenceEqual(two);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {Timing.Median(alone):G4} | {Timing.Median(together):G4} | {Timing.MedianRatio(alone, together):F2} | {alone.Min():G4} | {together.Min():G4} | {alone.Min() / together.Min():F2} | {(isSame ? "yes" : "no")} |"
-        );
+        return Times(name, alone, together, isSame ? "yes" : "no")
+            + Environment.NewLine
+            + Times(memory.Name, aloneByHand, togetherByHand, "");
     }
+
+    static string Times(string name, List<double> alone, List<double> together, string bits) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {Timing.Median(alone):G4} | {Timing.Median(together):G4} | {Timing.MedianRatio(alone, together):F2} | {alone.Min():G4} | {together.Min():G4} | {alone.Min() / together.Min():F2} | {bits} |"
+        );
 
     /// <summary>Resident memory at its peak from the moment the data exists: a row of the table, if wanted and on Linux.</summary>
     /// <remarks>To be asked for first: what other workloads gave back would hide what this one takes.</remarks>

@@ -19,7 +19,7 @@ type internal Workspaces(code: CompiledObjective) =
 [<NoEquality; NoComparison>]
 type internal Binding =
     {
-        Program: SharedProgram
+        Program: SharedProgram<CompiledObjective>
         Inputs: Input[]
         Workspaces: Workspaces
     }
@@ -90,7 +90,7 @@ type internal BoundObjective
         let bind =
             lazy
                 (let structure = GraphStructure.Of(graph.Root, graph.Variables)
-                 let program = ProgramCache.Shared.Of structure
+                 let program = ObjectivePrograms.shared.Of structure
 
                  {
                      Program = program

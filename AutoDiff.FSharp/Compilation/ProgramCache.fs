@@ -5,27 +5,29 @@ open System.Collections.Generic
 
 /// Code and the structure it is for. The structure is that of the code's own graph, which holds no data.
 [<Sealed>]
-type internal SharedProgram(structure: GraphStructure, code: CompiledObjective) =
+type internal SharedProgram<'code>(structure: GraphStructure, code: 'code) =
     member _.Structure = structure
     member _.Code = code
 
-/// Compiled objectives by the structure of their graphs: what has been compiled once is found again. What is in use is
-/// found as long as it is; of the rest the most recently used are kept, so many and of so many nodes in all.
+/// Code by the structure of the graphs it is for: what has been compiled once is found again. What is in use is found as
+/// long as it is; of the rest the most recently used is kept, so much and of so many nodes in all. `compile` makes code of
+/// roots, variables and what stands for data, which the builder has made and which belong to the code from then on.
 [<Sealed>]
-type internal ProgramCache(mostKept: int, mostNodes: int64) =
+type internal ProgramCache<'code>
+    (mostKept: int, mostNodes: int64, compile: Builder -> Node[] -> Node[] -> Input[] -> 'code) =
     let gate = obj ()
-    let known = Dictionary<int, List<WeakReference<SharedProgram>>>()
+    let known = Dictionary<int, List<WeakReference<SharedProgram<'code>>>>()
 
     /// Programs kept alive, the most recently used first.
-    let recent = LinkedList<SharedProgram>()
+    let recent = LinkedList<SharedProgram<'code>>()
 
     let places =
-        Dictionary<SharedProgram, LinkedListNode<SharedProgram>>(HashIdentity.Reference)
+        Dictionary<SharedProgram<'code>, LinkedListNode<SharedProgram<'code>>>(HashIdentity.Reference)
 
     let mutable nodes = 0L
     let mutable untilSweep = mostKept
 
-    let target (entry: WeakReference<SharedProgram>) =
+    let target (entry: WeakReference<SharedProgram<'code>>) =
         match entry.TryGetTarget() with
         | true, program -> ValueSome program
         | _ -> ValueNone
@@ -36,7 +38,7 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
         places.Remove oldest |> ignore
         nodes <- nodes - oldest.Structure.Weight
 
-    let keep (program: SharedProgram) =
+    let keep (program: SharedProgram<'code>) =
         match places.TryGetValue program with
         | true, entry ->
             recent.Remove entry
@@ -62,7 +64,7 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
 
             untilSweep <- max mostKept known.Count
 
-    let tryFind (structure: GraphStructure) : SharedProgram voption =
+    let tryFind (structure: GraphStructure) : SharedProgram<'code> voption =
         match known.TryGetValue(structure.GetHashCode()) with
         | true, entries ->
             let mutable found = ValueNone
@@ -76,19 +78,19 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
             found
         | _ -> ValueNone
 
-    let add (program: SharedProgram) =
+    let add (program: SharedProgram<'code>) =
         sweep ()
         let hash = program.Structure.GetHashCode()
 
         if not (known.ContainsKey hash) then
             known[hash] <- List()
 
-        known[hash].Add(WeakReference<SharedProgram> program)
+        known[hash].Add(WeakReference<SharedProgram<'code>> program)
 
     let make (structure: GraphStructure) =
         let builder = Builder()
-        let struct (own, root, variables, data) = structure.Anonymous builder
-        SharedProgram(own, CompiledObjective(builder, root, variables, data))
+        let struct (own, roots, variables, data) = structure.Anonymous builder
+        SharedProgram(own, compile builder roots variables data)
 
     let reuse structure =
         lock gate (fun () ->
@@ -96,14 +98,11 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
             ValueOption.iter keep found
             found)
 
-    /// The one of the process.
-    static member val Shared = ProgramCache(128, 200_000L)
-
     /// How many programs it keeps alive by itself.
     member _.Count = lock gate (fun () -> recent.Count)
 
     /// The code for a structure: the one there is, or a new one, which compiles what it is asked for.
-    member _.Of(structure: GraphStructure) : SharedProgram =
+    member _.Of(structure: GraphStructure) : SharedProgram<'code> =
         match reuse structure with
         | ValueSome program -> program
         | ValueNone ->
@@ -117,3 +116,17 @@ type internal ProgramCache(mostKept: int, mostNodes: int64) =
                     add made
                     keep made
                     made)
+
+/// The code of objectives.
+[<RequireQualifiedAccess>]
+module internal ObjectivePrograms =
+    /// A cache of so many programs of so many nodes in all.
+    let cache mostKept mostNodes =
+        ProgramCache<CompiledObjective>(
+            mostKept,
+            mostNodes,
+            fun builder roots variables data -> CompiledObjective(builder, roots[0], variables, data)
+        )
+
+    /// The one of the process.
+    let shared = cache 128 200_000L

@@ -6,106 +6,18 @@ open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 open AutoDiff
 
-/// One program of residuals, compiled when first run, with workspaces of its own.
+/// The residuals of one objective: code that all residuals of their structure share, and the numbers of its data.
 [<Sealed>]
-type private ResidualProgram(data: DataTable, threads: unit -> int, compile: unit -> Program) =
-    let program = lazy (compile ())
-    let pool = Pool(fun () -> Workspace program.Value.WorkspaceSize)
+type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, threads: unit -> int) =
+    let structure = GraphStructure.Of(squares.Residuals, variables)
+    let program = ResidualPrograms.shared.Of structure
+    let code = program.Code
+    let dimension = code.Dimension
+    let count = code.Count
 
-    member _.Run(point: nativeint, direction: nativeint, result: nativeint) =
-        let workspace = pool.Rent()
-
-        program.Value.Run(point, direction, result, 0n, workspace.Address, data.Address, threads ())
-        pool.Return workspace
-        GC.KeepAlive data
-
-/// Residuals and their Jacobian as compiled programs. A block of columns comes from one forward pass along that many
-/// directions, which share whatever does not depend on the direction. The builder has made the variables and the
-/// squares, and belongs to this from now on.
-[<Sealed>]
-type internal CompiledResiduals
-    (builder: Builder, variables: Node[], squares: SumOfSquares, threads: unit -> int) =
-    /// The columns of a block, at most.
-    let widest = 8
-
-    /// The builder serves one thread at a time.
-    let gate = obj ()
-
-    let offsets =
-        variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
-
-    let dimension = Array.last offsets
-
-    /// What is neither variable nor direction: its numbers are those of now.
-    let dataInputs =
-        Graph.topological squares.Residuals
-        |> Graph.inputs
-        |> Array.filter (fun input -> not (isNull input.Values))
-
-    let data = DataTable(dataInputs |> Array.map (fun input -> nonNull input.Values))
-
-    let placesIn region shift (nodes: Node[]) =
-        nodes
-        |> Array.mapi (fun i node ->
-            ObjectiveGraph.InputOf node,
-            {
-                Region = region
-                Offset = shift + offsets[i]
-            })
-
-    let dataPlaces =
-        dataInputs
-        |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
-
-    let compile (make: unit -> (Node * Place)[] * (Input * Place)[]) () =
-        lock gate (fun () ->
-            let outputs, directions = make ()
-            let table = Dictionary<Input, Place>(HashIdentity.Reference)
-
-            for input, place in Seq.concat [ placesIn Region.Point 0 variables; dataPlaces; directions ] do
-                table[input] <- place
-
-            Compiler.compile builder outputs (fun input -> table[input]) 0)
-
-    let starts =
-        squares.Residuals
-        |> Array.scan (fun start residual -> start + residual.Shape.Size) 0
-
-    let count = Array.last starts
-    let width = min dimension widest
-
-    let outputs shift (nodes: Node[]) =
-        nodes
-        |> Array.mapi (fun i node ->
-            node,
-            {
-                Region = Region.Result
-                Offset = shift + starts[i]
-            })
-
-    let values =
-        ResidualProgram(data, threads, compile (fun () -> outputs 0 squares.Residuals, [||]))
-
-    let columns () =
-        let blocks = Array.init width (fun _ -> Derivatives.directions builder variables)
-
-        let tangents =
-            blocks
-            |> Array.mapi (fun k directions ->
-                Derivatives.along builder variables directions squares.Residuals
-                |> outputs (k * count))
-
-        Array.concat tangents,
-        Array.concat (blocks |> Array.mapi (fun k -> placesIn Region.Direction (k * dimension)))
-
-    let jacobian = ResidualProgram(data, threads, compile columns)
-
-    /// Unit vectors, a block of them: all zero but where a block is being computed.
-    let seeds =
-        Pool(fun () ->
-            let workspace = Workspace(width * dimension)
-            workspace.Owner.AsSpan().Clear()
-            workspace)
+    /// The numbers of now.
+    let data =
+        DataTable(structure.Data |> Array.map (fun input -> nonNull input.Values))
 
     let observations: Lazy<float[] | null> =
         lazy
@@ -117,12 +29,16 @@ type internal CompiledResiduals
 
     let block (point: nativeint) (seed: Workspace) (first: int) (target: nativeint) =
         let set (value: float) =
-            for k in 0 .. width - 1 do
+            for k in 0 .. code.Width - 1 do
                 NativePtr.set (NativePtr.ofNativeInt<float> seed.Address) (k * dimension + first + k) value
 
         set 1.0
-        jacobian.Run(point, seed.Address, target + nativeint (8L * int64 first * int64 count))
+        let result = target + nativeint (8L * int64 first * int64 count)
+        code.Jacobian.Run(point, seed.Address, result, data, threads ())
         set 0.0
+
+    /// What is held here is found again for others of the same structure.
+    member _.Program = program
 
     interface IResiduals with
         member _.Dimension = dimension
@@ -139,20 +55,20 @@ type internal CompiledResiduals
             Arguments.checkLength (nameof residuals) residuals.Length count
             use point = fixed &MemoryMarshal.GetReference x
             use result = fixed &MemoryMarshal.GetReference residuals
-            values.Run(NativePtr.toNativeInt point, 0n, NativePtr.toNativeInt result)
+            code.Values.Run(NativePtr.toNativeInt point, 0n, NativePtr.toNativeInt result, data, threads ())
 
         member _.Jacobian(x, jacobian) =
             Arguments.checkLength (nameof x) x.Length dimension
             Arguments.checkLength (nameof jacobian) jacobian.Length (dimension * count)
             use point = fixed &MemoryMarshal.GetReference x
             use result = fixed &MemoryMarshal.GetReference jacobian
-            let seed = seeds.Rent()
+            let seed = code.Seeds.Rent()
             let mutable first = 0
 
             // The last block begins earlier where n is no multiple of its width: some columns are written twice.
             while first < dimension do
-                let start = min first (dimension - width)
+                let start = min first (dimension - code.Width)
                 block (NativePtr.toNativeInt point) seed start (NativePtr.toNativeInt result)
-                first <- first + width
+                first <- first + code.Width
 
-            seeds.Return seed
+            code.Seeds.Return seed

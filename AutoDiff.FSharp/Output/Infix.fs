@@ -56,15 +56,23 @@ module internal Infix =
         | struct (text, true) -> ValueSome(text.ToString())
         | _ -> ValueNone
 
+    /// The longest text of a graph that is printed: a long graph may take 64 characters a node, with nothing repeated.
+    let private longestOf (root: Node) =
+        let nodes = (Graph.topological [ root ]).Length
+        int (min (64L * int64 nodes) (1L <<< 28)) |> max longest
+
     /// <summary>The formula.</summary>
-    /// <exception cref="T:System.InvalidOperationException">It is longer than <c>longest</c>.</exception>
+    /// <exception cref="T:System.InvalidOperationException">It is longer than <c>longest</c>, and than a graph of its
+    /// size can be without repetition.</exception>
     let print (root: Node) : string =
-        match tryPrint longest root with
+        let limit = longestOf root
+
+        match tryPrint limit root with
         | ValueSome text -> text
         | ValueNone ->
             raise (
                 InvalidOperationException
-                    $"The formula is longer than {longest} characters: its shared parts would repeat too often."
+                    $"The formula is longer than {limit} characters: its shared parts would repeat too often."
             )
 
     /// For display: the formula, or as much of it as fits with … in place of the rest.

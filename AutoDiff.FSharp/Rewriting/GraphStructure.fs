@@ -4,14 +4,15 @@ open System
 open System.Collections.Generic
 open AutoDiff
 
-/// A scalar graph up to names, origins and the numbers of its data: nodes are numbered operands first, variables by
+/// A graph of some roots up to names, origins and the numbers of its data: nodes are numbered operands first, variables by
 /// their place in the point, data by first appearance. Constants count, since simplification has used them. Equal
 /// structures compile to the same code.
 /// `links` are the numbers of each node's operands, one node after another; an input has its own number instead:
 /// variables from 0 up, data from -1 down.
 [<Sealed>]
 type internal GraphStructure
-    private (order: Node[], links: int[], shapes: Shape[], data: Input[], weight: int64, hash: int) =
+    private
+    (order: Node[], links: int[], roots: int[], shapes: Shape[], data: Input[], weight: int64, hash: int) =
 
     static let inputOf (node: Node) =
         match node.Operation with
@@ -31,7 +32,7 @@ type internal GraphStructure
         | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
         | _ -> 1L
 
-    static let hashOf (order: Node[]) (links: int[]) (shapes: Shape[]) =
+    static let hashOf (order: Node[]) (links: int[]) (roots: int[]) (shapes: Shape[]) =
         let mutable hash = HashCode()
 
         for shape in shapes do
@@ -47,11 +48,18 @@ type internal GraphStructure
         for link in links do
             hash.Add link
 
+        for root in roots do
+            hash.Add root
+
         hash.ToHashCode()
 
-    /// The structure of a graph whose variables lie in the point in this order.
+    /// The structure of a scalar graph whose variables lie in the point in this order.
     static member Of(root: Node, variables: Node[]) =
-        let order = Graph.topological [ root ]
+        GraphStructure.Of([| root |], variables)
+
+    /// The structure of several graphs of the same variables.
+    static member Of(roots: Node[], variables: Node[]) =
+        let order = Graph.topological roots
         let numbers = Dictionary<Input, int>(HashIdentity.Reference)
         let data = List<Input>()
         let positions = IdTable<int>()
@@ -78,12 +86,15 @@ type internal GraphStructure
                     links.Add positions[operand.Id]
 
         let links = links.ToArray()
+        let places = roots |> Array.map (fun root -> positions[root.Id])
         let shapes = variables |> Array.map _.Shape
         let weight = Array.sumBy weightOf order
-        GraphStructure(order, links, shapes, data.ToArray(), weight, hashOf order links shapes)
+        let hash = hashOf order links places shapes
+        GraphStructure(order, links, places, shapes, data.ToArray(), weight, hash)
 
     member private _.Order = order
     member private _.Links = links
+    member private _.Roots = roots
     member private _.Shapes = shapes
 
     /// Data in the order of their numbers.
@@ -92,9 +103,9 @@ type internal GraphStructure
     /// The number of nodes, about: what keeping the graph costs.
     member _.Weight = weight
 
-    /// The same structure of a graph without names, origins and data, made by another builder; with that graph's root,
+    /// The same structure of a graph without names, origins and data, made by another builder; with that graph's roots,
     /// its variables and what stands for its data.
-    member _.Anonymous(builder: Builder) : struct (GraphStructure * Node * Node[] * Input[]) =
+    member _.Anonymous(builder: Builder) : struct (GraphStructure * Node[] * Node[] * Input[]) =
         let build = builder :> IBuilder
         let blank (shape: Shape) = Input("", shape, null)
         let variables = shapes |> Array.map blank
@@ -118,8 +129,9 @@ type internal GraphStructure
                     let operands = Array.init node.Operands.Length (fun _ -> images[link ()])
                     build.Intern(operation, operands, node.Shape)
 
-        let structure = GraphStructure(images, links, shapes, data, weight, hash)
-        struct (structure, Array.last images, variables |> Array.map build.Input, data)
+        let structure = GraphStructure(images, links, roots, shapes, data, weight, hash)
+        let rootImages = roots |> Array.map (fun root -> images[root])
+        struct (structure, rootImages, variables |> Array.map build.Input, data)
 
     override _.GetHashCode() = hash
 
@@ -129,6 +141,7 @@ type internal GraphStructure
             hash = other.GetHashCode()
             && order.Length = other.Order.Length
             && links.AsSpan().SequenceEqual(ReadOnlySpan other.Links)
+            && roots.AsSpan().SequenceEqual(ReadOnlySpan other.Roots)
             && shapes.Length = other.Shapes.Length
             && Array.forall2 (fun (a: Shape) (b: Shape) -> a.Equals b) shapes other.Shapes
             && Array.forall2 alike order other.Order

@@ -103,12 +103,12 @@ public sealed class ProgramCacheTests
     [Theory, MemberData(nameof(Seeds))]
     public void A_graph_made_twice_is_found_and_another_is_not(int seed)
     {
-        var cache = new ProgramCache(10, 100_000);
+        var cache = ObjectivePrograms.cache(10, 100_000);
         (Node root, Node[] variables) = Random(seed);
         (Node again, Node[] same) = Random(seed);
         (Node other, Node[] others) = Random(seed + 1000);
 
-        SharedProgram program = cache.Of(GraphStructure.Of(root, variables));
+        SharedProgram<CompiledObjective> program = cache.Of(GraphStructure.Of(root, variables));
 
         Assert.Same(program, cache.Of(GraphStructure.Of(again, same)));
         Assert.NotSame(program, cache.Of(GraphStructure.Of(other, others)));
@@ -148,13 +148,13 @@ public sealed class ProgramCacheTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static WeakReference[] Fill(ProgramCache cache, int count) =>
+    static WeakReference[] Fill(ProgramCache<CompiledObjective> cache, int count) =>
         [.. Enumerable.Range(0, count).Select(n => new WeakReference(cache.Of(Power(n))))];
 
     [Fact]
     public void The_cache_is_bounded_and_keeps_what_was_used_last()
     {
-        var cache = new ProgramCache(3, 1000);
+        var cache = ObjectivePrograms.cache(3, 1000);
         WeakReference[] made = Fill(cache, 10);
         GC.Collect();
 
@@ -165,8 +165,8 @@ public sealed class ProgramCacheTests
     [Fact]
     public void What_is_in_use_is_found_however_old()
     {
-        var cache = new ProgramCache(3, 1000);
-        SharedProgram first = cache.Of(Power(-1));
+        var cache = ObjectivePrograms.cache(3, 1000);
+        SharedProgram<CompiledObjective> first = cache.Of(Power(-1));
         _ = Fill(cache, 1000);
         GC.Collect();
 
@@ -176,7 +176,7 @@ public sealed class ProgramCacheTests
     [Fact]
     public void Large_graphs_do_not_push_out_small_ones()
     {
-        var cache = new ProgramCache(3, 1000);
+        var cache = ObjectivePrograms.cache(3, 1000);
         _ = cache.Of(Power(1));
         _ = cache.Of(Power(2, 10_000));
 
@@ -229,8 +229,8 @@ public sealed class ProgramCacheTests
         var thread = new Thread(
             () =>
             {
-                var cache = new ProgramCache(3, 1000);
-                SharedProgram program = cache.Of(Power(1, 200_000));
+                var cache = ObjectivePrograms.cache(3, 1000);
+                SharedProgram<CompiledObjective> program = cache.Of(Power(1, 200_000));
                 isFound = ReferenceEquals(program, cache.Of(Power(1, 200_000)));
             },
             256 * 1024
