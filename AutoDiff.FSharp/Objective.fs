@@ -151,7 +151,7 @@ type Objective(bound: BoundObjective) =
     member _.Expression = Expr bound.Graph.Root
 
     member _.Gradient(name: string) =
-        Expr(bound.Graph.Gradient[indexOf name])
+        Expr(Gathering.Apply(bound.Graph.Root, bound.Graph.Gradient[indexOf name]))
 
     member _.Dimension = dimension
     member _.Bound = bound
