@@ -82,7 +82,7 @@ public sealed class GatheringTests
             Objective f = Objective.FromText(text);
             double[] x = [.. f.Variables.Select(_ => 0.2 + 0.6 * random.NextDouble())];
             var gradient = new double[x.Length];
-            f.ValueAndGradient(x, gradient);
+            _ = f.ValueAndGradient(x, gradient);
             double[,] hessian = f.HessianMatrixAt(x);
             for (int i = 0; i < x.Length; i++)
             {
@@ -122,15 +122,13 @@ public sealed class GatheringTests
             .WithData("b", new double[] { 1, 2, 3 });
         Objective f = Objective.FromText("sum((w - b)^2/s^2) + s*sum(w) + sum(w/s)", bindings);
 
-        Assert.Equal("(2*(w - b)/s^2 + s) + 1/s", Loosely(f.Gradient("w")));
+        Assert.Equal("(w - b)*(2/s^2) + (s + 1/s)", f.Gradient("w").ToString());
         Assert.Equal(f.Variable("w").Shape, f.Gradient("w").Shape);
-
-        static string Loosely(Expr e) => e.ToString();
     }
 
-    /// <summary>A sum of many terms, and a chain of many factors: each is gathered in pieces, in linear time.</summary>
+    /// <summary>A sum of more terms than are gathered at once.</summary>
     [Fact]
-    public void Long_formulas_take_linear_time()
+    public void Long_sums_mean_the_same()
     {
         string text = string.Join(
             " + ",
