@@ -151,7 +151,10 @@ type Objective(bound: BoundObjective) =
     member _.Expression = Expr bound.Graph.Root
 
     member _.Gradient(name: string) =
-        Expr(bound.Graph.Gradient[indexOf name])
+        let input = ObjectiveGraph.InputOf bound.Variables[indexOf name]
+        let builder = Builder()
+        let root = (Rebuild.simplify builder [| bound.Graph.Root |])[0]
+        Expr(Gathering.Apply(root, Partials.by builder input root))
 
     member _.Dimension = dimension
     member _.Bound = bound

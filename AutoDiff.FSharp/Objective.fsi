@@ -143,7 +143,7 @@ type Objective =
     /// <summary>The simplified objective.</summary>
     member Expression: Expr
 
-    /// <summary>∂f/∂(the variable of that name), of the variable's shape.</summary>
+    /// <summary>∂f/∂(the variable of that name), of the variable's shape: a formula gathered for reading.</summary>
     /// <exception cref="T:System.ArgumentException">There is no such variable.</exception>
     member Gradient: name: string -> Expr
 

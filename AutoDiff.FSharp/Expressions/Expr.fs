@@ -149,9 +149,13 @@ type Expr(node: Node) =
         ArgumentNullException.ThrowIfNull names
         let known = Substitution.variables node
         let inputs = names |> Array.map (Substitution.find known)
-        let builder = Builder()
-        let root = (Rebuild.simplify builder [| node |])[0]
-        let derive root input = Partials.by builder input root
+
+        let derive (formula: Node) input =
+            let builder = Builder()
+            let root = (Rebuild.simplify builder [| formula |])[0]
+            Gathering.Apply(root, Partials.by builder input root)
+
+        let root = (Rebuild.simplify (Builder()) [| node |])[0]
         Expr(Array.fold derive root inputs)
 
     member this.Derivative(name: string, order: int) =

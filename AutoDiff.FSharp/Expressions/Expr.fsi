@@ -67,7 +67,10 @@ type Expr =
     member Substitute: replacements: IReadOnlyDictionary<string, Expr> -> Expr
 
     /// <summary>The partial derivative by these variables one after another: <c>Partial("x", "y")</c> is ∂²f/∂y∂x.</summary>
-    /// <remarks>By a scalar it has this expression's shape; of a scalar by an array it has the array's.</remarks>
+    /// <remarks>
+    /// By a scalar it has this expression's shape; of a scalar by an array it has the array's. The formula is gathered as a person writes
+    /// it, 2x/y³ for 2·(x/y/y)/y. What an objective computes is its own derivative, kept in the form that loses least to rounding.
+    /// </remarks>
     /// <exception cref="T:System.ArgumentException">
     /// No one variable has a name, or an array would be derived by an array.
     /// </exception>

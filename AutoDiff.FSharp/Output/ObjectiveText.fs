@@ -58,7 +58,7 @@ type ObjectiveText =
             |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
 
         let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
-        Expr products[index]
+        Expr(Gathering.Apply(objective.Bound.Graph.Root, products[index]))
 
     /// Whether the second partials by these variables are few enough to be listed.
     static member private IsListed(objective: Objective, names: IReadOnlyList<string>) =

@@ -63,7 +63,7 @@ public sealed class LatexTests
     [InlineData(
         "sum(sin(v)*w)",
         "v",
-        @"\frac{\partial f}{\partial v_{i}} &= \cos\left(v_{i}\right) w_{i}"
+        @"\frac{\partial f}{\partial v_{i}} &= w_{i} \cos\left(v_{i}\right)"
     )]
     [InlineData("x/y", "y", @"\frac{\partial f}{\partial y} &= -\frac{x}{y^{2}}")]
     [InlineData(

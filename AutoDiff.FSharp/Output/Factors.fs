@@ -4,7 +4,7 @@ open System.Collections.Generic
 open AutoDiff.FSharp
 open Pattern
 
-/// A product of powers over another, as it is typeset: one number in front, every factor once.
+/// A product of powers over another: one number in front, every factor once.
 [<NoEquality; NoComparison>]
 type internal Factors =
     {
@@ -14,30 +14,31 @@ type internal Factors =
         Below: struct (Node * int) list
     }
 
-/// On paper x·(x·y) is x²y and x/y/y is x/y²; the graph keeps the order that computes best.
+/// To a reader x·(x·y) is x²y and x/y/y is x/y²; the graph keeps the order that computes best.
 [<RequireQualifiedAccess>]
 module internal Factors =
     /// Longer products stay as they are nested, so that no pass is more than linear.
     let private most = 32
 
-    let private isProduct (primitive: Primitive) =
+    /// On paper conventions at singular points are not shown: a product or quotient that gives 0 there is one like any other.
+    let private isProduct onPaper (primitive: Primitive) =
         obj.ReferenceEquals(primitive, Primitives.multiply)
-        || obj.ReferenceEquals(primitive, Primitives.productOrZero)
+        || onPaper && obj.ReferenceEquals(primitive, Primitives.productOrZero)
 
-    let private isQuotient (primitive: Primitive) =
+    let private isQuotient onPaper (primitive: Primitive) =
         obj.ReferenceEquals(primitive, Primitives.divide)
-        || obj.ReferenceEquals(primitive, Primitives.quotientOrZero)
+        || onPaper && obj.ReferenceEquals(primitive, Primitives.quotientOrZero)
 
-    let private isLeaf (node: Node) =
+    let private isLeaf onPaper (node: Node) =
         match node.Operation with
         | Operation.Elementwise p ->
             not (
-                isProduct p
-                || isQuotient p
+                isProduct onPaper p
+                || isQuotient onPaper p
                 || obj.ReferenceEquals(p, Primitives.negate)
                 || p.Name = "integerPower"
             )
-        | Operation.Broadcast _ -> false
+        | Operation.Broadcast _ -> not onPaper
         | _ -> true
 
     /// The scalar that an array repeats, since on paper a number times a vector needs no more.
@@ -55,29 +56,31 @@ module internal Factors =
             let struct (_, before) = table[at]
             table[at] <- struct (node, before + exponent)
 
-    /// The factors of a product, a quotient, an integer power or a negated one of these; others are their own factor.
-    let collect (root: Node) : Factors =
+    let private collectFrom onPaper (roots: struct (Node * int) list) : Factors =
         let table = List<struct (Node * int)>()
-        let pending = Stack [ struct (root, 1) ]
+        let pending = Stack(List.rev roots)
+
+        let bare (node: Node) =
+            if onPaper then unrepeated node else node
+
         let mutable coefficient = 1.0
 
         while pending.Count > 0 do
             let struct (given, exponent) = pending.Pop()
-            let node = unrepeated given
+            let node = bare given
 
             match node, node.Operation with
             | Uniform c, _ when exponent = 1 -> coefficient <- coefficient * c
             | Uniform c, _ when exponent = -1 && coefficient / c * c = coefficient ->
                 coefficient <- coefficient / c
-            | _ when isLeaf node || table.Count + pending.Count > most -> add table node exponent
-            | _, Operation.Elementwise p when isProduct p ->
+            | _ when isLeaf onPaper node || table.Count + pending.Count > most -> add table node exponent
+            | _, Operation.Elementwise p when isProduct onPaper p ->
                 pending.Push(struct (node.Operands[1], exponent))
                 pending.Push(struct (node.Operands[0], exponent))
-            | _, Operation.Elementwise p when isQuotient p ->
+            | _, Operation.Elementwise p when isQuotient onPaper p ->
                 pending.Push(struct (node.Operands[1], -exponent))
                 pending.Push(struct (node.Operands[0], exponent))
-            | IntegerPower(struct (x, n)), _ when isLeaf (unrepeated x) ->
-                add table (unrepeated x) (n * exponent)
+            | IntegerPower(struct (x, n)), _ when isLeaf onPaper (bare x) -> add table (bare x) (n * exponent)
             | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
                 coefficient <- -coefficient
                 pending.Push(struct (x, exponent))
@@ -95,3 +98,10 @@ module internal Factors =
             Above = side 1
             Below = side -1
         }
+
+    /// The factors of a product, a quotient, an integer power or a negated one of these as they are typeset; others are their own
+    /// factor.
+    let collect (root: Node) : Factors = collectFrom true [ struct (root, 1) ]
+
+    /// The same of a product of powers that stays a graph: conventions at singular points are kept, and arrays keep their shape.
+    let collectExactly (powers: struct (Node * int) list) : Factors = collectFrom false powers
