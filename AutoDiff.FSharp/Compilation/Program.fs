@@ -19,7 +19,8 @@ type internal ProgramStatistics =
 /// A row group ready to run; accumulators of all chunks and scratch lie in the workspace.
 type internal RowStep =
     {
-        Code: RowCode
+        /// What is done with a block, one after the other.
+        Code: RowCode[]
         Group: RowGroup
         AccumulatorStart: int
         ScratchStart: int
@@ -80,18 +81,19 @@ module internal Rows =
         while first < last do
             let next = min last (first + group.BlockRows)
 
-            step.Code.Invoke(
-                at.Point,
-                at.Direction,
-                at.Result,
-                at.Value,
-                at.Workspace,
-                at.Data,
-                accumulators,
-                scratch,
-                nativeint first,
-                nativeint next
-            )
+            for code in step.Code do
+                code.Invoke(
+                    at.Point,
+                    at.Direction,
+                    at.Result,
+                    at.Value,
+                    at.Workspace,
+                    at.Data,
+                    accumulators,
+                    scratch,
+                    nativeint first,
+                    nativeint next
+                )
 
             first <- next
 
