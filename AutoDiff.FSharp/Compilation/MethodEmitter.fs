@@ -289,7 +289,13 @@ type internal MethodEmitter(width: int) =
 
             let fills = if isFirst then group.BlockFills else [||]
             let first, last = row 9, row 10
-            let here = { group with Parts = parts; BlockFills = fills }
+
+            let here =
+                { group with
+                    Parts = parts
+                    BlockFills = fills
+                }
+
             frame.Open(regionsOf (Part.Rows here), ValueSome first)
             fills |> Array.iter (emitBlockFill il frame first last)
 
