@@ -20,6 +20,8 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
         ("W4 mixture, N = 1000, indices", () => ByIndices(Small)),
         ("W4 mixture, N = 1000, matrices, against scalar", () => AgainstScalar(Small)),
         ("W4 mixture, N = 10000, matrices", () => ByMatrices(Large)),
+        ("W4 mixture, N = 10000, differences", () => ByDifferences(Large)),
+        ("W4 mixture, N = 10000, indices", () => ByIndices(Large)),
         ("W4 mixture, N = 10000, matrices, against scalar", () => AgainstScalar(Large)),
         ("W5 network, 64-128-128-1, batch 256", Network),
     ];

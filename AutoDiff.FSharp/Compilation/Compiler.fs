@@ -62,21 +62,21 @@ module internal Compiler =
         |> Array.filter isWhole
         |> Array.choose (fun part -> fillOf group.Nests part.Node (schedule.PlaceOf part.Node))
 
-    let private loopsOf (schedule: Schedule) round : Part[] =
+    let private loopsOf width (schedule: Schedule) round : Part[] =
         let large, rest = RowGroup.partition schedule.IsAssembled (schedule.Loops round)
 
         let groups =
             large
             |> Array.collect (fun work ->
-                let group = RowGroup.build schedule work
+                let group = RowGroup.build width schedule work
                 Array.append (rowFills schedule work group) [| Part.Rows group |])
 
         Array.append groups (inlineLoops schedule rest)
 
     /// Loops first, then scalars from the last round to the first: what later work reads, earlier work has to store.
-    let private plan (schedule: Schedule) : Part[] =
+    let private plan width (schedule: Schedule) : Part[] =
         let rounds = [| 0 .. schedule.Rounds - 1 |]
-        let loops = rounds |> Array.map (loopsOf schedule)
+        let loops = rounds |> Array.map (loopsOf width schedule)
         let kernels = rounds |> Array.map schedule.Kernels
 
         let scalarsOf round =
@@ -181,7 +181,7 @@ module internal Compiler =
             Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
 
         let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
-        let parts = plan schedule
+        let parts = plan width schedule
         let own = parts |> Array.map (ownBuffers schedule)
         let buffers = Buffers.place workspaceStart schedule.Buffers (Array.zip parts own)
 

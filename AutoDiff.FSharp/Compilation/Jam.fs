@@ -6,7 +6,8 @@ open System.Collections.Generic
 /// loaded once for all of them, and a sum over rows meets its target in memory once.
 [<RequireQualifiedAccess>]
 module internal Jam =
-    let private dependsOn loop (nest: LoopNest) =
+    /// Which instructions vary with a loop.
+    let dependsOn loop (nest: LoopNest) =
         let depends = Array.zeroCreate<bool> nest.Instructions.Length
 
         for position in 0 .. depends.Length - 1 do
@@ -33,7 +34,7 @@ module internal Jam =
             Instruction.Progression(start + int64 steps * strides[loop], strides)
         | other -> other
 
-    let private renamed (position: int -> int) (instruction: Instruction) =
+    let renamed (position: int -> int) (instruction: Instruction) =
         match instruction with
         | Instruction.Apply(primitive, operands) -> Instruction.Apply(primitive, Array.map position operands)
         | Instruction.Choose(c, a, b) -> Instruction.Choose(position c, position a, position b)
@@ -86,36 +87,70 @@ module internal Jam =
     /// A nest of which each step of the first loop does `rows` rows.
     let apply (rows: int) (nest: LoopNest) : LoopNest = along 0 rows nest
 
-    /// The nest without one of its loops, whose steps are written out.
-    let unroll loop (nest: LoopNest) : LoopNest =
-        let jammed = along loop (nest.High[loop] - nest.Low[loop]) nest
-        let first = nest.Low[loop]
+    let inline private times loop count (strides: 'stride[]) =
+        Array.updateAt loop (count * strides[loop]) strides
 
+    /// The nest with another loop in place of one: its places, and the strides of what moves with it.
+    let private reloop
+        loop
+        low
+        high
+        (change: int[] -> int[])
+        (changeLong: int64[] -> int64[])
+        (nest: LoopNest)
+        : LoopNest =
         let start (place: Place) (strides: int[]) =
             { place with
-                Offset = place.Offset + first * strides[loop]
+                Offset = place.Offset + nest.Low[loop] * strides[loop]
             }
 
         let instructions =
-            jammed.Instructions
+            nest.Instructions
             |> Array.map (function
-                | Instruction.Load(place, strides) ->
-                    Instruction.Load(start place strides, Array.removeAt loop strides)
+                | Instruction.Load(place, strides) -> Instruction.Load(start place strides, change strides)
                 | Instruction.Progression(from, strides) ->
-                    Instruction.Progression(from + int64 first * strides[loop], Array.removeAt loop strides)
+                    Instruction.Progression(from + int64 nest.Low[loop] * strides[loop], changeLong strides)
                 | other -> other)
 
-        let exit (exit: Exit) =
-            { exit with
-                Target = start exit.Target exit.Strides
-                Strides = Array.removeAt loop exit.Strides
-                Reduced = Array.removeAt loop exit.Reduced
-            }
-
         {
-            Low = Array.removeAt loop nest.Low
-            High = Array.removeAt loop nest.High
+            Low = low
+            High = high
             Instructions = instructions
             Levels = LoopNest.relevel instructions
-            Exits = Array.map exit jammed.Exits
+            Exits =
+                nest.Exits
+                |> Array.map (fun exit ->
+                    { exit with
+                        Target = start exit.Target exit.Strides
+                        Strides = change exit.Strides
+                    })
+        }
+
+    /// A nest whose loop does `count` steps at a time, which must divide them.
+    let group loop (count: int) (nest: LoopNest) : LoopNest =
+        let steps = (nest.High[loop] - nest.Low[loop]) / count
+
+        along loop count nest
+        |> reloop
+            loop
+            (Array.updateAt loop 0 nest.Low)
+            (Array.updateAt loop steps nest.High)
+            (times loop count)
+            (times loop (int64 count))
+
+    /// The nest without one of its loops, whose steps are written out.
+    let unroll loop (nest: LoopNest) : LoopNest =
+        let without (items: 'a[]) = Array.removeAt loop items
+
+        let single =
+            along loop (nest.High[loop] - nest.Low[loop]) nest
+            |> reloop loop (without nest.Low) (without nest.High) without without
+
+        { single with
+            Exits =
+                single.Exits
+                |> Array.map (fun exit ->
+                    { exit with
+                        Reduced = without exit.Reduced
+                    })
         }

@@ -3,6 +3,7 @@ namespace AutoDiff.FSharp
 open System
 open System.Numerics
 open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 
 /// Routines for operations that are no elementwise loop. All arrays are row-major and contiguous; the result never
 /// overlaps an operand.
@@ -95,6 +96,37 @@ type internal Kernels =
             product.Multiply(left, right, target, m, k, n, accumulate)
         else
             product.Multiply(right.Transposed, left.Transposed, target.Transposed, n, k, m, accumulate)
+
+    /// The sum of each vector of so many lanes.
+    static member SumLanes(source: nativeint, target: nativeint, length: int, lanes: int) =
+        let sums = Kernels.Span(target, length)
+        let terms = Kernels.Span(source, lanes * length)
+
+        match lanes with
+        | 8 ->
+            let vectors = MemoryMarshal.Cast<float, Vector512<float>> terms
+
+            for i in 0 .. length - 1 do
+                sums[i] <- Vector512.Sum vectors[i]
+        | 4 ->
+            let vectors = MemoryMarshal.Cast<float, Vector256<float>> terms
+
+            for i in 0 .. length - 1 do
+                sums[i] <- Vector256.Sum vectors[i]
+        | _ ->
+            for i in 0 .. length - 1 do
+                sums[i] <- terms[2 * i] + terms[2 * i + 1]
+
+    /// The largest element of each vector of so many lanes; NaN wins.
+    static member MaxLanes(source: nativeint, target: nativeint, length: int, lanes: int) =
+        let largest = Kernels.Span(target, length)
+        let others = Kernels.Span(source, lanes * length)
+
+        for i in 0 .. length - 1 do
+            largest[i] <- Double.NegativeInfinity
+
+            for lane in 0 .. lanes - 1 do
+                largest[i] <- Math.Max(largest[i], others[lanes * i + lane])
 
     /// Rows indices[0], indices[1], … of the source.
     static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =

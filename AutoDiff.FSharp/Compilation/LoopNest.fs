@@ -15,6 +15,8 @@ type internal Exit =
         Combine: Combine
         /// The reduction is complete when its loops end, so that the target needs no initial value.
         IsDirect: bool
+        /// Partial results the target keeps for each element, as neighbours: those of a vector's lanes, or 1.
+        Lanes: int
         /// The node the exit computes; none where a nest only moves values.
         Node: Node voption
     }
@@ -33,6 +35,7 @@ type internal Exit =
             Reduced = Array.create strides.Length false
             Combine = Combine.Store
             IsDirect = false
+            Lanes = 1
             Node = ValueNone
         }
 
@@ -132,6 +135,7 @@ module internal LoopNest =
                     |> Array.map (fun stride -> stride = 0 && root.Combine <> Combine.Store)
                 Combine = root.Combine
                 IsDirect = false
+                Lanes = root.Lanes
                 Node = ValueSome root.Node
             }
 

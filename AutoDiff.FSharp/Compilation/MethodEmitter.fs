@@ -26,6 +26,11 @@ type internal MethodEmitter(width: int) =
     /// Longer bodies would not keep so many rows in registers.
     let jamLimit = 24
 
+    /// Instructions of the bodies in one method. RyuJIT keeps at most 1024 locals of a method in registers, and an
+    /// instruction takes about three in its vector and its scalar body: past that, the loops that come last work in
+    /// memory (twice the time of all, on a mixture's gradient).
+    let rowMethodLimit = 200
+
     let kernel (name: string) =
         typeof<Kernels>
             .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
@@ -232,6 +237,26 @@ type internal MethodEmitter(width: int) =
         il.Emit(OpCodes.Ldc_R8, fill.Value)
         il.Emit(OpCodes.Call, kernel "Fill")
 
+    let sizeOf (part: RowPart) =
+        match part with
+        | RowPart.Nest nest -> nest.Instructions.Length + 4 * nest.Exits.Length
+        | RowPart.Product _ -> 10
+
+    /// Consecutive parts in as few methods as are short enough.
+    let packed (parts: RowPart[]) : RowPart[][] =
+        let methods = List<List<RowPart>>()
+        let mutable size = 0
+
+        for part in parts do
+            if methods.Count = 0 || size + sizeOf part > rowMethodLimit then
+                methods.Add(List())
+                size <- 0
+
+            methods[methods.Count - 1].Add part
+            size <- size + sizeOf part
+
+        methods |> Seq.map _.ToArray() |> Array.ofSeq
+
     /// One method that does the parts in order; none goes by rows.
     member _.Straight(parts: Part[]) : Code =
         let dynamicMethod = newMethod 6
@@ -249,26 +274,37 @@ type internal MethodEmitter(width: int) =
         il.Emit OpCodes.Ret
         dynamicMethod.CreateDelegate<Code> keep
 
-    /// One method that does a block of rows.
-    member _.Rows(group: RowGroup) : RowCode =
-        let dynamicMethod = newMethod 10
-        let il = dynamicMethod.GetILGenerator()
-        let frame = Frame il
+    /// Methods that do a block of rows, one after the other; the first starts its scratch off.
+    member _.Rows(group: RowGroup) : RowCode[] =
+        let methodOf isFirst (parts: RowPart[]) =
+            let dynamicMethod = newMethod 10
+            let il = dynamicMethod.GetILGenerator()
+            let frame = Frame il
 
-        let row (argument: int) =
-            let local = il.DeclareLocal typeof<nativeint>
-            il.Emit(OpCodes.Ldarg, int16 argument)
-            il.Emit(OpCodes.Stloc, local)
-            local
+            let row (argument: int) =
+                let local = il.DeclareLocal typeof<nativeint>
+                il.Emit(OpCodes.Ldarg, int16 argument)
+                il.Emit(OpCodes.Stloc, local)
+                local
 
-        let first, last = row 9, row 10
-        frame.Open(regionsOf (Part.Rows group), ValueSome first)
-        group.BlockFills |> Array.iter (emitBlockFill il frame first last)
+            let fills = if isFirst then group.BlockFills else [||]
+            let first, last = row 9, row 10
 
-        for part in group.Parts do
-            match part with
-            | RowPart.Nest nest -> emitRowNest il frame first last group.LanesAreRows nest
-            | RowPart.Product product -> emitRowProduct il frame first last product
+            let here =
+                { group with
+                    Parts = parts
+                    BlockFills = fills
+                }
 
-        il.Emit OpCodes.Ret
-        dynamicMethod.CreateDelegate<RowCode> keep
+            frame.Open(regionsOf (Part.Rows here), ValueSome first)
+            fills |> Array.iter (emitBlockFill il frame first last)
+
+            for part in parts do
+                match part with
+                | RowPart.Nest nest -> emitRowNest il frame first last group.LanesAreRows nest
+                | RowPart.Product product -> emitRowProduct il frame first last product
+
+            il.Emit OpCodes.Ret
+            dynamicMethod.CreateDelegate<RowCode> keep
+
+        packed group.Parts |> Array.mapi (fun index parts -> methodOf (index = 0) parts)

@@ -1,6 +1,5 @@
 namespace AutoDiff.FSharp
 
-open System
 open System.Collections.Generic
 open System.Reflection.Emit
 
@@ -19,125 +18,19 @@ type internal RowLoop =
 /// the loops at run time.
 [<Sealed>]
 type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: int, rows: RowLoop voption) =
+    /// Vectors that the lane loop keeps, whatever it computes besides; more leave no register for that.
+    let mostKept = if width = 8 then 24 else 10
+
     let loops = nest.Low.Length
     let lane = loops - 1
     let arithmetic = Arithmetic nest
     let scalar = Lanes(il, 1)
-    let indices = Array.init loops (fun _ -> il.DeclareLocal typeof<nativeint>)
+    let addresses = NestAddresses(il, frame, loops)
+    let progressions = NestProgressions(il, addresses, loops)
 
-    /// Values computed outside the lane loop, as doubles and, where lanes need them, as vectors.
-    let outside = Dictionary<int, LocalBuilder>()
-    let spread = Dictionary<struct (int * int), LocalBuilder>()
-
-    /// Addresses at lane index 0 of whatever moves with the lanes, shared by accesses with the same strides.
-    let lines = Dictionary<struct (Region * string), LocalBuilder>()
-
-    let label (strides: int[]) = String.Join(",", strides)
-
-    let loadConstant (count: int) =
+    let constant (count: int) =
         il.Emit(OpCodes.Ldc_I8, int64 count)
         il.Emit OpCodes.Conv_I
-
-    /// Adds Σ strides[k] · i[k] doubles for the loops below `count`.
-    let addIndices (strides: int[]) count =
-        for loop in 0 .. count - 1 do
-            if strides[loop] <> 0 then
-                il.Emit(OpCodes.Ldloc, indices[loop])
-                loadConstant (8 * strides[loop])
-                il.Emit OpCodes.Mul
-                il.Emit OpCodes.Add
-
-    let addressAt level (place: Place) (strides: int[]) =
-        il.Emit(OpCodes.Ldloc, frame.Base place.Region)
-        addIndices strides level
-        Frame.Displace(il, place.Offset)
-
-    let openLine (place: Place) (strides: int[]) =
-        let key = struct (place.Region, label strides)
-
-        if not (lines.ContainsKey key) then
-            let line = il.DeclareLocal typeof<nativeint>
-            addressAt lane { place with Offset = 0 } strides
-            il.Emit(OpCodes.Stloc, line)
-            lines[key] <- line
-
-    /// The address at the current lane index, which counts bytes, plus `ahead` lanes.
-    let laneAddress (place: Place) (strides: int[]) ahead =
-        il.Emit(OpCodes.Ldloc, lines[struct (place.Region, label strides)])
-        il.Emit(OpCodes.Ldloc, indices[lane])
-
-        if strides[lane] <> 1 then
-            loadConstant strides[lane]
-            il.Emit OpCodes.Mul
-
-        il.Emit OpCodes.Add
-        Frame.Displace(il, place.Offset + ahead * strides[lane])
-
-    let loadLanes (lanes: Lanes) place (strides: int[]) =
-        if lanes.Width = 1 || strides[lane] = 1 then
-            laneAddress place strides 0
-            lanes.Load()
-        else
-            for ahead in 0 .. lanes.Width - 1 do
-                laneAddress place strides ahead
-                il.Emit OpCodes.Ldind_R8
-
-            lanes.FromLanesOnStack()
-
-    // ---- Progressions ----
-
-    /// start + Σ strides[k] · i[k] for the loops below `count`, as a double.
-    let progressionAt count (start: int64) (strides: int64[]) =
-        il.Emit(OpCodes.Ldc_I8, start)
-
-        for loop in 0 .. count - 1 do
-            if strides[loop] <> 0L then
-                il.Emit(OpCodes.Ldloc, indices[loop])
-                il.Emit OpCodes.Conv_I8
-                il.Emit(OpCodes.Ldc_I8, strides[loop])
-                il.Emit OpCodes.Mul
-                il.Emit OpCodes.Add
-
-        il.Emit OpCodes.Conv_R8
-        scalar.FromStack()
-
-    /// The values of a progression at lane index 0 and on, one vector a width.
-    let firstLanes = Dictionary<struct (int * int), LocalBuilder>()
-
-    let openProgression position (start: int64) (strides: int64[]) (lanes: Lanes) =
-        il.Emit(OpCodes.Ldloc, progressionAt lane start strides)
-        let first = lanes.FromScalarOnStack()
-
-        for ahead in 0 .. lanes.Width - 1 do
-            il.Emit(OpCodes.Ldc_R8, float (int64 ahead * strides[lane]))
-
-        firstLanes[struct (position, lanes.Width)] <- lanes.Call("Add", first, lanes.FromLanesOnStack())
-
-    /// At the current lane index, which counts bytes. All of it is whole numbers below 2⁵³, and nothing is rounded.
-    let progressionLanes (lanes: Lanes) position (strides: int64[]) =
-        il.Emit(OpCodes.Ldloc, indices[lane])
-        il.Emit OpCodes.Conv_R8
-        il.Emit(OpCodes.Ldc_R8, float strides[lane] / 8.0)
-        il.Emit OpCodes.Mul
-        lanes.Call("Add", firstLanes[struct (position, lanes.Width)], lanes.FromScalarOnStack())
-
-    let outsideValue position =
-        match nest.Instructions[position] with
-        | Instruction.Number c -> scalar.Constant c
-        | _ -> outside[position]
-
-    /// Computes what depends on exactly the loops below `level`.
-    let emitOutside level =
-        for position in 0 .. nest.Instructions.Length - 1 do
-            if nest.Levels[position] = level && not (arithmetic.IsAbsorbed position) then
-                match nest.Instructions[position] with
-                | Instruction.Number _ -> ()
-                | Instruction.Load(place, strides) ->
-                    addressAt level place strides
-                    outside[position] <- scalar.Load()
-                | Instruction.Progression(start, strides) ->
-                    outside[position] <- progressionAt level start strides
-                | _ -> outside[position] <- arithmetic.Compute(scalar, outsideValue, position)
 
     let laneInstructions =
         [| 0 .. nest.Instructions.Length - 1 |]
@@ -178,124 +71,110 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         |]
         |> Array.distinct
 
-    let spreadOutside () =
-        let needed =
-            Seq.append
-                (laneInstructions
-                 |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
-                (nest.Exits |> Seq.collect _.Values)
+    let accumulators = LaneAccumulators(il, addresses, nest, usedWidths)
 
-        for position in Seq.distinct needed do
+    // ---- Values that do not vary with the lanes ----
+
+    /// Those of outer loops that the lane loop reads.
+    let shared =
+        Seq.append
+            (laneInstructions
+             |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
+            (nest.Exits |> Seq.collect _.Values)
+        |> Seq.filter (fun position -> nest.Levels[position] < loops)
+        |> HashSet
+
+    /// Loads that the lane loop repeats, since it has no registers to keep what they read: a number from memory in all
+    /// lanes costs a load, as a spilled vector does, and needs no store before.
+    let repeated =
+        let isLoad position = nest.Instructions[position].IsLoad
+
+        let sums =
+            nest.Exits
+            |> Seq.filter (fun exit -> exit.Combine <> Combine.Store)
+            |> Seq.length
+
+        let readOutside =
+            Seq.indexed nest.Instructions
+            |> Seq.filter (fun (position, _) -> nest.Levels[position] < loops)
+            |> Seq.collect (snd >> LoopNest.operandsOf)
+            |> HashSet
+
+        let loads, others =
+            shared
+            |> Seq.sort
+            |> Array.ofSeq
+            |> Array.partition (fun p -> isLoad p && not (readOutside.Contains p))
+
+        let room = max 0 (mostKept - sums - others.Length)
+        loads |> Array.skip (min room loads.Length) |> HashSet
+
+    /// Values computed outside the lane loop, as doubles and, where lanes need them, as vectors.
+    let outside = Dictionary<int, LocalBuilder>()
+    let spread = Dictionary<struct (int * int), LocalBuilder>()
+
+    let outsideValue position =
+        match nest.Instructions[position] with
+        | Instruction.Number c -> scalar.Constant c
+        | _ -> outside[position]
+
+    /// Computes what depends on exactly the loops below `level`.
+    let emitOutside level =
+        for position in 0 .. nest.Instructions.Length - 1 do
+            if
+                nest.Levels[position] = level
+                && not (arithmetic.IsAbsorbed position || repeated.Contains position)
+            then
+                match nest.Instructions[position] with
+                | Instruction.Number _ -> ()
+                | Instruction.Load(place, strides) ->
+                    addresses.At(level, place, strides)
+                    outside[position] <- scalar.Load()
+                | Instruction.Progression(start, strides) ->
+                    outside[position] <- progressions.At(level, start, strides)
+                | _ -> outside[position] <- arithmetic.Compute(scalar, outsideValue, position)
+
+    let spreadOutside () =
+        for position in shared do
             if outside.ContainsKey position then
                 for lanes in usedWidths do
                     if lanes > 1 then
                         il.Emit(OpCodes.Ldloc, outside[position])
                         spread[struct (position, lanes)] <- Lanes(il, lanes).FromScalarOnStack()
 
-    // ---- Accumulators of reductions over the lanes ----
-
-    let isAccumulated (exit: Exit) =
-        exit.Combine <> Combine.Store && loops > 0 && exit.Reduced[lane]
-
-    /// Level of the outermost of the reduced loops that end with the lane loop; the accumulator lives across them.
-    let accumulatorLevel (exit: Exit) =
-        let mutable level = loops
-
-        while level > 0 && exit.Reduced[level - 1] do
-            level <- level - 1
-
-        level
-
-    /// By the exit's position and the width.
-    let accumulators = Dictionary<struct (int * int), LocalBuilder>()
-
-    let key (exit: Exit) lanes =
-        struct (Array.FindIndex(nest.Exits, (fun other -> obj.ReferenceEquals(other, exit))), lanes)
-
-    let combineName (exit: Exit) =
-        if exit.Combine = Combine.Max then "Max" else "Add"
-
-    let openAccumulators level =
-        for exit in nest.Exits do
-            if isAccumulated exit && accumulatorLevel exit = level then
-                for lanes in usedWidths do
-                    accumulators[key exit lanes] <- Lanes(il, lanes).Constant exit.Combine.Identity
-
-    let total (exit: Exit) =
-        let fold lanes =
-            Lanes(il, lanes).Fold(combineName exit, accumulators[key exit lanes])
-            scalar.FromStack()
-
-        usedWidths
-        |> Array.map fold
-        |> Array.reduce (fun a b -> scalar.Call(combineName exit, a, b))
-
-    /// target ← target ⊕ total, or just the total where nothing else contributes.
-    let closeAccumulators level =
-        for exit in nest.Exits do
-            if isAccumulated exit && accumulatorLevel exit = level then
-                let sum = total exit
-
-                let combined =
-                    if exit.IsDirect then
-                        sum
-                    else
-                        addressAt level exit.Target exit.Strides
-                        scalar.Call(combineName exit, scalar.Load(), sum)
-
-                addressAt level exit.Target exit.Strides
-                scalar.Store combined
-
     // ---- Bodies ----
 
-    let storeLanes (lanes: Lanes) (exit: Exit) (value: LocalBuilder) =
-        if lanes.Width = 1 || exit.Strides[lane] = 1 then
-            laneAddress exit.Target exit.Strides 0
-            lanes.Store value
-        else
-            for ahead in 0 .. lanes.Width - 1 do
-                laneAddress exit.Target exit.Strides ahead
-                il.Emit(OpCodes.Ldloc, value)
-                lanes.GetLane ahead
-                il.Emit OpCodes.Stind_R8
+    let steps =
+        let isRepeated position = repeated.Contains position
 
-    let combine (lanes: Lanes) value (exit: Exit) (start: LocalBuilder) =
-        let join (current: LocalBuilder) position =
-            if exit.Combine = Combine.Max then
-                lanes.Call("Max", current, value position)
+        [| 0 .. nest.Instructions.Length - 1 |]
+        |> Array.filter (fun position -> nest.Levels[position] = loops || isRepeated position)
+        |> BodyOrder.steps nest
+
+    /// Combines values of one exit; a single sum of many grows as several, which do not wait for each other.
+    let chainsOf =
+        let together =
+            nest.Exits |> Seq.filter (fun exit -> exit.Values.Length > 1) |> Seq.length
+
+        fun (exit: Exit) ->
+            if accumulators.Holds exit || not exit.IsDirect then
+                1
             else
-                arithmetic.AddTo(lanes, value, current, position)
+                1 + exit.Values.Length / (5 * max 1 together)
 
-        Array.fold join start exit.Values
-
-    /// All values of the exit combined, in chains short enough not to wait for each other.
-    let combineAll (lanes: Lanes) value (exit: Exit) =
-        let chain (values: int[]) =
-            combine lanes value { exit with Values = values } (lanes.Constant exit.Combine.Identity)
-
-        exit.Values
-        |> Array.splitInto (1 + exit.Values.Length / 5)
-        |> Array.map chain
-        |> Array.reduce (fun a b -> lanes.Call(combineName exit, a, b))
-
-    let emitExit (lanes: Lanes) (value: int -> LocalBuilder) (exit: Exit) =
-        if isAccumulated exit then
-            let accumulator = accumulators[key exit lanes.Width]
-            il.Emit(OpCodes.Ldloc, combine lanes value exit accumulator)
-            il.Emit(OpCodes.Stloc, accumulator)
-        elif exit.Combine = Combine.Store then
-            storeLanes lanes exit (value exit.Values[0])
-        elif exit.IsDirect then
-            combineAll lanes value exit |> storeLanes lanes exit
+    let combine (lanes: Lanes) value (exit: Exit) (current: LocalBuilder) position =
+        if exit.Combine = Combine.Max then
+            lanes.Call("Max", current, value position)
         else
-            loadLanes lanes exit.Target exit.Strides
-            |> combine lanes value exit
-            |> storeLanes lanes exit
+            arithmetic.AddTo(lanes, value, current, position)
 
     /// The body at one lane index, or at a vector of them.
     let emitBody lanesWidth () =
         let lanes = Lanes(il, lanesWidth)
         let inside = Dictionary<int, LocalBuilder>()
+
+        /// What each exit has combined so far, by chain.
+        let partial: LocalBuilder[][] = Array.create nest.Exits.Length [||]
 
         let value position =
             match nest.Instructions[position], inside.TryGetValue position with
@@ -307,16 +186,56 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 else
                     outside[position]
 
-        for position in laneInstructions do
+        let start position =
+            let exit = nest.Exits[position]
+
+            if accumulators.Holds exit then
+                [| accumulators.At(position, lanesWidth) |]
+            elif exit.IsDirect then
+                Array.init (chainsOf exit) (fun _ -> lanes.Constant exit.Combine.Identity)
+            else
+                [| addresses.Load(lanes, exit.Target, exit.Strides) |]
+
+        let combineTerm position term =
+            let exit = nest.Exits[position]
+
+            if exit.Combine <> Combine.Store then
+                if term = 0 then
+                    partial[position] <- start position
+
+                let chains = partial[position]
+                let chain = term % chains.Length
+                chains[chain] <- combine lanes value exit chains[chain] exit.Values[term]
+
+        let finish position =
+            let exit = nest.Exits[position]
+
+            let result =
+                if exit.Combine = Combine.Store then
+                    value exit.Values[0]
+                else
+                    partial[position]
+                    |> Array.reduce (fun a b -> lanes.Call(exit.Combine.Name, a, b))
+
+            if accumulators.Holds exit then
+                il.Emit(OpCodes.Ldloc, result)
+                il.Emit(OpCodes.Stloc, accumulators.At(position, lanesWidth))
+            else
+                addresses.Store(lanes, exit.Target, exit.Strides, result)
+
+        let compute position =
             if not (arithmetic.IsAbsorbed position) then
                 inside[position] <-
                     match nest.Instructions[position] with
-                    | Instruction.Load(place, strides) -> loadLanes lanes place strides
-                    | Instruction.Progression(_, strides) -> progressionLanes lanes position strides
+                    | Instruction.Load(place, strides) -> addresses.Load(lanes, place, strides)
+                    | Instruction.Progression(_, strides) -> progressions.InLane(lanes, position, strides)
                     | _ -> arithmetic.Compute(lanes, value, position)
 
-        for exit in nest.Exits do
-            emitExit lanes value exit
+        for step in steps do
+            match step with
+            | BodyStep.Compute position -> compute position
+            | BodyStep.Combine(exit, term) -> combineTerm exit term
+            | BodyStep.Finish exit -> finish exit
 
     // ---- Loops ----
 
@@ -327,7 +246,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         il.MarkLabel top
         body ()
         il.Emit(OpCodes.Ldloc, index)
-        loadConstant step
+        constant step
         il.Emit OpCodes.Add
         il.Emit(OpCodes.Stloc, index)
         il.MarkLabel test
@@ -342,33 +261,33 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             il.Emit(OpCodes.Ldloc, (if isLow then rows.First else rows.Last))
 
             if short <> 0 then
-                loadConstant short
+                constant short
                 il.Emit OpCodes.Sub
 
             if units <> 1 then
-                loadConstant units
+                constant units
                 il.Emit OpCodes.Mul
-        | _ -> loadConstant (units * ((if isLow then nest.Low[loop] else nest.High[loop]) - short))
+        | _ -> constant (units * ((if isLow then nest.Low[loop] else nest.High[loop]) - short))
 
     let openLines () =
-        lines.Clear()
+        addresses.CloseLines()
 
-        for position in laneInstructions do
+        for position in Seq.append laneInstructions repeated do
             match nest.Instructions[position] with
-            | Instruction.Load(place, strides) -> openLine place strides
+            | Instruction.Load(place, strides) -> addresses.OpenLine(place, strides)
             | Instruction.Progression(start, strides) ->
                 for width in usedWidths do
-                    openProgression position start strides (Lanes(il, width))
+                    progressions.Open(Lanes(il, width), position, start, strides)
             | _ -> ()
 
         for exit in nest.Exits do
-            if not (isAccumulated exit) then
-                openLine exit.Target exit.Strides
+            if not (accumulators.Holds exit) then
+                addresses.OpenLine(exit.Target, exit.Strides)
 
     let emitLanes () =
         openLines ()
         spreadOutside ()
-        let index = indices[lane]
+        let index = addresses.Index lane
         bound lane true 0 8
         il.Emit(OpCodes.Stloc, index)
 
@@ -378,7 +297,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         for left in leftWidths do
             emitBody left ()
             il.Emit(OpCodes.Ldloc, index)
-            loadConstant (8 * left)
+            constant (8 * left)
             il.Emit OpCodes.Add
             il.Emit(OpCodes.Stloc, index)
 
@@ -387,7 +306,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
     let rec emitFrom loop =
         emitOutside loop
-        openAccumulators loop
+        accumulators.Open loop
 
         if loop = lane then
             emitLanes ()
@@ -397,13 +316,12 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 | ValueSome rows when loop = rows.Loop -> rows.Step
                 | _ -> 1
 
+            let index = addresses.Index loop
             bound loop true 0 1
-            il.Emit(OpCodes.Stloc, indices[loop])
+            il.Emit(OpCodes.Stloc, index)
+            emitLoop index (fun () -> bound loop false stride 1) stride (fun () -> emitFrom (loop + 1))
 
-            emitLoop indices[loop] (fun () -> bound loop false stride 1) stride (fun () ->
-                emitFrom (loop + 1))
-
-        closeAccumulators loop
+        accumulators.Close loop
 
     let emitScalars () =
         emitOutside 0

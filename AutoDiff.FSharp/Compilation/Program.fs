@@ -19,7 +19,8 @@ type internal ProgramStatistics =
 /// A row group ready to run; accumulators of all chunks and scratch lie in the workspace.
 type internal RowStep =
     {
-        Code: RowCode
+        /// What is done with a block, one after the other.
+        Code: RowCode[]
         Group: RowGroup
         AccumulatorStart: int
         ScratchStart: int
@@ -70,7 +71,7 @@ module internal Rows =
         for accumulator in group.Accumulators do
             Kernels.Fill(
                 double accumulators accumulator.Offset,
-                accumulator.Size,
+                accumulator.Lanes * accumulator.Size,
                 accumulator.Combine.Identity
             )
 
@@ -80,18 +81,19 @@ module internal Rows =
         while first < last do
             let next = min last (first + group.BlockRows)
 
-            step.Code.Invoke(
-                at.Point,
-                at.Direction,
-                at.Result,
-                at.Value,
-                at.Workspace,
-                at.Data,
-                accumulators,
-                scratch,
-                nativeint first,
-                nativeint next
-            )
+            for code in step.Code do
+                code.Invoke(
+                    at.Point,
+                    at.Direction,
+                    at.Result,
+                    at.Value,
+                    at.Workspace,
+                    at.Data,
+                    accumulators,
+                    scratch,
+                    nativeint first,
+                    nativeint next
+                )
 
             first <- next
 
@@ -100,20 +102,26 @@ module internal Rows =
         for accumulator in step.Group.Accumulators do
             let target = at.Of accumulator.Target
             let first = double (accumulatorsOf step at 0) accumulator.Offset
-            let sum = if accumulator.TransposedRows > 0 then first else target
+            let isMoved = accumulator.TransposedRows > 0 || accumulator.Lanes > 1
+            let sum = if isMoved then first else target
+            let size = accumulator.Lanes * accumulator.Size
 
             if sum <> first then
-                Kernels.Copy(first, sum, accumulator.Size)
+                Kernels.Copy(first, sum, size)
 
             for chunk in 1 .. step.Group.Chunks - 1 do
                 let other = double (accumulatorsOf step at chunk) accumulator.Offset
 
                 if accumulator.Combine = Combine.Max then
-                    Kernels.MaxInto(other, sum, accumulator.Size)
+                    Kernels.MaxInto(other, sum, size)
                 else
-                    Kernels.AddInto(other, sum, accumulator.Size)
+                    Kernels.AddInto(other, sum, size)
 
-            if sum = first then
+            if accumulator.Lanes > 1 && accumulator.Combine = Combine.Max then
+                Kernels.MaxLanes(sum, target, accumulator.Size, accumulator.Lanes)
+            elif accumulator.Lanes > 1 then
+                Kernels.SumLanes(sum, target, accumulator.Size, accumulator.Lanes)
+            elif accumulator.TransposedRows > 0 then
                 let columns = accumulator.TransposedRows
                 Kernels.CopyTransposed(sum, target, accumulator.Size / columns, columns)
 

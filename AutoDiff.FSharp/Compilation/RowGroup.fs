@@ -12,6 +12,8 @@ type internal Accumulator =
         Offset: int
         Size: int
         Combine: Combine
+        /// Partial sums of each element, as neighbours, to be added up in the end.
+        Lanes: int
         /// The rows of a matrix that is summed up transposed, 0 for anything else.
         TransposedRows: int
     }
@@ -73,7 +75,7 @@ module internal RowGroup =
     let private blockElements = 3072
 
     /// Elements of work that make a chunk.
-    let private chunkElements = 32768
+    let private chunkElements = 32768L
 
     /// Elements of the widest array of a block that a matrix product goes through: it pays for reading the other operand, and the
     /// second-level cache is near enough.
@@ -83,7 +85,7 @@ module internal RowGroup =
     let private productRowUnit = 24
 
     /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
-    let private workPerAccumulator = 256
+    let private workPerAccumulator = 96L
 
     let private mostChunks = 64
     let private mostAccumulatorElements = 1 <<< 20
@@ -161,7 +163,7 @@ module internal RowGroup =
     let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
         let wanted =
             Array.sumBy elements work
-            / int64 (max chunkElements (workPerAccumulator * accumulatorSize))
+            / max chunkElements (workPerAccumulator * int64 accumulatorSize)
             |> max 1L
             |> min (int64 mostChunks)
             |> int
@@ -188,7 +190,7 @@ module internal RowGroup =
         |> Array.sumBy (fun node -> node.Shape.Size / rows)
 
     /// Gives scratch to what no later round reads, then builds the nests.
-    let build (schedule: Schedule) (work: LoopWork[]) : RowGroup =
+    let build width (schedule: Schedule) (work: LoopWork[]) : RowGroup =
         let rows = work |> Array.map (fun part -> part.Extents[0]) |> Array.max
         let lanesAreRows = RowLanes.isWanted work
 
@@ -216,16 +218,24 @@ module internal RowGroup =
             let node = part.Node
 
             if sumsRows node then
+                // Lanes are added up once and not for every block: folding took as long as the sums themselves.
+                let lanes =
+                    if lanesAreRows && not (Traits.isRowProduct node) then
+                        width
+                    else
+                        1
+
                 accumulators[node.Id] <-
                     {
                         Target = schedule.PlaceOf node
                         Offset = accumulated
                         Size = node.Shape.Size
                         Combine = combineOf node
+                        Lanes = lanes
                         TransposedRows = 0
                     }
 
-                accumulated <- accumulated + roundUp 8 node.Shape.Size
+                accumulated <- accumulated + roundUp 8 (lanes * node.Shape.Size)
             elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
                 let start = reserve (rowSize * room)
@@ -274,13 +284,17 @@ module internal RowGroup =
             | _ -> otherwise
 
         let redirect (root: Root) =
-            { root with
-                Target = target root.Node root.Target
-            }
+            match accumulators.TryGetValue root.Node.Id with
+            | true, sum ->
+                { root with
+                    Target = target root.Node root.Target
+                    Strides = root.Strides |> Array.map ((*) sum.Lanes)
+                    Lanes = sum.Lanes
+                }
+            | _ -> root
 
         let nestsOf (stage, roots) =
             LoopNest.build true (schedule.Place(stage, false)) (Array.map redirect roots)
-            |> Array.map (fun nest -> RowPart.Nest(if lanesAreRows then RowLanes.nest layout nest else nest))
 
         let productOf (part: LoopWork) =
             let node = part.Node
@@ -303,7 +317,11 @@ module internal RowGroup =
             let products, loops =
                 parts |> Array.partition (fun part -> Traits.isRowProduct part.Node)
 
-            Array.append (Array.collect nestsOf (schedule.Nests loops)) (Array.map productOf products)
+            schedule.Nests loops
+            |> Array.collect nestsOf
+            |> (if lanesAreRows then RowLanes.nests width layout else id)
+            |> Array.map RowPart.Nest
+            |> fun nests -> Array.append nests (Array.map productOf products)
 
         let parts =
             work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf

@@ -21,11 +21,6 @@ module internal RowLanes =
 
     let private mostRows = 256
 
-    /// More instructions in a body leave the registers.
-    let private unrolledInstructions = 200
-
-    let private longestUnrolled = 16
-
     let private elements (work: LoopWork) =
         work.Extents |> Array.fold (fun size extent -> size * int64 extent) 1L
 
@@ -73,22 +68,8 @@ module internal RowLanes =
         | Region.Scratch _ -> turnedPlace layout place, moved
         | _ -> place, moved
 
-    /// Inner loops with few points become straight-line code, the innermost first.
-    let rec private unroll (nest: LoopNest) =
-        let loop = nest.Low.Length - 2
-
-        if loop < 0 || nest.High[loop] - nest.Low[loop] > longestUnrolled then
-            nest
-        else
-            let unrolled = Jam.unroll loop nest
-
-            if unrolled.Instructions.Length > unrolledInstructions then
-                nest
-            else
-                unroll unrolled
-
     /// The nest with its loop over rows innermost.
-    let nest (layout: Layout) (nest: LoopNest) : LoopNest =
+    let private turned (layout: Layout) (nest: LoopNest) : LoopNest =
         let instructions =
             nest.Instructions
             |> Array.map (function
@@ -105,25 +86,32 @@ module internal RowLanes =
                 Reduced = rowLast exit.Reduced
             }
 
-        let turned =
-            unroll
-                {
-                    Low = rowLast nest.Low
-                    High = rowLast nest.High
-                    Instructions = instructions
-                    Levels = LoopNest.relevel instructions
-                    Exits = Array.map exit nest.Exits
-                }
-
-        // Sums within the row that are left to loops add to their target in memory.
-        let direct (exit: Exit) =
-            { exit with
-                IsDirect = exit.IsDirect && not (Array.contains true exit.Reduced)
-            }
-
-        { turned with
-            Exits = Array.map direct turned.Exits
+        {
+            Low = rowLast nest.Low
+            High = rowLast nest.High
+            Instructions = instructions
+            Levels = LoopNest.relevel instructions
+            Exits = Array.map exit nest.Exits
         }
+
+    // Sums within the row that are left to loops add to their target in memory.
+    let private direct (nest: LoopNest) =
+        { nest with
+            Exits =
+                nest.Exits
+                |> Array.map (fun exit ->
+                    { exit with
+                        IsDirect = exit.IsDirect && not (Array.contains true exit.Reduced)
+                    })
+        }
+
+    /// The nests of one step, none of which waits for another, with their loops over rows innermost, for vectors of so
+    /// many lanes.
+    let nests width (layout: Layout) (nests: LoopNest[]) : LoopNest[] =
+        nests
+        |> Array.map (turned layout >> ShortLoops.unroll width >> direct)
+        |> ShortLoops.share width
+        |> Array.collect (ShortLoops.jam width)
 
     let private matrix (layout: Layout) (matrix: BlockMatrix) =
         match matrix.Place.Region with

@@ -17,6 +17,12 @@ type internal Combine =
         | Max -> Double.NegativeInfinity
         | _ -> 0.0
 
+    /// The operation on lanes that combines two.
+    member this.Name =
+        match this with
+        | Max -> "Max"
+        | _ -> "Add"
+
 /// A value computed over a box of loop indices and where it goes: strides say how the target moves with each loop, and
 /// are 0 along the loops a reduction runs over.
 type internal Root =
@@ -26,6 +32,8 @@ type internal Root =
         Target: Place
         Strides: int[]
         Combine: Combine
+        /// Partial results the target keeps for each element, as neighbours.
+        Lanes: int
         /// The stored node the root computes, all of it or a part.
         Node: Node
     }
@@ -126,6 +134,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             Target = target
             Strides = node.Shape.Strides
             Combine = Combine.Store
+            Lanes = 1
             Node = node
         }
 
@@ -141,6 +150,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             Target = place node
             Strides = strides
             Combine = combine
+            Lanes = 1
             Node = node
         }
 
@@ -156,6 +166,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             Target = { target with Offset = offset }
             Strides = Array.map2 (*) steps strides
             Combine = Combine.Store
+            Lanes = 1
             Node = node
         }
 

@@ -155,11 +155,59 @@ type internal Stages(outputs: Node[]) =
         else
             first
 
-    let findStages () =
+    /// No stage comes before those of `earliest`.
+    let findStages (earliest: Dictionary<int64, int>) =
         for node in order do
+            let start =
+                match earliest.TryGetValue node.Id with
+                | true, stage -> stage
+                | _ -> 0
+
             ready[node.Id] <-
                 Traits.reads node
-                |> Array.fold (fun stage operand -> max stage (wait node operand)) 0
+                |> Array.fold (fun stage operand -> max stage (wait node operand)) start
+
+    /// Reductions by rows that wait for no row, and the round that is the first to use them, where all users go by rows:
+    /// computed there, a block of them stays in the cache, and the whole is never stored.
+    let lateRounds () =
+        let late = Dictionary<int64, int>()
+        let firstUse = Dictionary<int64, int>()
+
+        /// Read otherwise than row by row, or by the caller.
+        let whole = HashSet<int64>(outputs |> Seq.map _.Id)
+
+        let isLate (node: Node) use' =
+            Traits.isRowReduction node
+            && Stage.step ready[node.Id] = 0
+            && not (whole.Contains node.Id)
+            && Stage.round use' > Stage.round ready[node.Id]
+
+        for node in Array.rev order do
+            let isComputed = hard.Contains node.Id
+
+            match firstUse.TryGetValue node.Id with
+            | true, use' when isLate node use' -> late[node.Id] <- Stage.make (Stage.round use') 0
+            | _ -> ()
+
+            let stage =
+                match firstUse.TryGetValue node.Id with
+                | true, use' when not isComputed -> use'
+                | _ -> ready[node.Id]
+
+            for operand in Traits.reads node do
+                firstUse[operand.Id] <-
+                    match firstUse.TryGetValue operand.Id with
+                    | true, other -> min other stage
+                    | _ -> stage
+
+                let isWhole () =
+                    not (Traits.keepsRows node operand)
+                    || (whole.Contains node.Id && not isComputed)
+
+                if Traits.hasRows operand.Shape && isWhole () then
+                    whole.Add operand.Id |> ignore
+
+        late
 
     /// The stages that compute each node inline; a dear node with more than one is stored in the first.
     let avoidRecomputation () =
@@ -203,7 +251,12 @@ type internal Stages(outputs: Node[]) =
 
     do
         choose ()
-        findStages ()
+        findStages (Dictionary())
+
+        match lateRounds () with
+        | late when late.Count > 0 -> findStages late
+        | _ -> ()
+
         avoidRecomputation ()
 
     /// All nodes, operands before users.

@@ -105,6 +105,7 @@ module internal WorkCount =
             if level = 0 && exit.Target.Region = Region.Accumulators then
                 0L, 0L
             else
+                let ends = ends * int64 exit.Lanes
                 (if exit.IsDirect then 0L else ends), ends
 
     let private stretch (nest: LoopNest) (place: Place) (strides: int[]) =

@@ -218,7 +218,7 @@ public sealed class RowProductTests
             return graphs.Statistics!.WorkspaceSize;
         }
 
-        // The last chunk may be missing where rows are few: one set of accumulators more or less.
-        Assert.InRange(Size(160_000), 0, 1.05 * Size(40_000));
+        // Chunks are whole blocks: of 64, some are missing where rows are few, each with its accumulators.
+        Assert.InRange(Size(160_000), 0, 1.2 * Size(40_000));
     }
 }

@@ -56,7 +56,7 @@ public sealed class TapeTests
                 : FSharpValueOption<Place>.ValueNone;
 
         static Root Output(Node node, int i) =>
-            new(node, [], new Place(Region.Result, i), [], Combine.Store, node);
+            new(node, [], new Place(Region.Result, i), [], Combine.Store, 1, node);
 
         return LoopNestModule.scalars(
             FuncConvert.FromFunc<Node, AxisMap[], FSharpValueOption<Place>>(Find),
