@@ -49,10 +49,8 @@ public sealed class NodeHashTests
             _ => Terms(x, y),
         };
         var objective = Objective.FromExpression(formula);
-        Node[] nodes = Graph.topological([
-            objective.Gradient("x").Node,
-            objective.Gradient("y").Node,
-        ]);
+        // One gradient: another has nodes of its own, equal to these.
+        Node[] nodes = Graph.topological([objective.Gradient("x").Node]);
         int distinct = nodes.Select(Structure.comparer.GetHashCode).Distinct().Count();
         Assert.True(nodes.Length > 2 * Length);
         Assert.InRange(distinct, 0.95 * nodes.Length, nodes.Length);
