@@ -91,7 +91,7 @@ module internal ShortLoops =
         found.ToArray()
 
     /// Steps of the loop around the rows that share a body: what they have in common is loaded and computed once, and a
-    /// sum over them meets its target once. (A difference x - μ for ten rows of a factor: 120 µs became 90.)
+    /// sum over them meets its target once.
     let private stepsTogether width loop (nest: LoopNest) =
         let depends = Jam.dependsOn loop nest
 
