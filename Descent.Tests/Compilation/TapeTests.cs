@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AutoDiff;
 using AutoDiff.FSharp;
+using Descent.Tests.Support;
 using Microsoft.FSharp.Core;
 using Array = AutoDiff.FSharp.Input;
 
@@ -223,9 +224,7 @@ public sealed class TapeTests
         double[] x = [0.4, 1.2],
             gradient = new double[2];
         _ = chain.ValueAndGradient(x, gradient);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        _ = chain.ValueAndGradient(x, gradient);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Least(() => chain.ValueAndGradient(x, gradient)));
     }
 
     [Fact]

@@ -235,11 +235,14 @@ public sealed class StochasticDescentTests
         for (int epoch = 0; epoch < 3; epoch++)
             _ = walk.MoveNext();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int epoch = 0; epoch < 3; epoch++)
-            _ = walk.MoveNext();
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(
+            0,
+            Allocations.Least(() =>
+            {
+                for (int epoch = 0; epoch < 3; epoch++)
+                    _ = walk.MoveNext();
+            })
+        );
     }
 
     /// <summary>How far above the least value the last of three hundred epochs of batches of 4 ends, on average over the last fifty.</summary>
