@@ -8,7 +8,7 @@ namespace Descent.Benchmarks;
 static class Scaling
 {
     /// <summary>Long enough for both cores to be free at some moment of a busy machine.</summary>
-    static readonly TimeSpan Enough = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan Enough = TimeSpan.FromSeconds(5);
 
     /// <summary>Prints both tables, but for what is not wanted.</summary>
     public static void Run(TextWriter output, Func<string, bool> wanted, string? resident)
@@ -53,7 +53,7 @@ static class Scaling
         output.WriteLine(resident);
     }
 
-    /// <summary>Rows of the workload and of memory traffic like its own, measured in turn.</summary>
+    /// <summary>Rows of the workload and of memory traffic like its own, one after the other.</summary>
     static string Threads(string name, Objective objective, Traffic memory)
     {
         var random = new Random(1);
@@ -68,29 +68,34 @@ static class Scaling
             value = objective.ValueAndGradient(x, gradient);
         }
 
-        List<double> alone = [],
-            together = [],
-            aloneByHand = [],
-            togetherByHand = [];
-        long start = Stopwatch.GetTimestamp();
-        for (int round = -2; Stopwatch.GetElapsedTime(start) < Enough; round++)
-        {
-            double a = Timing.Elapsed(() => Evaluate(1, one, ref valueOfOne)),
-                b = Timing.Elapsed(() => Evaluate(2, two, ref valueOfTwo)),
-                c = Timing.Elapsed(() => memory.Run(1)),
-                d = Timing.Elapsed(() => memory.Run(2));
-            if (round < 0)
-                continue;
-            alone.Add(a);
-            together.Add(b);
-            aloneByHand.Add(c);
-            togetherByHand.Add(d);
-        }
-
+        var (alone, together) = InTurn(
+            () => Evaluate(1, one, ref valueOfOne),
+            () => Evaluate(2, two, ref valueOfTwo)
+        );
+        var (aloneByHand, togetherByHand) = InTurn(() => memory.Run(1), () => memory.Run(2));
         bool isSame = valueOfOne.Equals(valueOfTwo) && one.AsSpan().SequenceEqual(two);
         return Times(name, alone, together, isSame ? "yes" : "no")
             + Environment.NewLine
             + Times(memory.Name, aloneByHand, togetherByHand, "");
+    }
+
+    /// <summary>Times of two actions taken in turn, without the first two rounds; other data would turn theirs out of the cache.</summary>
+    static (List<double> First, List<double> Second) InTurn(Action first, Action second)
+    {
+        List<double> ofFirst = [],
+            ofSecond = [];
+        long start = Stopwatch.GetTimestamp();
+        for (int round = -2; Stopwatch.GetElapsedTime(start) < Enough; round++)
+        {
+            double a = Timing.Elapsed(first),
+                b = Timing.Elapsed(second);
+            if (round < 0)
+                continue;
+            ofFirst.Add(a);
+            ofSecond.Add(b);
+        }
+
+        return (ofFirst, ofSecond);
     }
 
     static string Times(string name, List<double> alone, List<double> together, string bits) =>
