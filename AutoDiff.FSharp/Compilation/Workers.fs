@@ -10,14 +10,10 @@ type internal IChunked =
     /// `worker` is 0 for the caller, and below the number of threads asked for.
     abstract RunChunk: chunk: int * worker: int -> unit
 
-/// A thread that helps with one piece of work at a time. Evaluations follow each other closely, and waking a thread that
-/// sleeps takes as long as a small one: it waits awake for a while, giving way to whoever wants the processor.
+/// A thread that helps with one piece of work at a time. It spins a little before it sleeps, since evaluations follow each other closely.
 [<Sealed>]
 type private Helper(worker: int, help: int -> unit) as this =
-    /// Some hundred microseconds.
-    let spins = 1000
-
-    let wake = new ManualResetEventSlim(false, spins)
+    let wake = new ManualResetEventSlim(false, 200)
     let mutable isBusy = false
 
     do
@@ -40,9 +36,8 @@ type private Helper(worker: int, help: int -> unit) as this =
     member _.Wait() =
         let mutable spinner = SpinWait()
 
-        // Never to sleep: the helper is within a chunk of being done, and a timer's tick is longer than that.
         while Volatile.Read &isBusy do
-            spinner.SpinOnce -1
+            spinner.SpinOnce()
 
 /// The threads that share large loops. There is one set for the process; a caller who finds it taken works alone, which changes the time and never the result.
 [<AbstractClass; Sealed>]
