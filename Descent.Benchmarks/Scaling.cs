@@ -37,8 +37,10 @@ static class Scaling
             output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---|");
             foreach (var (name, make, makeMemory) in items)
             {
+                output.WriteLine(Threads(name, make().Derived));
+                // Made only now: its second thread waits awake, and would keep the workload's from a processor.
                 using Traffic memory = makeMemory();
-                output.WriteLine(Threads(name, make().Derived, memory));
+                output.WriteLine(Threads(memory));
             }
         }
 
@@ -53,8 +55,8 @@ static class Scaling
         output.WriteLine(resident);
     }
 
-    /// <summary>Rows of the workload and of memory traffic like its own, one after the other.</summary>
-    static string Threads(string name, Objective objective, Traffic memory)
+    /// <summary>The row of a workload.</summary>
+    static string Threads(string name, Objective objective)
     {
         var random = new Random(1);
         double[] x = [.. Enumerable.Range(0, objective.Dimension).Select(_ => random.NextDouble())];
@@ -72,11 +74,15 @@ static class Scaling
             () => Evaluate(1, one, ref valueOfOne),
             () => Evaluate(2, two, ref valueOfTwo)
         );
-        var (aloneByHand, togetherByHand) = InTurn(() => memory.Run(1), () => memory.Run(2));
         bool isSame = valueOfOne.Equals(valueOfTwo) && one.AsSpan().SequenceEqual(two);
-        return Times(name, alone, together, isSame ? "yes" : "no")
-            + Environment.NewLine
-            + Times(memory.Name, aloneByHand, togetherByHand, "");
+        return Times(name, alone, together, isSame ? "yes" : "no");
+    }
+
+    /// <summary>The row of memory traffic like a workload's.</summary>
+    static string Threads(Traffic memory)
+    {
+        var (alone, together) = InTurn(() => memory.Run(1), () => memory.Run(2));
+        return Times(memory.Name, alone, together, "");
     }
 
     /// <summary>Times of two actions taken in turn, without the first two rounds; other data would turn theirs out of the cache.</summary>
