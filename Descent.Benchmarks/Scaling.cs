@@ -85,7 +85,10 @@ static class Scaling
         return Times(memory.Name, alone, together, "");
     }
 
-    /// <summary>Times of two actions taken in turn, without the first two rounds; other data would turn theirs out of the cache.</summary>
+    /// <summary>Calls of one kind that follow each other: a program does not change its number of threads every call.</summary>
+    const int Burst = 4;
+
+    /// <summary>Times of two actions taken in turn, a burst of each, without the first two rounds; other data would turn theirs out of the cache.</summary>
     static (List<double> First, List<double> Second) InTurn(Action first, Action second)
     {
         List<double> ofFirst = [],
@@ -93,8 +96,8 @@ static class Scaling
         long start = Stopwatch.GetTimestamp();
         for (int round = -2; Stopwatch.GetElapsedTime(start) < Enough; round++)
         {
-            double a = Timing.Elapsed(first),
-                b = Timing.Elapsed(second);
+            double a = Repeated(first),
+                b = Repeated(second);
             if (round < 0)
                 continue;
             ofFirst.Add(a);
@@ -102,6 +105,17 @@ static class Scaling
         }
 
         return (ofFirst, ofSecond);
+    }
+
+    /// <summary>Microseconds of a call in a burst, after one that wakes threads and fills caches.</summary>
+    static double Repeated(Action call)
+    {
+        call();
+        return Timing.Elapsed(() =>
+            {
+                for (int i = 0; i < Burst; i++)
+                    call();
+            }) / Burst;
     }
 
     static string Times(string name, List<double> alone, List<double> together, string bits) =>
