@@ -125,6 +125,23 @@ type internal Arithmetic(nest: LoopNest) =
             | FusedSigns.ProductNegated -> fused (lanes.Call("Negate", a)) b c
             | FusedSigns.AddendNegated -> fused a b (lanes.Call("Negate", c))
 
+    let isNumber c position =
+        match nest.Instructions[position] with
+        | Instruction.Number d -> d = c
+        | _ -> false
+
+    /// ±2 x is x + x, the same number: where products are many, the units that add have room.
+    let product (lanes: Lanes) (value: int -> LocalBuilder) (operands: int[]) =
+        let twice position =
+            lanes.Call("Add", value position, value position)
+
+        match operands with
+        | [| two; x |]
+        | [| x; two |] when isNumber 2.0 two -> twice x
+        | [| two; x |]
+        | [| x; two |] when isNumber -2.0 two -> lanes.Call("Negate", twice x)
+        | _ -> lanes.Call("Multiply", value operands[0], value operands[1])
+
     /// Whether the instruction is computed as part of the one that reads it.
     member _.IsAbsorbed(position: int) = absorbed.Contains position
 
@@ -139,6 +156,8 @@ type internal Arithmetic(nest: LoopNest) =
         match nest.Instructions[position] with
         | Instruction.Number c -> lanes.Constant c
         | Instruction.Apply(primitive, operands) when isAdd primitive -> sum lanes value primitive operands
+        | Instruction.Apply(primitive, operands) when obj.ReferenceEquals(primitive, Primitives.multiply) ->
+            product lanes value operands
         | Instruction.Apply(primitive, operands) -> primitive.Emit lanes (Array.map value operands)
         | Instruction.Choose(condition, whenTrue, whenFalse) ->
             lanes.Choose("Equals", value condition, lanes.Constant 0.0, value whenFalse, value whenTrue)
