@@ -294,6 +294,8 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         if wideBody > 1 then
             emitLoop index (fun () -> bound lane false width 8) (8 * width) (emitBody wideBody)
 
+        accumulators.Narrow()
+
         for left in leftWidths do
             emitBody left ()
             il.Emit(OpCodes.Ldloc, index)

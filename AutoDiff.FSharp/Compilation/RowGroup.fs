@@ -326,13 +326,6 @@ module internal RowGroup =
         let parts =
             work |> Array.groupBy _.Stage |> Array.sortBy fst |> Array.collect partsOf
 
-        let parts =
-            (if lanesAreRows then
-                 TurnedInputs.apply rows room reserve parts
-             else
-                 parts)
-            |> ScratchReuse.apply (arrays.ToArray()) (fills |> Seq.map _.Place.Offset |> Array.ofSeq)
-
         let needsFill (fill: BlockFill) =
             parts
             |> Seq.collect (function
@@ -340,13 +333,22 @@ module internal RowGroup =
                 | RowPart.Product _ -> [||])
             |> Seq.exists (fun exit -> exit.Target = fill.Place && not exit.IsDirect)
 
+        let fills = fills |> Seq.filter needsFill |> Array.ofSeq
+
+        let parts =
+            (if lanesAreRows then
+                 TurnedInputs.apply rows room reserve parts
+             else
+                 parts)
+            |> ScratchReuse.apply (arrays.ToArray()) (fills |> Array.map _.Place.Offset)
+
         {
             Rows = rows
             BlockRows = block
             ChunkRows = chunkRows work rows block accumulated
             Parts = parts
             LanesAreRows = lanesAreRows
-            BlockFills = fills |> Seq.filter needsFill |> Array.ofSeq
+            BlockFills = fills
             Accumulators = Array.ofSeq accumulators.Values
             AccumulatorSize = accumulated
             ScratchSize = scratch
