@@ -313,5 +313,8 @@ module internal Functions =
         | ValueNone, (true, row) ->
             let operands = String.Join(", ", Seq.init row.Arity (fun i -> $"x{i + 1}"))
             let make (call: Application) = call.Build.Apply(row, call.Arguments)
-            ValueSome(define name row.Arity row.Arity $"{name}({operands})" make)
+
+            define name row.Arity row.Arity $"{name}({operands})" make
+            |> lifted Lifting.Elementwise
+            |> ValueSome
         | found, _ -> found
