@@ -60,6 +60,24 @@ type Objective(bound: BoundObjective) =
                 ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name)
             )
 
+    /// The shape of a variable, or of a parameter that is held.
+    let shapeOf (name: string) =
+        match bound.Inputs |> Array.tryFind (fun input -> input.Name = name) with
+        | Some input -> input.Shape
+        | None -> variables[indexOf name].Shape
+
+    /// One side of bounds, row-major.
+    let side (bounds: IReadOnlyDictionary<string, DataArray>) (name: string) otherwise =
+        let shape = shapeOf name
+
+        match bounds.TryGetValue name with
+        | false, _ -> Array.create shape.Size otherwise
+        | true, number when number.Shape.Rank = 0 -> Array.create shape.Size number.Array[0]
+        | true, array when array.Shape.Equals shape -> array.Array
+        | true, array ->
+            let problem = $"'{name}' has shape {shape}, and its bound {array.Shape}."
+            raise (ArgumentException(problem, nameof bounds))
+
     static member FromText(text: string) =
         Objective.FromText(text, Bindings.Empty)
 
@@ -252,12 +270,25 @@ type Objective(bound: BoundObjective) =
 
     member _.CheckDomain(bounds: IReadOnlyDictionary<string, ValueRange>) : IReadOnlyList<DomainWarning> =
         ArgumentNullException.ThrowIfNull bounds
+        let intervals = Dictionary<string, ValueRange[]>()
 
-        for name in bounds.Keys do
-            if not (bound.Inputs |> Array.exists (fun input -> input.Name = name)) then
-                indexOf name |> ignore
+        for KeyValue(name, interval) in bounds do
+            shapeOf name |> ignore
+            intervals[name] <- [| interval |]
 
-        Explanation.domains bound bounds
+        Explanation.domains bound intervals
+
+    member _.CheckDomain
+        (lower: IReadOnlyDictionary<string, DataArray>, upper: IReadOnlyDictionary<string, DataArray>)
+        : IReadOnlyList<DomainWarning> =
+        ArgumentNullException.ThrowIfNull lower
+        ArgumentNullException.ThrowIfNull upper
+        let intervals = Dictionary<string, ValueRange[]>()
+
+        for name in Seq.append lower.Keys upper.Keys |> Seq.distinct do
+            intervals[name] <- Intervals.between (side lower name -infinity) (side upper name infinity)
+
+        Explanation.domains bound intervals
 
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()

@@ -76,15 +76,16 @@ module internal Explanation =
         let struct (builder, root, variables) = placed graph
         Diagnosis.Of(builder, root, variables, numbers)
 
-    /// Functions whose arguments can leave their domains while the variables stay within bounds, by name; others are free.
-    let domains (objective: BoundObjective) (bounds: IReadOnlyDictionary<string, ValueRange>) =
+    /// Functions whose arguments can leave their domains while the variables stay within bounds, row-major by name; others
+    /// are free.
+    let domains (objective: BoundObjective) (bounds: IReadOnlyDictionary<string, ValueRange[]>) =
         let ofInput (input: Input) =
             match input.Values with
             | null ->
                 match bounds.TryGetValue input.Name with
-                | true, interval -> interval
-                | _ -> ValueRange.whole
-            | values -> Domains.ofNumbers values
+                | true, intervals -> intervals
+                | _ -> [| ValueRange.whole |]
+            | values -> Intervals.ofNumbers values
 
         let struct (_, root, _) = placed objective.Graph
         DomainWarning.Of(ofInput, root)
