@@ -236,6 +236,12 @@ type internal Gathering private (build: IBuilder) =
 
             node
 
+    let square (node: Node) =
+        build.Call("power", [| node; build.Constant 2.0 |])
+
+    let rootOf a b : Node =
+        build.Call("sqrt", [| build.Call("subtract", [| a; b |]) |])
+
     let product powers : Node | null =
         GatheredProduct.make build (Factors.collectExactly powers)
 
@@ -249,10 +255,9 @@ type internal Gathering private (build: IBuilder) =
                 product [ struct (build.Constant -1.0, 1); struct (given[0], 1) ]
             | "add" -> sum given[0] given[1] 1.0
             | "subtract" -> sum given[0] given[1] -1.0
-            // The rule of asin and acos, whose two factors keep the digits of the computed derivative.
-            | "semicircle" ->
-                let square = build.Call("power", [| given[0]; build.Constant 2.0 |])
-                build.Call("sqrt", [| build.Call("subtract", [| build.Constant 1.0; square |]) |])
+            // Roots of two factors, which keep the digits of the computed derivatives of asin, acos and acosh.
+            | "semicircle" -> rootOf (build.Constant 1.0) (square given[0])
+            | "semihyperbola" -> rootOf (square given[0]) (build.Constant 1.0)
             | _ -> null
         | _ -> null
 

@@ -48,6 +48,8 @@ public sealed class GatheringTests
     [InlineData("asin(x)", "1/sqrt(1 - x^2)", "x")]
     [InlineData("asin(x)", "x/sqrt(1 - x^2)^3", "x", "x")]
     [InlineData("acos(x)", "-x/sqrt(1 - x^2)^3", "x", "x")]
+    [InlineData("acosh(x)", "1/sqrt(x^2 - 1)", "x")]
+    [InlineData("acosh(x)", "-x/sqrt(x^2 - 1)^3", "x", "x")]
     [InlineData("atan(x)", "-2*x/(1 + x^2)^2", "x", "x")]
     [InlineData("atan(y/x)", "-y/(x^2*(1 + (y/x)^2))", "x")]
     [InlineData("x*exp(-x)", "exp(-x)*(x - 2)", "x", "x")]
