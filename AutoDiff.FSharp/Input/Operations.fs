@@ -60,6 +60,9 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
     let liftedBinary operator (a: Spread) (b: Spread) =
         match operator with
         | BinaryOperator.Multiply -> Spread.multiply build a b
+        | BinaryOperator.Divide -> Spread.divide build a b
+        | BinaryOperator.Add -> Spread.sum build false a b
+        | BinaryOperator.Subtract -> Spread.sum build true a b
         | BinaryOperator.MatrixMultiply -> Lifted.matrixProduct build space a b
         | _ -> [| a; b |] |> Spread.map build (fun nodes -> binary operator nodes[0] nodes[1])
 
