@@ -58,8 +58,7 @@ type internal CSharpStatics(names: CSharpNames) =
         | _ ->
             let name = names.Fresh row.Name
             callers[row] <- name
-            let parameters =
-                String.Join(", ", Seq.init row.Arity (fun i -> $"double x{i + 1}"))
+            let parameters = String.Join(", ", Seq.init row.Arity (fun i -> $"double x{i + 1}"))
 
             methods.Add $"    private static partial double {name}({parameters});"
 

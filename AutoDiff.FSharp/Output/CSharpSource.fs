@@ -127,7 +127,11 @@ module internal CSharpSource =
                     statics.Fields
                 ]
 
-        let kind = if statics.Methods.Count > 0 then "partial class" else "class"
+        let kind =
+            if statics.Methods.Count > 0 then
+                "partial class"
+            else
+                "class"
 
         let body = String.Join("\n\n", parts)
         $"using System;\n\npublic static {kind} {className}\n{{\n{body}\n}}\n"

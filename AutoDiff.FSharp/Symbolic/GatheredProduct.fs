@@ -25,23 +25,15 @@ module internal GatheredProduct =
         else
             value
 
-    let private ratio (value: float) =
-        if length value <= 10 then
-            None
-        else
-            seq { 3.0 .. 64.0 }
-            |> Seq.map (fun q -> struct (Math.Round(value * q), q))
-            |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && p < 1000.0 && isNear (p / q) value)
-
     /// Numerator and denominator of a positive coefficient: 4/3 for 1.333…, and 1/2 where a fraction stands anyway.
     let private fraction hasDivisor (value: float) : struct (float * float) =
         let whole = 1.0 / value
         let isUnit = whole > 1.0 && whole <= 64.0 && Math.Floor whole = whole
 
-        match ratio value with
-        | Some found -> found
-        | None when isUnit && (hasDivisor || whole = 2.0) -> struct (1.0, whole)
-        | None -> struct (meant value, 1.0)
+        match Numerals.ratio 10 isNear value with
+        | ValueSome found -> found
+        | ValueNone when isUnit && (hasDivisor || whole = 2.0) -> struct (1.0, whole)
+        | ValueNone -> struct (meant value, 1.0)
 
     let private isInput (node: Node) =
         match node.Operation with
