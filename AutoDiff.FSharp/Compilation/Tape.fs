@@ -142,8 +142,7 @@ type internal Tape
             | TapeCode.CallUnary -> NativePtr.set r target (unary[y].Invoke(NativePtr.get r x))
             | TapeCode.Move -> NativePtr.set r target (NativePtr.get r x)
             | TapeCode.CallMany ->
-                let arguments =
-                    ReadOnlySpan<float>(NativePtr.toVoidPtr (NativePtr.add r x), y)
+                let arguments = ReadOnlySpan<float>(NativePtr.toVoidPtr (NativePtr.add r x), y)
 
                 NativePtr.set r target (many[z].Invoke arguments)
             | _ -> NativePtr.set r target (binary[z].Invoke(NativePtr.get r x, NativePtr.get r y))

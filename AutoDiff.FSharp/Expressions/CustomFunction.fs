@@ -24,7 +24,7 @@ type CustomFunction private (row: Primitive) =
                 )
             )
 
-        if (Functions.tryFind name).IsSome || name = "pi" || name = "e" then
+        if (Functions.tryFind name).IsSome || Functions.isConstant name then
             raise (ArgumentException($"The language has a '{name}' of its own.", nameof name))
 
     // ---- Delegates of few numbers as delegates of many ----
@@ -116,9 +116,7 @@ type CustomFunction private (row: Primitive) =
         |> Array.map writtenOfThree
         |> define name (ofThree value)
 
-    static member Define
-        (name: string, value: NumericFunction, partials: IReadOnlyList<Func<Expr[], Expr>>)
-        =
+    static member Define(name: string, value: NumericFunction, partials: IReadOnlyList<Func<Expr[], Expr>>) =
         define name value (listed partials)
 
     static member DefineNumeric(name: string, value: Func<float, float>, derivative: Func<float, float>) =

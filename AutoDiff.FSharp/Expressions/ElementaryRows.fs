@@ -135,7 +135,10 @@ module internal ElementaryRows =
     let semihyperbola =
         let emit (lanes: Lanes) (operands: LocalBuilder[]) =
             let one, x = lanes.Constant 1.0, operands[0]
-            let root (name: string) = lanes.Call("Sqrt", lanes.Call(name, x, one))
+
+            let root (name: string) =
+                lanes.Call("Sqrt", lanes.Call(name, x, one))
+
             lanes.Call("Multiply", root "Subtract", root "Add")
 
         unary

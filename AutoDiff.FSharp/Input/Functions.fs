@@ -34,7 +34,12 @@ module internal Functions =
         set [ "add"; "subtract"; "multiply"; "divide"; "negate"; "power" ]
 
     let private named (name: string) (row: Primitive) =
-        let usage = if row.Arity = 1 then $"{name}(x)" else $"{name}(a, b)"
+        let usage =
+            match name with
+            | "log" -> "log(x), or log(x)/log(b) for another base"
+            | _ when row.Arity = 1 -> $"{name}(x)"
+            | _ -> $"{name}(a, b)"
+
         define name row.Arity row.Arity usage (fun call -> call.Build.Apply(row, call.Arguments))
 
     let private rows =
@@ -301,6 +306,9 @@ module internal Functions =
         table
 
     let names: IReadOnlyCollection<string> = table.Keys
+
+    /// Names that stand for numbers wherever nothing is declared by them.
+    let isConstant (name: string) = name = "pi" || name = "π" || name = "e"
 
     let tryFind (name: string) : Function voption =
         match table.TryGetValue name with

@@ -21,7 +21,8 @@ module internal CommonFactors =
 
     let private exponentOf (node: Node) (powers: struct (Node * int) list) =
         powers
-        |> List.tryPick (fun struct (other, exponent) -> if Pattern.same other node then Some exponent else None)
+        |> List.tryPick (fun struct (other, exponent) ->
+            if Pattern.same other node then Some exponent else None)
         |> Option.defaultValue 0
 
     /// The lowest power of each factor that stands in all of the lists.

@@ -146,7 +146,10 @@ type internal Gathering private (build: IBuilder) =
                     match sums.TryGetValue node.Id with
                     | true, terms when exponent = 1 && abs (CommonFactors.number terms) <> 1.0 ->
                         let shared = CommonFactors.number terms
-                        let rest = [ for struct (own, unit) in terms -> struct (own / shared, unit) ] |> opened
+
+                        let rest =
+                            [ for struct (own, unit) in terms -> struct (own / shared, unit) ] |> opened
+
                         let smaller = written rest
                         number <- number * shared
 

@@ -80,10 +80,7 @@ public sealed class Bounds : IEquatable<Bounds>
     {
         ArgumentNullException.ThrowIfNull(objective);
         FeasibleBox box = FeasibleBox(objective.Dimension);
-        return objective.CheckDomain(
-            Unpack(objective, box.Lower),
-            Unpack(objective, box.Upper)
-        );
+        return objective.CheckDomain(Unpack(objective, box.Lower), Unpack(objective, box.Upper));
     }
 
     /// <summary>x ← the nearest point within the bounds. NaN stays NaN.</summary>

@@ -48,7 +48,12 @@ static class ExplainVerb
                 Domains(session, read, Within(read.Objective, ranges.Name, text), asJson);
             }
             else if (sides.AreGiven(words))
-                Domains(session, read, sides.Read(words, read.Objective).CheckDomain(read.Objective), asJson);
+                Domains(
+                    session,
+                    read,
+                    sides.Read(words, read.Objective).CheckDomain(read.Objective),
+                    asJson
+                );
             else if (subject.HasPlace(words))
                 Diagnose(session, read, asJson);
             else

@@ -96,7 +96,9 @@ public sealed class DomainTests
     [Theory]
     [InlineData("log(v[1]) + sqrt(v[2]) + log(-v[4])")]
     [InlineData("sum(log(v[1..2])) + sum(sqrt(-reverse(v)[1..2]))")]
-    [InlineData("sum(1/v) + sum(i = 1..3, log(v[i]^2)) + sum(log(transpose(reshape(v, 2, 2))[1]^2))")]
+    [InlineData(
+        "sum(1/v) + sum(i = 1..3, log(v[i]^2)) + sum(log(transpose(reshape(v, 2, 2))[1]^2))"
+    )]
     [InlineData("log(v[1] - max(v[3..4])) + log(3.1 - norm(v[1..2])) + log(9 - dot(v, v)/2)")]
     [InlineData("sum(i = 1..4, if(i <= 2, log(v[i]), log(-v[i])))")]
     [InlineData("sum(log(v*[1, 1, -1, -1])) + sum(log(concatenate(1, v[1..2], -v[3..4])))")]

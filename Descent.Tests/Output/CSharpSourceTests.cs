@@ -42,7 +42,10 @@ public sealed class CSharpSourceTests
         );
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(5)) + "\n" + sources[0]);
+        Assert.True(
+            result.Success,
+            string.Join("\n", result.Diagnostics.Take(5)) + "\n" + sources[0]
+        );
         return System
             .Reflection.Assembly.Load(image.ToArray())
             .GetTypes()

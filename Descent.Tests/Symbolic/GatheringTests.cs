@@ -164,16 +164,16 @@ public sealed class GatheringTests
         foreach (Problem problem in ProblemLibrary.All)
         {
             Objective f = problem.Compile();
-            double[] x = [.. f.Pack(problem.Start).Select((entry, i) => entry + 0.01 * Math.Sin(i))];
+            double[] x =
+            [
+                .. f.Pack(problem.Start).Select((entry, i) => entry + 0.01 * Math.Sin(i)),
+            ];
             var gradient = new double[x.Length];
             _ = f.ValueAndGradient(x, gradient);
             double scale = gradient.Max(Math.Abs) + 1e-6;
             foreach (Variable variable in f.Variables)
             {
-                double[] shown =
-                [
-                    .. f.Gradient(variable.Name).Evaluate(PointOf(f, x)).Values,
-                ];
+                double[] shown = [.. f.Gradient(variable.Name).Evaluate(PointOf(f, x)).Values];
                 double worst = shown
                     .Zip(gradient.Skip(variable.Offset), (a, b) => Math.Abs(a - b))
                     .Max();
