@@ -66,18 +66,6 @@ type Objective(bound: BoundObjective) =
         | Some input -> input.Shape
         | None -> variables[indexOf name].Shape
 
-    /// One side of bounds, row-major.
-    let side (bounds: IReadOnlyDictionary<string, DataArray>) (name: string) otherwise =
-        let shape = shapeOf name
-
-        match bounds.TryGetValue name with
-        | false, _ -> Array.create shape.Size otherwise
-        | true, number when number.Shape.Rank = 0 -> Array.create shape.Size number.Array[0]
-        | true, array when array.Shape.Equals shape -> array.Array
-        | true, array ->
-            let problem = $"'{name}' has shape {shape}, and its bound {array.Shape}."
-            raise (ArgumentException(problem, nameof bounds))
-
     static member FromText(text: string) =
         Objective.FromText(text, Bindings.Empty)
 
@@ -283,12 +271,7 @@ type Objective(bound: BoundObjective) =
         : IReadOnlyList<DomainWarning> =
         ArgumentNullException.ThrowIfNull lower
         ArgumentNullException.ThrowIfNull upper
-        let intervals = Dictionary<string, ValueRange[]>()
-
-        for name in Seq.append lower.Keys upper.Keys |> Seq.distinct do
-            intervals[name] <- Intervals.between (side lower name -infinity) (side upper name infinity)
-
-        Explanation.domains bound intervals
+        Explanation.domains bound (Explanation.between shapeOf lower upper)
 
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()

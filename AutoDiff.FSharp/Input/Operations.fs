@@ -17,7 +17,7 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         | BinaryOperator.Multiply -> build.Call("multiply", [| a; b |])
         | BinaryOperator.Divide -> build.Call("divide", [| a; b |])
         | BinaryOperator.Power -> build.Call("power", [| a; b |])
-        | BinaryOperator.MatrixMultiply -> Functions.matrixProduct build a b
+        | BinaryOperator.MatrixMultiply -> Rearrangements.matrixProduct build a b
         | _ ->
             match conditions.Apply(operator, a, b) with
             | null -> invalidOp $"The operator {operator} has no meaning yet."
@@ -94,7 +94,7 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         | SyntaxKind.Unary UnaryOperator.Negate -> negated operands[0]
         | SyntaxKind.Unary UnaryOperator.Not ->
             match operands[0] with
-            | Item.Test test -> Item.Test(Forms.negate build test)
+            | Item.Test test -> Item.Test(IndexTests.negate build test)
             | operand -> lifted (fun nodes -> conditions.Not nodes[0]) [| operand |]
         | SyntaxKind.Binary operator -> operated operator operands[0] operands[1]
         | SyntaxKind.Vector -> operands |> Array.map spread |> Lifted.vector build |> itemOf

@@ -42,7 +42,7 @@ module internal Factors =
         | _ -> true
 
     /// The scalar that an array repeats, since a number times a vector needs no more.
-    let private unrepeated (node: Node) =
+    let unrepeated (node: Node) =
         match node.Operation with
         | Operation.Broadcast _ when node.Operands[0].Shape.Rank = 0 -> node.Operands[0]
         | _ -> node

@@ -27,12 +27,6 @@ type internal Gathering private (build: IBuilder) =
             else
                 struct (number, GatheredProduct.make build { factors with Coefficient = 1.0 })
 
-    /// The number that an array repeats.
-    let unrepeated (node: Node) =
-        match node.Operation with
-        | Operation.Broadcast _ when node.Operands[0].Shape.Rank = 0 -> node.Operands[0]
-        | _ -> node
-
     /// The terms of an operand in the order of reading.
     let termsOf (root: Node) (sign: float) =
         let pending = Stack [ struct (root, sign) ]
@@ -41,7 +35,7 @@ type internal Gathering private (build: IBuilder) =
         while pending.Count > 0 do
             let struct (node, sign) = pending.Pop()
 
-            let node = unrepeated node
+            let node = Factors.unrepeated node
 
             match sums.TryGetValue node.Id, node with
             | (true, known), _ ->
