@@ -60,6 +60,12 @@ type Objective(bound: BoundObjective) =
                 ArgumentException($"No variable is called '{name}'; the variables are {names}.", nameof name)
             )
 
+    /// The shape of a variable, or of a parameter that is held.
+    let shapeOf (name: string) =
+        match bound.Inputs |> Array.tryFind (fun input -> input.Name = name) with
+        | Some input -> input.Shape
+        | None -> variables[indexOf name].Shape
+
     static member FromText(text: string) =
         Objective.FromText(text, Bindings.Empty)
 
@@ -252,12 +258,20 @@ type Objective(bound: BoundObjective) =
 
     member _.CheckDomain(bounds: IReadOnlyDictionary<string, ValueRange>) : IReadOnlyList<DomainWarning> =
         ArgumentNullException.ThrowIfNull bounds
+        let intervals = Dictionary<string, ValueRange[]>()
 
-        for name in bounds.Keys do
-            if not (bound.Inputs |> Array.exists (fun input -> input.Name = name)) then
-                indexOf name |> ignore
+        for KeyValue(name, interval) in bounds do
+            shapeOf name |> ignore
+            intervals[name] <- [| interval |]
 
-        Explanation.domains bound bounds
+        Explanation.domains bound intervals
+
+    member _.CheckDomain
+        (lower: IReadOnlyDictionary<string, DataArray>, upper: IReadOnlyDictionary<string, DataArray>)
+        : IReadOnlyList<DomainWarning> =
+        ArgumentNullException.ThrowIfNull lower
+        ArgumentNullException.ThrowIfNull upper
+        Explanation.domains bound (Explanation.between shapeOf lower upper)
 
     override _.ToString() = Infix.print bound.Graph.Root
     member this.ToHtml() = this.Expression.ToHtml()

@@ -233,13 +233,24 @@ type Objective =
 
     /// <summary>Functions whose arguments can leave their domains while the variables stay within bounds.</summary>
     /// <remarks>
-    /// By interval arithmetic over the formula: an array has one interval, and expressions count as independent, so that x - x can be
-    /// anything from -1 to 1 where x lies between 0 and 1. No warning means that no domain is left, up to the rounding of the ends
+    /// By interval arithmetic over the formula: elements of arrays have intervals of their own up to 4096, beyond that one for all, and
+    /// expressions count as independent, so that x - x can be anything from -1 to 1 where x lies between 0 and 1. No warning means that no domain is left, up to the rounding of the ends
     /// and where every function has a rule; a warning means that one may be. Conditions of an if count in its branches.
     /// </remarks>
     /// <param name="bounds">Bounds by variable, or by parameter that is held; a variable without any may be any number.</param>
     /// <exception cref="T:System.ArgumentException">A name is no variable or parameter.</exception>
     member CheckDomain: bounds: IReadOnlyDictionary<string, ValueRange> -> IReadOnlyList<DomainWarning>
+
+    /// <summary>The same with bounds for each element.</summary>
+    /// <param name="lower">
+    /// Lower bounds by variable, or by parameter that is held: a number for every element, or an array of the variable's shape.
+    /// One that is not named has none.
+    /// </param>
+    /// <param name="upper">Upper bounds, likewise; nowhere below the lower ones.</param>
+    /// <exception cref="T:System.ArgumentException">A name is no variable or parameter, or a shape is another.</exception>
+    member CheckDomain:
+        lower: IReadOnlyDictionary<string, DataArray> * upper: IReadOnlyDictionary<string, DataArray> ->
+            IReadOnlyList<DomainWarning>
 
     /// <summary>The formula, in the form that parses back.</summary>
     override ToString: unit -> string

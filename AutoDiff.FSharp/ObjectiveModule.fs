@@ -1,6 +1,7 @@
 namespace AutoDiff.FSharp
 
 open System
+open System.Collections.Generic
 open AutoDiff
 open AutoDiff.FSharp.TextInput
 
@@ -14,6 +15,9 @@ module Objective =
 
         AutoDiff.Objective.FromText(text, Seq.fold bind Bindings.Empty data)
 
+    let ofTextWith (bindings: Bindings) (text: string) =
+        AutoDiff.Objective.FromText(text, bindings)
+
     let ofQuotationWith (bindings: Bindings) (quotation: Quotations.Expr) =
         AutoDiff.Objective.OfHost(QuotationReader(quotation).Read(), bindings)
 
@@ -24,6 +28,8 @@ module Objective =
 
     let withParameter (name: string) (value: float) (objective: AutoDiff.Objective) =
         withData name (DataArray.op_Implicit value) objective
+
+    let withBindings (bindings: Bindings) (objective: AutoDiff.Objective) = objective.With bindings
 
     let withRespectTo (names: seq<string>) (objective: AutoDiff.Objective) =
         objective.WithRespectTo(Array.ofSeq names)
@@ -68,3 +74,39 @@ module Objective =
         use hessian = objective.HessianAt(ReadOnlySpan x)
         hessian.Multiply(ReadOnlySpan v, Span product)
         product
+
+    // Members of objectives check lengths themselves.
+
+    let valueAndSlope (objective: AutoDiff.Objective) (x: float[]) (v: float[]) =
+        let mutable slope = 0.0
+        let value = objective.ValueAndSlope(ReadOnlySpan x, ReadOnlySpan v, &slope)
+        value, slope
+
+    let hessianMatrix (objective: AutoDiff.Objective) (x: float[]) =
+        objective.HessianMatrixAt(ReadOnlySpan x)
+
+    let sparseHessian (objective: AutoDiff.Objective) (x: float[]) =
+        objective.SparseHessianAt(ReadOnlySpan x)
+
+    let hessianDiagonal (objective: AutoDiff.Objective) (x: float[]) =
+        objective.HessianDiagonalAt(ReadOnlySpan x)
+
+    let pack (values: seq<string * DataArray>) (objective: AutoDiff.Objective) =
+        objective.Pack(Dictionary(dict values))
+
+    let explain (objective: AutoDiff.Objective) = objective.Explain()
+
+    let explainAt (objective: AutoDiff.Objective) (x: float[]) = objective.Explain(ReadOnlySpan x)
+
+    let checkDomain lower upper (objective: AutoDiff.Objective) =
+        let byName (side: seq<string * DataArray>) = Dictionary(dict side)
+        objective.CheckDomain(byName lower, byName upper) |> List.ofSeq
+
+    let gradientFormula (name: string) (objective: AutoDiff.Objective) = objective.Gradient name
+    let expression (objective: AutoDiff.Objective) = objective.Expression
+
+    let toLatex (objective: AutoDiff.Objective) =
+        ObjectiveText.ToLatexWithGradient objective
+
+    let toCSharp (className: string) (objective: AutoDiff.Objective) =
+        ObjectiveText.ToCSharp(objective, className)

@@ -18,6 +18,10 @@ module Objective =
     /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
     val ofTextWithData: data: seq<string * float[]> -> text: string -> Objective
 
+    /// <summary>Reads a formula with names bound to variables of a shape, parameters, data and functions.</summary>
+    /// <exception cref="T:AutoDiff.ParseException">The text means nothing, or no scalar; the errors say where.</exception>
+    val ofTextWith: bindings: Bindings -> text: string -> Objective
+
     /// <summary>The objective a quoted function is: <c>ofQuotation &lt;@ fun x y -> (1.0 - x) ** 2.0 + y * y @&gt;</c>.</summary>
     /// <remarks>
     /// Its parameters are the variables, in their order. It may use let, if, mutable numbers that a for loop adds up,
@@ -42,6 +46,10 @@ module Objective =
     /// <summary>The same objective with other numbers for data, of the same shape, sharing its code.</summary>
     /// <exception cref="T:System.ArgumentException">There are no such data, or their shape is another.</exception>
     val withData: name: string -> data: DataArray -> objective: Objective -> Objective
+
+    /// <summary>The same objective with all numbers that the bindings have, sharing its code.</summary>
+    /// <exception cref="T:System.ArgumentException">There is no such parameter or data, or a shape is another.</exception>
+    val withBindings: bindings: Bindings -> objective: Objective -> Objective
 
     /// <summary>
     /// The objective as a function of some of its variables, in this order; the others are held at the values that
@@ -72,6 +80,54 @@ module Objective =
     /// <summary>f(x) and ∇f(x), at the cost of the gradient.</summary>
     /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
     val valueAndGradient: objective: IObjective -> x: float[] -> float * float[]
+
+    /// <summary>f(x) and its slope along v, ∇f(x)·v, by forward mode.</summary>
+    /// <exception cref="T:System.ArgumentException">x or v is not of the objective's dimension.</exception>
+    val valueAndSlope: objective: Objective -> x: float[] -> v: float[] -> float * float
+
+    /// <summary>∇²f(x), n by n, from one product a colour of its pattern.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val hessianMatrix: objective: Objective -> x: float[] -> float[,]
+
+    /// <summary>∇²f(x) by rows, without its zeros.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val sparseHessian: objective: Objective -> x: float[] -> SparseHessian
+
+    /// <summary>The diagonal of ∇²f(x).</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val hessianDiagonal: objective: Objective -> x: float[] -> float[]
+
+    /// <summary>The point at which the variables have these values.</summary>
+    /// <exception cref="T:System.ArgumentException">A value is missing, is nobody's, or is of another shape than its variable.</exception>
+    val pack: values: seq<string * DataArray> -> objective: Objective -> float[]
+
+    /// <summary>What evaluations cost.</summary>
+    val explain: objective: Objective -> CostReport
+
+    /// <summary>Where value, gradient or Hessian product stop being finite at a point.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val explainAt: objective: Objective -> x: float[] -> Diagnosis
+
+    /// <summary>Functions whose arguments can leave their domains within bounds: a number for every element, or an array of the variable's shape.</summary>
+    /// <exception cref="T:System.ArgumentException">A name is no variable or parameter, or a shape is another.</exception>
+    val checkDomain:
+        lower: seq<string * DataArray> ->
+        upper: seq<string * DataArray> ->
+        objective: Objective ->
+            DomainWarning list
+
+    /// <summary>The gradient by a variable as an expression, gathered to be read.</summary>
+    /// <exception cref="T:System.ArgumentException">No variable has the name.</exception>
+    val gradientFormula: name: string -> objective: Objective -> Expr
+
+    /// <summary>The objective as an expression.</summary>
+    val expression: objective: Objective -> Expr
+
+    /// <summary>The objective and its gradient as equations in LaTeX.</summary>
+    val toLatex: objective: Objective -> string
+
+    /// <summary>A class of that name with Value, ValueAndGradient and HessianVector.</summary>
+    val toCSharp: className: string -> objective: Objective -> string
 
     /// <summary>∇²f(x) v.</summary>
     /// <exception cref="T:System.ArgumentException">x or v is not of the objective's dimension.</exception>

@@ -1,6 +1,7 @@
 /// What quotations may not say, and what of them is hard to read.
 module Descent.Tests.Quotations.Refused
 
+open Microsoft.FSharp.Quotations.Patterns
 open Descent.Tests.Quotations.Surroundings
 
 let private opaque (x: float) = x + 1.0
@@ -56,6 +57,33 @@ let all: (Quotations.Expr * string * string)[] =
         <@@ fun (x: float) -> x > 1.0 @@>, "x", "Boolean"
         <@@ fun (x: string) -> float x.Length @@>, "x", "String"
     |]
+
+/// The same without what the compiler notes of lines.
+let rec private bare (part: Quotations.Expr) : Quotations.Expr =
+    match part with
+    | Lambda(name, body) -> Quotations.Expr.Lambda(name, bare body)
+    | Let(name, value, body) -> Quotations.Expr.Let(name, bare value, bare body)
+    | IfThenElse(condition, a, b) -> Quotations.Expr.IfThenElse(bare condition, bare a, bare b)
+    | Call(None, method, arguments) -> Quotations.Expr.Call(method, List.map bare arguments)
+    | Var name -> Quotations.Expr.Var name
+    | Value(value, kind) -> Quotations.Expr.Value(value, kind)
+    | other -> other
+
+/// Quotations that know no lines, and the way to what is refused.
+let placed: (Quotations.Expr * string)[] =
+    [|
+        <@@ fun (x: float) -> 1.0 + opaque x @@>, "right of +."
+        <@@
+            fun (x: float) ->
+                let y = x * x
+                let z = sin (opaque y) - y
+                z * z
+        @@>,
+        "in argument of Sin, left of -, in the value of 'z'."
+        <@@ fun (x: float) -> if x > 0.0 then x else 2.0 * atan2 x (opaque x) @@>,
+        "in argument 2 of Atan2, right of *, after else."
+    |]
+    |> Array.map (fun (quotation, path) -> bare quotation, path)
 
 /// The 40th square of a square: 2⁴⁰ factors, and 40 products.
 let squared: Quotations.Expr =

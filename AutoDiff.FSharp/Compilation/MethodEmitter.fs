@@ -36,6 +36,8 @@ type internal MethodEmitter(width: int) =
             .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
         |> nonNull
 
+    let keepAlive = typeof<GC>.GetMethod(nameof GC.KeepAlive) |> nonNull
+
     let regionsOf (part: Part) : seq<Region> =
         match part with
         | Part.Fill(place, _, _) -> [ place.Region ]
@@ -54,6 +56,21 @@ type internal MethodEmitter(width: int) =
         indices.CopyTo(copy, 0)
         keep.Add copy
         Marshal.UnsafeAddrOfPinnedArrayElement(copy, 0)
+
+    /// Code calls a caller's function by a handle, which is good for as long as its row is.
+    let keepCalled (nest: LoopNest) =
+        for instruction in nest.Instructions do
+            match instruction with
+            | Instruction.Apply(row, _) when not (isNull row.Delegate) -> keep.Add row
+            | _ -> ()
+
+    /// The end of a method: until then, what it holds addresses of is in use.
+    let emitReturn (il: ILGenerator) =
+        if keep.Count > 0 then
+            il.Emit OpCodes.Ldarg_0
+            il.Emit(OpCodes.Call, keepAlive)
+
+        il.Emit OpCodes.Ret
 
     let emitFill (il: ILGenerator) (frame: Frame) place size (value: float) =
         frame.Address place
@@ -267,11 +284,13 @@ type internal MethodEmitter(width: int) =
         for part in parts do
             match part with
             | Part.Fill(place, size, value) -> emitFill il frame place size value
-            | Part.Nest nest -> NestEmitter(il, frame, nest, width, ValueNone).Emit()
+            | Part.Nest nest ->
+                keepCalled nest
+                NestEmitter(il, frame, nest, width, ValueNone).Emit()
             | Part.Kernel(node, target, operands) -> emitKernel il frame node target operands
             | Part.Rows _ -> invalidOp "Rows have a method of their own."
 
-        il.Emit OpCodes.Ret
+        emitReturn il
         dynamicMethod.CreateDelegate<Code> keep
 
     /// Methods that do a block of rows, one after the other; the first starts its scratch off.
@@ -301,10 +320,12 @@ type internal MethodEmitter(width: int) =
 
             for part in parts do
                 match part with
-                | RowPart.Nest nest -> emitRowNest il frame first last group.LanesAreRows nest
+                | RowPart.Nest nest ->
+                    keepCalled nest
+                    emitRowNest il frame first last group.LanesAreRows nest
                 | RowPart.Product product -> emitRowProduct il frame first last product
 
-            il.Emit OpCodes.Ret
+            emitReturn il
             dynamicMethod.CreateDelegate<RowCode> keep
 
         packed group.Parts |> Array.mapi (fun index parts -> methodOf (index = 0) parts)

@@ -10,7 +10,8 @@ type internal SharedProgram<'code>(structure: GraphStructure, code: 'code) =
     member _.Code = code
 
 /// Code by the structure of the graphs it is for: what has been compiled once is found again. What is in use is found as
-/// long as it is; of the rest the most recently used is kept, so much and of so many nodes in all. `compile` makes code of
+/// long as it is; of the rest the most recently used is kept, so much and of so many nodes in all, but nothing that would keep
+/// a caller's functions alive. `compile` makes code of
 /// roots, variables and what stands for data, which the builder has made and which belong to the code from then on.
 [<Sealed>]
 type internal ProgramCache<'code>
@@ -43,7 +44,7 @@ type internal ProgramCache<'code>
         | true, entry ->
             recent.Remove entry
             recent.AddFirst entry
-        | _ when program.Structure.Weight <= mostNodes ->
+        | _ when program.Structure.Weight <= mostNodes && not program.Structure.CallsDelegates ->
             places[program] <- recent.AddFirst program
             nodes <- nodes + program.Structure.Weight
 

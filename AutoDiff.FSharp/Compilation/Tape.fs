@@ -3,6 +3,7 @@ namespace AutoDiff.FSharp
 open System
 open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
+open AutoDiff
 open Microsoft.FSharp.NativeInterop
 
 /// What a step of a tape does with its operands a, b, c.
@@ -57,6 +58,13 @@ module internal TapeCode =
     [<Literal>]
     let CallBinary = 13
 
+    [<Literal>]
+    let Move = 14
+
+    /// Caller's function number c of the b registers from a on.
+    [<Literal>]
+    let CallMany = 15
+
     /// Integers a step takes: code, target, a, b, c.
     [<Literal>]
     let Width = 5
@@ -71,6 +79,7 @@ type internal Tape
         regions: Region[],
         unary: Func<float, float>[],
         binary: Func<float, float, float>[],
+        many: NumericFunction[],
         registers: int
     ) =
     let code = GC.AllocateUninitializedArray<int>(steps.Length, true)
@@ -131,6 +140,11 @@ type internal Tape
             | TapeCode.Choose ->
                 NativePtr.set r target (NativePtr.get r (if NativePtr.get r x = 0.0 then z else y))
             | TapeCode.CallUnary -> NativePtr.set r target (unary[y].Invoke(NativePtr.get r x))
+            | TapeCode.Move -> NativePtr.set r target (NativePtr.get r x)
+            | TapeCode.CallMany ->
+                let arguments = ReadOnlySpan<float>(NativePtr.toVoidPtr (NativePtr.add r x), y)
+
+                NativePtr.set r target (many[z].Invoke arguments)
             | _ -> NativePtr.set r target (binary[z].Invoke(NativePtr.get r x, NativePtr.get r y))
 
             at <- NativePtr.add at TapeCode.Width

@@ -18,6 +18,7 @@ type internal TapeWriter(nest: LoopNest) =
     let regionIndex = Dictionary<Region, int>()
     let unary = Dictionary<Primitive, int>(HashIdentity.Reference)
     let binary = Dictionary<Primitive, int>(HashIdentity.Reference)
+    let many = Dictionary<Primitive, int>(HashIdentity.Reference)
 
     /// The registers of exponents too long for products: such powers are calls of one function, and not of one for each.
     let exponents = Dictionary<int, int>()
@@ -27,6 +28,9 @@ type internal TapeWriter(nest: LoopNest) =
 
     let free = Stack<int>()
     let mutable used = 0
+
+    /// The first of the registers in which callers' functions get their arguments.
+    let mutable arguments = 0
 
     let number (table: Dictionary<'key, int>) (key: 'key) =
         match table.TryGetValue key with
@@ -97,8 +101,15 @@ type internal TapeWriter(nest: LoopNest) =
 
         fun (r: int[]) -> emit code target r[0] r[1] r[2]
 
+    let callMany (primitive: Primitive) target (r: int[]) =
+        r
+        |> Array.iteri (fun i register -> emit TapeCode.Move (arguments + i) register 0 0)
+
+        emit TapeCode.CallMany target arguments r.Length (number many primitive)
+
     let plain (primitive: Primitive) target (r: int[]) =
         match primitive.Name with
+        | _ when not (isNull primitive.Delegate) -> callMany primitive target r
         | "add" -> emit TapeCode.Add target r[0] r[1] 0
         | "subtract" -> emit TapeCode.Subtract target r[0] r[1] 0
         | "multiply" -> emit TapeCode.Multiply target r[0] r[1] 0
@@ -150,12 +161,25 @@ type internal TapeWriter(nest: LoopNest) =
                 exponents[n] <- openConstant (float n)
             | _ -> ()
 
+    let openArguments () =
+        let most =
+            nest.Instructions
+            |> Array.map (fun instruction ->
+                match instruction with
+                | Instruction.Apply(primitive, _) when not (isNull primitive.Delegate) -> primitive.Arity
+                | _ -> 0)
+            |> Array.max
+
+        arguments <- used
+        used <- used + most
+
     let byIndex (table: Dictionary<Primitive, int>) =
         table |> Seq.sortBy _.Value |> Seq.map _.Key |> Array.ofSeq
 
     /// The tape; to be called once.
     member _.Write() : Tape =
         openConstants ()
+        openArguments ()
         let exits = nest.Exits |> Array.groupBy (fun exit -> exit.Values[0]) |> dict
 
         for position in 0 .. count - 1 do
@@ -174,5 +198,6 @@ type internal TapeWriter(nest: LoopNest) =
             regions.ToArray(),
             Array.map ScalarCode.unary (byIndex unary),
             Array.map ScalarCode.binary (byIndex binary),
+            byIndex many |> Array.map (fun row -> nonNull row.Delegate),
             used
         )

@@ -53,7 +53,7 @@ type DomainWarning
 
     override _.ToString() = NodePlace.withExcerpt message origin
 
-    static member Of(ofInput: Input -> ValueRange, root: Node) =
+    static member Of(ofInput: Input -> ValueRange[], root: Node) =
         let warning (node: Node, interval: ValueRange) =
             match node.Operation with
             | Operation.Elementwise row ->

@@ -29,4 +29,4 @@ type DomainWarning =
     /// <summary>The message, and the line of the text with carets under the application.</summary>
     override ToString: unit -> string
 
-    static member internal Of: ofInput: (Input -> ValueRange) * root: Node -> DomainWarning[]
+    static member internal Of: ofInput: (Input -> ValueRange[]) * root: Node -> DomainWarning[]

@@ -4,78 +4,35 @@ open System
 open System.Collections.Generic
 open AutoDiff
 
-/// Intervals of every node from those of the inputs, operands first. All elements of an array share one interval, and two
-/// operands count as independent even where they are not: the intervals hold every value, and may hold more.
+/// Intervals of every node from those of the inputs, operands first, and what the conditions of an `if` leave of them.
 [<RequireQualifiedAccess>]
 module internal Domains =
-    type Intervals = Dictionary<int64, ValueRange>
+    type private Known = Dictionary<int64, ValueRange[]>
 
-    let private count (shape: Shape) (axes: int[]) =
-        axes |> Array.fold (fun product axis -> product * float shape.Dims[axis]) 1.0
+    let private operandsIn (known: Known) (node: Node) =
+        node.Operands |> Array.map (fun operand -> known[operand.Id])
 
-    let private scaled (factor: float) (a: ValueRange) =
-        ValueRange.multiply (ValueRange.point factor) a
+    let private propagate ofInput (order: Node[]) =
+        let known = Known()
 
-    /// Between none and `most` terms of this size.
-    let private upTo (most: int) (a: ValueRange) =
-        ValueRange.hull (ValueRange.point 0.0) (scaled (float most) a)
-
-    let ofNumbers (values: float[]) =
-        if values.Length = 0 || Array.exists Double.IsNaN values then
-            ValueRange.whole
-        else
-            ValueRange.between (Array.min values) (Array.max values)
-
-    let private select (given: ValueRange[]) =
-        match given[0] with
-        | c when not (ValueRange.holds 0.0 c) -> given[1]
-        | c when c.Lower = 0.0 && c.Upper = 0.0 -> given[2]
-        | _ -> ValueRange.hull given[1] given[2]
-
-    /// The node's interval from those of its operands.
-    let step (ofInput: Input -> ValueRange) (node: Node) (given: ValueRange[]) : ValueRange =
-        let shape () = node.Operands[0].Shape
-
-        match node.Operation with
-        | Operation.Constant c -> ValueRange.point c
-        | Operation.Input input -> ofInput input
-        | Operation.Iota(start, step) ->
-            let last = start + step * int64 (node.Shape.Size - 1)
-            ValueRange.between (float (min start last)) (float (max start last))
-        | Operation.Elementwise primitive -> primitive.Range given
-        | Operation.Select -> select given
-        | Operation.Sum axes -> scaled (count (shape ()) axes) given[0]
-        | Operation.LogSumExp axes ->
-            let excess = Math.Log(count (shape ()) axes)
-            ValueRange.add given[0] (ValueRange.between excess excess)
-        | Operation.Norm axes -> scaled (Math.Sqrt(count (shape ()) axes)) (ValueRange.abs given[0])
-        | Operation.Max _
-        | Operation.Broadcast _
-        | Operation.Reshape
-        | Operation.Permute _
-        | Operation.Slice _
-        | Operation.Gather _ -> given[0]
-        | Operation.Pad _ -> ValueRange.hull (ValueRange.point 0.0) given[0]
-        | Operation.Concatenate _ -> Array.reduce ValueRange.hull given
-        | Operation.ScatterAdd indices -> upTo indices.Length given[0]
-        | Operation.MatMul ->
-            scaled (float node.Operands[1].Shape.Dims[0]) (ValueRange.multiply given[0] given[1])
-
-    let propagate (ofInput: Input -> ValueRange) (order: Node[]) (known: Intervals) =
         for node in order do
-            if not (known.ContainsKey node.Id) then
-                known[node.Id] <-
-                    step ofInput node (node.Operands |> Array.map (fun operand -> known[operand.Id]))
+            known[node.Id] <- Intervals.step ofInput node (operandsIn known node)
+
+        known
 
     // ---- What the condition of an if says ----
 
     /// Narrows the two sides of a comparison that holds: a > b where strict, else a ≥ b.
-    let private narrow (known: Intervals) (into: Intervals) (a: Node) (b: Node) strict =
-        let low, high = known[b.Id].Lower, known[a.Id].Upper
-        let above = if strict then Math.BitIncrement low else low
-        let below = if strict then Math.BitDecrement high else high
+    let private narrow (known: Known) (into: Known) (a: Node) (b: Node) strict =
+        let above (b: ValueRange) =
+            let low = if strict then Math.BitIncrement b.Lower else b.Lower
+            ValueRange.between low infinity
 
-        let put (node: Node) (limits: ValueRange) =
+        let below (a: ValueRange) =
+            let high = if strict then Math.BitDecrement a.Upper else a.Upper
+            ValueRange.between -infinity high
+
+        let put (node: Node) (limits: ValueRange[]) =
             match node.Operation with
             | Operation.Constant _ -> ()
             | _ ->
@@ -84,12 +41,12 @@ module internal Domains =
                     | true, narrowed -> narrowed
                     | _ -> known[node.Id]
 
-                into[node.Id] <- ValueRange.meet before limits
+                into[node.Id] <- Intervals.map2 ValueRange.common before limits
 
-        put a (ValueRange.between above infinity)
-        put b (ValueRange.between -infinity below)
+        put a (Intervals.map (fun b -> above b[0]) [| known[b.Id] |])
+        put b (Intervals.map (fun a -> below a[0]) [| known[a.Id] |])
 
-    let rec private assume (known: Intervals) (into: Intervals) (pending: (Node * bool) list) =
+    let rec private assume (known: Known) (into: Known) (pending: (Node * bool) list) =
         match pending with
         | [] -> ()
         | (condition, holds) :: rest ->
@@ -123,24 +80,52 @@ module internal Domains =
     /// Nodes looked at in all. Beyond it, branches are judged without what their conditions say: more warnings, no fewer.
     let private budget = 4_000_000L
 
-    /// The nodes of the cone, and the intervals the condition leaves them.
-    let private within ofInput (known: Intervals) (condition: Node) holds (cone: Node[]) =
-        let narrowed = Intervals()
+    /// Whether each element of the node belongs to the elements of its operands at the same place.
+    let private keepsPlaces (node: Node) =
+        match node.Operation with
+        | Operation.Elementwise _
+        | Operation.Select
+        | Operation.Broadcast _
+        | Operation.Reshape -> true
+        | _ -> false
+
+    /// Nodes of a cone that something in it reads at other places than its own.
+    let private displaced (cone: Node[]) =
+        let found = HashSet<int64>()
+
+        for node in Array.rev cone do
+            if found.Contains node.Id || not (keepsPlaces node) then
+                for operand in node.Operands do
+                    found.Add operand.Id |> ignore
+
+        found
+
+    /// The intervals of a cone's nodes where a condition holds. What it says of arrays it says place by place: a sum inside
+    /// the branch is over all places.
+    let private within ofInput (known: Known) (condition: Node) holds (cone: Node[]) : Known =
+        let narrowed = Known()
         assume known narrowed [ condition, holds ]
-        let renewed = Intervals()
+        let elsewhere = displaced cone
+        let everywhere, here = Known(), Known()
+
+        let renew (into: Known) (node: Node) given isNarrowed =
+            let own = Intervals.step ofInput node given
+
+            into[node.Id] <-
+                match narrowed.TryGetValue node.Id with
+                | true, limits when isNarrowed -> Intervals.map2 ValueRange.common own limits
+                | _ -> Intervals.map2 ValueRange.meet own known[node.Id]
 
         for node in cone do
-            let own =
-                step ofInput node (node.Operands |> Array.map (fun operand -> renewed[operand.Id]))
+            renew everywhere node (operandsIn everywhere node) (node.Shape.Size = 1)
+            let operands = if keepsPlaces node then here else everywhere
+            renew here node (operandsIn operands node) true
 
-            let limits =
-                match narrowed.TryGetValue node.Id with
-                | true, limits -> limits
-                | _ -> known[node.Id]
+        for node in cone do
+            if elsewhere.Contains node.Id then
+                here[node.Id] <- everywhere[node.Id]
 
-            renewed[node.Id] <- ValueRange.meet own limits
-
-        renewed
+        here
 
     /// Nodes of an order that its last one uses outside the branches of any `if`.
     let private direct (order: Node[]) =
@@ -157,42 +142,42 @@ module internal Domains =
 
         order |> Array.filter (fun node -> found.Contains node.Id)
 
-    let private isBroken (known: Intervals) (node: Node) =
+    /// The intervals of an argument's elements that reach outside the function's domain, as one.
+    let private broken (known: Known) (node: Node) : ValueRange voption =
         match node.Operation with
-        | Operation.Elementwise primitive ->
-            match ValueRange.required primitive.Domain with
+        | Operation.Elementwise row ->
+            match ValueRange.required row.Domain with
             | ValueSome(struct (operand, _)) ->
-                (ValueRange.outside primitive.Domain known[node.Operands[operand].Id]).IsSome
-            | ValueNone -> false
-        | _ -> false
+                let leaving =
+                    known[node.Operands[operand].Id]
+                    |> Array.filter (fun range -> (ValueRange.outside row.Domain range).IsSome)
+
+                if leaving.Length = 0 then
+                    ValueNone
+                else
+                    ValueSome(Intervals.hull leaving)
+            | ValueNone -> ValueNone
+        | _ -> ValueNone
 
     /// The nodes whose argument can leave the function's domain, each with the argument's interval. What stands in a branch of
     /// an `if` is judged by the intervals that the conditions around it leave.
-    let violations (ofInput: Input -> ValueRange) (root: Node) : (Node * ValueRange)[] =
+    let violations (ofInput: Input -> ValueRange[]) (root: Node) : (Node * ValueRange)[] =
         let order = Graph.topological [ root ]
-        let plain = Intervals()
-        propagate ofInput order plain
+        let plain = propagate ofInput order
         let guilty = Dictionary<int64, ValueRange>()
-        let pending = Stack<struct (Node[] * Intervals)>()
+        let pending = Stack<struct (Node[] * Known)>()
         let mutable spent = 0L
 
-        let judge (known: Intervals) (node: Node) =
-            if isBroken known node then
-                match node.Operation with
-                | Operation.Elementwise row ->
-                    let struct (operand, _) = (ValueRange.required row.Domain).Value
-                    let interval = known[node.Operands[operand].Id]
+        let judge (known: Known) (node: Node) =
+            match broken known node, guilty.TryGetValue node.Id with
+            | ValueSome interval, (true, before) -> guilty[node.Id] <- ValueRange.hull before interval
+            | ValueSome interval, _ -> guilty[node.Id] <- interval
+            | ValueNone, _ -> ()
 
-                    guilty[node.Id] <-
-                        match guilty.TryGetValue node.Id with
-                        | true, before -> ValueRange.hull before interval
-                        | _ -> interval
-                | _ -> ()
-
-        let enter (known: Intervals) (select: Node) (branch, holds) =
+        let enter (known: Known) (select: Node) (branch, holds) =
             let condition = select.Operands[0]
 
-            if ValueRange.canBe holds known[condition.Id] then
+            if known[condition.Id] |> Array.exists (ValueRange.canBe holds) then
                 let cone = Graph.topological [ select.Operands[branch] ]
                 spent <- spent + int64 cone.Length
 
@@ -201,7 +186,7 @@ module internal Domains =
                 else
                     Array.iter (judge known) cone
 
-        if order |> Array.exists (isBroken plain) then
+        if order |> Array.exists (fun node -> (broken plain node).IsSome) then
             pending.Push(struct (order, plain))
 
         while pending.Count > 0 do

@@ -1,5 +1,6 @@
 namespace AutoDiff.FSharp
 
+open System
 open System.Collections.Generic
 open AutoDiff
 open AutoDiff.FSharp.TextInput
@@ -76,15 +77,40 @@ module internal Explanation =
         let struct (builder, root, variables) = placed graph
         Diagnosis.Of(builder, root, variables, numbers)
 
-    /// Functions whose arguments can leave their domains while the variables stay within bounds, by name; others are free.
-    let domains (objective: BoundObjective) (bounds: IReadOnlyDictionary<string, ValueRange>) =
+    /// Bounds of each element by name: a number on one side is for all, and what is not named has none.
+    let between
+        (shapeOf: string -> Shape)
+        (lower: IReadOnlyDictionary<string, DataArray>)
+        (upper: IReadOnlyDictionary<string, DataArray>)
+        =
+        let side (bounds: IReadOnlyDictionary<string, DataArray>) (name: string) otherwise =
+            let shape = shapeOf name
+
+            match bounds.TryGetValue name with
+            | false, _ -> Array.create shape.Size otherwise
+            | true, number when number.Shape.Rank = 0 -> Array.create shape.Size number.Array[0]
+            | true, array when array.Shape.Equals shape -> array.Array
+            | true, array ->
+                let problem = $"'{name}' has shape {shape}, and its bound {array.Shape}."
+                raise (ArgumentException(problem, nameof bounds))
+
+        let intervals = Dictionary<string, ValueRange[]>()
+
+        for name in Seq.append lower.Keys upper.Keys |> Seq.distinct do
+            intervals[name] <- Intervals.between (side lower name -infinity) (side upper name infinity)
+
+        intervals
+
+    /// Functions whose arguments can leave their domains while the variables stay within bounds, row-major by name; others
+    /// are free.
+    let domains (objective: BoundObjective) (bounds: IReadOnlyDictionary<string, ValueRange[]>) =
         let ofInput (input: Input) =
             match input.Values with
             | null ->
                 match bounds.TryGetValue input.Name with
-                | true, interval -> interval
-                | _ -> ValueRange.whole
-            | values -> Domains.ofNumbers values
+                | true, intervals -> intervals
+                | _ -> [| ValueRange.whole |]
+            | values -> Intervals.ofNumbers values
 
         let struct (_, root, _) = placed objective.Graph
         DomainWarning.Of(ofInput, root)

@@ -1,6 +1,6 @@
 namespace AutoDiff.FSharp
 
-open System.Collections.Concurrent
+open System.Runtime.CompilerServices
 open AutoDiff
 open Pattern
 
@@ -57,7 +57,7 @@ module internal SparsityCurvature =
 
         { Slopes = slopes; Bends = pairs }
 
-    let private known =
-        ConcurrentDictionary<Primitive, Curvature>(HashIdentity.Reference)
+    /// By rows for as long as they are used: a caller's own is not kept.
+    let private known = ConditionalWeakTable<Primitive, Curvature>()
 
-    let ofPrimitive (primitive: Primitive) = known.GetOrAdd(primitive, derive)
+    let ofPrimitive (primitive: Primitive) = known.GetValue(primitive, derive)

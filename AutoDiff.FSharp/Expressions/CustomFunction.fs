@@ -1,6 +1,7 @@
 namespace AutoDiff
 
 open System
+open System.Collections.Generic
 open System.Runtime.CompilerServices
 open AutoDiff.FSharp
 open AutoDiff.FSharp.TextInput
@@ -23,28 +24,76 @@ type CustomFunction private (row: Primitive) =
                 )
             )
 
-        if (Functions.tryFind name).IsSome || name = "pi" || name = "e" then
+        if (Functions.tryFind name).IsSome || Functions.isConstant name then
             raise (ArgumentException($"The language has a '{name}' of its own.", nameof name))
 
-    static let written (name: string) arity (write: Node[] -> Expr) =
-        CustomRow.partial name arity (fun operands -> (write operands).Node)
+    // ---- Delegates of few numbers as delegates of many ----
 
-    /// A partial that calls a delegate, and whose own partials are these.
-    static let called (name: string) (value: Delegate) partials =
+    static let ofOne (f: Func<float, float>) =
+        ArgumentNullException.ThrowIfNull f
+        NumericFunction(fun x -> f.Invoke x[0])
+
+    static let ofTwo (f: Func<float, float, float>) =
+        ArgumentNullException.ThrowIfNull f
+        NumericFunction(fun x -> f.Invoke(x[0], x[1]))
+
+    static let ofThree (f: Func<float, float, float, float>) =
+        ArgumentNullException.ThrowIfNull f
+        NumericFunction(fun x -> f.Invoke(x[0], x[1], x[2]))
+
+    static let written (partial: Func<Expr, Expr>) =
+        ArgumentNullException.ThrowIfNull partial
+        Func<Expr[], Expr>(fun x -> partial.Invoke x[0])
+
+    static let writtenOfTwo (partial: Func<Expr, Expr, Expr>) =
+        ArgumentNullException.ThrowIfNull partial
+        Func<Expr[], Expr>(fun x -> partial.Invoke(x[0], x[1]))
+
+    static let writtenOfThree (partial: Func<Expr, Expr, Expr, Expr>) =
+        ArgumentNullException.ThrowIfNull partial
+        Func<Expr[], Expr>(fun x -> partial.Invoke(x[0], x[1], x[2]))
+
+    // ---- Partial derivatives ----
+
+    /// By an expression.
+    static let expressed (name: string) arity (write: Func<Expr[], Expr>) =
+        ArgumentNullException.ThrowIfNull write
+        CustomRow.partial name arity (fun operands -> (write.Invoke(Array.map Expr operands)).Node)
+
+    /// By a delegate, whose own partials are these.
+    static let called (name: string) (value: NumericFunction) partials =
+        ArgumentNullException.ThrowIfNull value
         let row = CustomRow.make name value partials
 
         fun (algebra: IAlgebra) (operands: Node[]) (_: Node) -> (algebra.Apply(row, operands): Node | null)
 
-    static let make (name: string) (value: Delegate) partials =
+    /// By a delegate that has none.
+    static let calledOnce (name: string) arity (value: NumericFunction) =
+        called name value (Array.create arity (CustomRow.missing name))
+
+    static let make (name: string) (value: NumericFunction) partials =
         checkName name
         ArgumentNullException.ThrowIfNull value
         CustomFunction(CustomRow.make name value partials)
 
-    static let argument (operands: Node[]) index = Expr operands[index]
+    static let define (name: string) value (partials: Func<Expr[], Expr>[]) =
+        make name value (partials |> Array.map (expressed name partials.Length))
+
+    static let defineNumeric (name: string) value (partials: NumericFunction[]) =
+        partials
+        |> Array.mapi (fun i partial -> calledOnce $"{name}_{i + 1}" partials.Length partial)
+        |> make name value
+
+    static let listed (partials: IReadOnlyList<'partial>) =
+        ArgumentNullException.ThrowIfNull partials
+
+        if partials.Count = 0 then
+            raise (ArgumentException("A function has one argument at least.", nameof partials))
+
+        Array.ofSeq partials
 
     static member Define(name: string, value: Func<float, float>, derivative: Func<Expr, Expr>) =
-        ArgumentNullException.ThrowIfNull derivative
-        make name value [| written name 1 (fun x -> derivative.Invoke(argument x 0)) |]
+        define name (ofOne value) [| written derivative |]
 
     static member Define
         (
@@ -53,13 +102,7 @@ type CustomFunction private (row: Primitive) =
             byFirst: Func<Expr, Expr, Expr>,
             bySecond: Func<Expr, Expr, Expr>
         ) =
-        let partials =
-            [| byFirst; bySecond |]
-            |> Array.map (fun partial ->
-                ArgumentNullException.ThrowIfNull partial
-                written name 2 (fun x -> partial.Invoke(argument x 0, argument x 1)))
-
-        make name value partials
+        define name (ofTwo value) [| writtenOfTwo byFirst; writtenOfTwo bySecond |]
 
     static member Define
         (
@@ -69,17 +112,15 @@ type CustomFunction private (row: Primitive) =
             bySecond: Func<Expr, Expr, Expr, Expr>,
             byThird: Func<Expr, Expr, Expr, Expr>
         ) =
-        let partials =
-            [| byFirst; bySecond; byThird |]
-            |> Array.map (fun partial ->
-                ArgumentNullException.ThrowIfNull partial
-                written name 3 (fun x -> partial.Invoke(argument x 0, argument x 1, argument x 2)))
+        [| byFirst; bySecond; byThird |]
+        |> Array.map writtenOfThree
+        |> define name (ofThree value)
 
-        make name value partials
+    static member Define(name: string, value: NumericFunction, partials: IReadOnlyList<Func<Expr[], Expr>>) =
+        define name value (listed partials)
 
     static member DefineNumeric(name: string, value: Func<float, float>, derivative: Func<float, float>) =
-        ArgumentNullException.ThrowIfNull derivative
-        make name value [| called $"{name}_1" derivative [| CustomRow.missing $"{name}_1" |] |]
+        defineNumeric name (ofOne value) [| ofOne derivative |]
 
     static member DefineNumeric
         (
@@ -88,13 +129,8 @@ type CustomFunction private (row: Primitive) =
             derivative: Func<float, float>,
             secondDerivative: Func<float, float>
         ) =
-        ArgumentNullException.ThrowIfNull derivative
-        ArgumentNullException.ThrowIfNull secondDerivative
-
-        let second =
-            called $"{name}_1_1" secondDerivative [| CustomRow.missing $"{name}_1_1" |]
-
-        make name value [| called $"{name}_1" derivative [| second |] |]
+        let second = calledOnce $"{name}_1_1" 1 (ofOne secondDerivative)
+        make name (ofOne value) [| called $"{name}_1" (ofOne derivative) [| second |] |]
 
     static member DefineNumeric
         (
@@ -103,12 +139,16 @@ type CustomFunction private (row: Primitive) =
             byFirst: Func<float, float, float>,
             bySecond: Func<float, float, float>
         ) =
-        let partial at (by: Delegate) =
-            ArgumentNullException.ThrowIfNull by
-            let its = $"{name}_{at}"
-            called its by (Array.create 2 (CustomRow.missing its))
+        defineNumeric name (ofTwo value) [| ofTwo byFirst; ofTwo bySecond |]
 
-        make name value [| partial 1 byFirst; partial 2 bySecond |]
+    static member DefineNumeric
+        (name: string, value: NumericFunction, partials: IReadOnlyList<NumericFunction>)
+        =
+        defineNumeric name value (listed partials)
+
+    member _.WithLatex(command: string) =
+        ArgumentException.ThrowIfNullOrWhiteSpace command
+        CustomFunction(CustomRow.typeset command row.Name (nonNull row.Delegate) row.Partials)
 
     member _.Name = row.Name
     member _.Arity = row.Arity

@@ -5,7 +5,7 @@ open System.Collections.Generic
 open System.Runtime.CompilerServices
 
 /// <summary>
-/// A function of one to three numbers of the caller's own, with its derivatives: elementwise in expressions, and by its name
+/// A function of numbers of the caller's own, with its derivatives: elementwise in expressions, and by its name
 /// in formulas it is bound to.
 /// </summary>
 /// <remarks>
@@ -13,6 +13,8 @@ open System.Runtime.CompilerServices
 /// cheapest; it must have no effects and may not throw. A derivative written as an expression can be derived in turn, so it
 /// gives Hessian-vector products too. One written as a delegate gives gradients, and <c>HessianAt</c> throws
 /// <see cref="T:System.NotSupportedException"/> unless its own derivative is given.
+/// Printed as C#, it is a partial method that the caller completes.
+/// The function lives as long as anything that uses it: objectives, expressions, bindings.
 /// </remarks>
 [<Sealed>]
 type CustomFunction =
@@ -43,6 +45,14 @@ type CustomFunction =
         byThird: Func<Expr, Expr, Expr, Expr> ->
             CustomFunction
 
+    /// <summary>A function of any number of numbers.</summary>
+    /// <param name="name">Letters, digits and underscores, not beginning with a digit; no name of the language.</param>
+    /// <param name="value">f of as many numbers as there are partial derivatives.</param>
+    /// <param name="partials">By each argument in turn, an expression of all of them.</param>
+    /// <exception cref="T:System.ArgumentException">The name cannot be used, or there are no arguments.</exception>
+    static member Define:
+        name: string * value: NumericFunction * partials: IReadOnlyList<Func<Expr[], Expr>> -> CustomFunction
+
     /// <summary>A function of one number whose derivative is a delegate: gradients, and no Hessian.</summary>
     /// <exception cref="T:System.ArgumentException">The name cannot be used.</exception>
     static member DefineNumeric:
@@ -65,6 +75,15 @@ type CustomFunction =
         byFirst: Func<float, float, float> *
         bySecond: Func<float, float, float> ->
             CustomFunction
+
+    /// <summary>A function of any number of numbers whose partial derivatives are delegates: gradients, and no Hessian.</summary>
+    /// <exception cref="T:System.ArgumentException">The name cannot be used, or there are no arguments.</exception>
+    static member DefineNumeric:
+        name: string * value: NumericFunction * partials: IReadOnlyList<NumericFunction> -> CustomFunction
+
+    /// <summary>The same function typeset by this command of LaTeX, <c>\sigma_s</c>, say; its arguments follow in parentheses.</summary>
+    /// <exception cref="T:System.ArgumentException">The command is blank.</exception>
+    member WithLatex: command: string -> CustomFunction
 
     /// <summary>What it is called.</summary>
     member Name: string

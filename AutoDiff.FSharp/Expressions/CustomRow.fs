@@ -8,20 +8,27 @@ open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open AutoDiff
 
-/// How compiled code calls a delegate: by a handle, which is a constant of the code.
-[<AbstractClass; Sealed>]
-type internal CustomCall =
-    static member private Target(handle: nativeint) =
-        GCHandle.FromIntPtr(handle).Target |> nonNull
+/// A delegate by a number that code can hold. Weak, since the delegate may lead back to what holds the handle.
+[<Sealed>]
+type internal DelegateHandle(target: NumericFunction) =
+    let handle = GCHandle.Alloc(target, GCHandleType.Weak)
 
-    static member Call1(handle: nativeint, a: float) =
-        Unsafe.As<Func<float, float>>(CustomCall.Target handle).Invoke a
+    member _.Value = GCHandle.ToIntPtr handle
 
-    static member Call2(handle: nativeint, a: float, b: float) =
-        Unsafe.As<Func<float, float, float>>(CustomCall.Target handle).Invoke(a, b)
+    override _.Finalize() = handle.Free()
 
-    static member Call3(handle: nativeint, a: float, b: float, c: float) =
-        Unsafe.As<Func<float, float, float, float>>(CustomCall.Target handle).Invoke(a, b, c)
+    /// The function at the doubles from an address on.
+    static member Call(handle: nativeint, arguments: nativeint, count: int) =
+        let target =
+            Unsafe.As<NumericFunction>(GCHandle.FromIntPtr(handle).Target |> nonNull)
+
+        target.Invoke(ReadOnlySpan<float>(arguments.ToPointer(), count))
+
+/// Two of a kind, one after the other in memory.
+[<Struct; StructLayout(LayoutKind.Sequential)>]
+type internal Twice<'T> =
+    val First: 'T
+    val Second: 'T
 
 /// Rows of the table that a caller writes.
 [<RequireQualifiedAccess>]
@@ -29,46 +36,76 @@ module internal CustomRow =
     /// A call through a delegate, and the unknown work behind it.
     let private cost = 100
 
-    let private methodOf arity =
-        typeof<CustomCall>
-            .GetMethod($"Call{arity}", BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic)
+    let private call =
+        typeof<DelegateHandle>
+            .GetMethod(
+                nameof DelegateHandle.Call,
+                BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic
+            )
         |> nonNull
 
-    let private emit (handle: nativeint) (call: MethodInfo) (lanes: Lanes) (operands: LocalBuilder[]) =
+    /// A type with room for so many doubles at least: what a local holds the arguments in.
+    let rec private room (count: int) : Type =
+        if count <= 1 then
+            typeof<float>
+        else
+            typedefof<Twice<_>>.MakeGenericType(room ((count + 1) / 2))
+
+    /// Lane by lane, the operands are laid side by side and passed on.
+    let private emit (handle: DelegateHandle) (lanes: Lanes) (operands: LocalBuilder[]) =
         let il = lanes.Generator
+        let arguments = il.DeclareLocal(room operands.Length)
+
+        let address (argument: int) =
+            il.Emit(OpCodes.Ldloca, arguments)
+            il.Emit OpCodes.Conv_U
+            il.Emit(OpCodes.Ldc_I4, 8 * argument)
+            il.Emit OpCodes.Add
 
         for lane in 0 .. lanes.Width - 1 do
-            il.Emit(OpCodes.Ldc_I8, int64 handle)
-            il.Emit OpCodes.Conv_I
-
-            for operand in operands do
+            operands
+            |> Array.iteri (fun argument operand ->
+                address argument
                 il.Emit(OpCodes.Ldloc, operand)
 
                 if lanes.Width > 1 then
                     lanes.GetLane lane
 
+                il.Emit OpCodes.Stind_R8)
+
+            il.Emit(OpCodes.Ldc_I8, int64 handle.Value)
+            il.Emit OpCodes.Conv_I
+            address 0
+            il.Emit(OpCodes.Ldc_I4, operands.Length)
             il.Emit(OpCodes.Call, call)
 
         lanes.FromLanesOnStack()
 
-    let private evaluate (value: Delegate) : float[] -> float =
-        match value with
-        | :? Func<float, float> as f -> fun x -> f.Invoke x[0]
-        | :? Func<float, float, float> as f -> fun x -> f.Invoke(x[0], x[1])
-        | :? Func<float, float, float, float> as f -> fun x -> f.Invoke(x[0], x[1], x[2])
-        | _ -> invalidArg (nameof value) "A custom function takes one to three numbers."
-
-    let private latex (name: string) =
+    let private command (name: string) =
         let escaped = name.Replace("_", "\\_")
-        Notation.Command $"\\operatorname{{{escaped}}}"
+        $"\\operatorname{{{escaped}}}"
 
-    /// A function of a delegate, whose partials are given.
-    let make (name: string) (value: Delegate) (partials: (IAlgebra -> Node[] -> Node -> Node | null)[]) =
-        let arity = partials.Length
-        let call = methodOf arity
-        // Never freed: code that calls it may outlive every graph it was compiled from.
-        let handle = GCHandle.ToIntPtr(GCHandle.Alloc value)
-        Primitive(name, latex name, 0.0, arity, null, evaluate value, emit handle call, cost, partials)
+    /// A function of a delegate, whose partials are given; `latex` is the command it is typeset by.
+    let typeset latex (name: string) (value: NumericFunction) partials =
+        let evaluate (x: float[]) = value.Invoke(ReadOnlySpan x)
+        let emit = emit (DelegateHandle value)
+        let notation = Notation.Command latex
+
+        Primitive(
+            name,
+            notation,
+            0.0,
+            Array.length partials,
+            null,
+            evaluate,
+            emit,
+            cost,
+            partials,
+            Delegate = value
+        )
+
+    let make (name: string) (value: NumericFunction) partials =
+        typeset (command name) name value partials
 
     /// A partial that must not be asked for.
     let missing (name: string) : IAlgebra -> Node[] -> Node -> Node | null =

@@ -130,10 +130,30 @@ module internal ElementaryRows =
             1Q / call "hypot" [ x; 1Q ])
         |> increasing
 
-    // √(x - 1)√(x + 1) neither overflows nor loses the digits of x - 1.
+    /// √(x² - 1) by √(x - 1)√(x + 1), which neither overflows nor loses the digits of x - 1; a row of its own as the
+    /// semicircle is.
+    let semihyperbola =
+        let emit (lanes: Lanes) (operands: LocalBuilder[]) =
+            let one, x = lanes.Constant 1.0, operands[0]
+
+            let root (name: string) =
+                lanes.Call("Sqrt", lanes.Call(name, x, one))
+
+            lanes.Call("Multiply", root "Subtract", root "Add")
+
+        unary
+            "semihyperbola"
+            (Notation.Delimited @"\sqrt{\left(#1\right)^{2} - 1}")
+            (own "Semihyperbola")
+            26
+            emit
+            (fun x y -> x / y)
+        |> increasing
+        |> withDomain (Domain.AtLeast(0, 1.0))
+
     let acosh =
         library "acosh" (Notation.Command @"\operatorname{arcosh}") (math "Acosh" 1) 110 (fun x _ ->
-            1Q / (call "sqrt" [ x - 1Q ] * call "sqrt" [ x + 1Q ]))
+            1Q / call "semihyperbola" [ x ])
         |> increasing
         |> withDomain (Domain.AtLeast(0, 1.0))
 

@@ -106,6 +106,9 @@ and [<Sealed>] internal Primitive
     /// The arguments it is defined for.
     member val Domain = Domain.Everywhere with get, set
 
+    /// The caller's function that the row stands for; null for rows of the table. Code that calls it keeps the row alive.
+    member val Delegate: NumericFunction | null = null with get, set
+
 /// What a node computes from its operands. Axes are 0-based, and every index list is static.
 and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
     | Constant of float

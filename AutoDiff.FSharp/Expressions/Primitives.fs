@@ -209,6 +209,7 @@ module internal Primitives =
             SpecialRows.huber
             ElementaryRows.cbrt
             ElementaryRows.asinh
+            ElementaryRows.semihyperbola
             ElementaryRows.acosh
             ElementaryRows.atanh
             ElementaryRows.log2

@@ -137,6 +137,9 @@ type internal ScalarFunctions =
     /// √(1 - x²).
     static member Semicircle(x: float) = Math.Sqrt((1.0 - x) * (1.0 + x))
 
+    /// √(x² - 1).
+    static member Semihyperbola(x: float) = Math.Sqrt(x - 1.0) * Math.Sqrt(x + 1.0)
+
     static member Exp2(x: float) = Math.Pow(2.0, x)
 
     /// log(p / (1 - p)); around ½, where the quotient is near 1, 2 artanh(2p - 1), whose argument is exact.

@@ -47,7 +47,7 @@ module internal ValueRange =
     let point x = ValueRange(x, x)
 
     /// An end that is not a number is not known.
-    let private ends low high =
+    let ends low high =
         ValueRange(
             (if Double.IsNaN low then -infinity else low),
             (if Double.IsNaN high then infinity else high)
@@ -60,6 +60,16 @@ module internal ValueRange =
     let meet (a: ValueRange) (b: ValueRange) =
         let low, high = Math.Max(a.Lower, b.Lower), Math.Min(a.Upper, b.Upper)
         if low <= high then ValueRange(low, high) else a
+
+    /// Of an element that a condition rules out.
+    let none = ValueRange(nan, nan)
+
+    let isNone (a: ValueRange) = Double.IsNaN a.Lower
+
+    /// What is in both, if anything.
+    let common (a: ValueRange) (b: ValueRange) =
+        let low, high = Math.Max(a.Lower, b.Lower), Math.Min(a.Upper, b.Upper)
+        if low <= high then ValueRange(low, high) else none
 
     let max (a: ValueRange) (b: ValueRange) =
         between (Math.Max(a.Lower, b.Lower)) (Math.Max(a.Upper, b.Upper))

@@ -158,3 +158,17 @@ type internal Function =
         Make: Application -> Node
         Lifting: Lifting
     }
+
+/// Lines of the table of functions.
+module internal FunctionEntry =
+    let define name least most usage make =
+        {
+            Name = name
+            Least = least
+            Most = most
+            Usage = usage
+            Make = make
+            Lifting = Lifting.None
+        }
+
+    let lifted lifting (entry: Function) = { entry with Lifting = lifting }

@@ -1,6 +1,7 @@
 namespace AutoDiff.FSharp.TextInput
 
 open System
+open System.Collections.Generic
 open AutoDiff
 open AutoDiff.FSharp
 
@@ -16,6 +17,12 @@ type internal Binders
         space: IndexSpace,
         names: Names
     ) =
+    let bands =
+        if tree.Nodes |> Array.exists _.Kind.IsBinder then
+            Bands.find tree
+        else
+            Dictionary()
+
     /// How many indices are in use.
     let mutable bound = 0
 
@@ -42,6 +49,28 @@ type internal Binders
             IsEmpty = false
             IsCounting = true
         }
+
+    /// Bounds that keep to the band as well, where the index it runs along is in scope.
+    let narrowed (band: Band) lower upper =
+        match names.TryFind band.Along with
+        | ValueSome(Item.Whole(form, ValueNone)) ->
+            let beside shift =
+                Item.Whole(Affine.shift shift form, ValueNone)
+
+            let lowest = Forms.extreme build space "max" [| lower; beside band.Low |]
+            let highest = Forms.extreme build space "min" [| upper; beside band.High |]
+
+            match lowest, highest with
+            | ValueSome lowest, ValueSome highest -> struct (lowest, highest)
+            | _ -> struct (lower, upper)
+        | _ -> struct (lower, upper)
+
+    let inBand index range =
+        match range, bands.TryGetValue index with
+        | Item.Range(lower, upper, Item.Omitted), (true, band) ->
+            let struct (lower, upper) = narrowed band lower upper
+            Item.Range(lower, upper, Item.Omitted)
+        | _ -> range
 
     let bindRange name range =
         match range with
@@ -117,7 +146,7 @@ type internal Binders
                 refusals.Guard(
                     index,
                     fun () ->
-                        let struct (made, item) = bindRange name range
+                        let struct (made, item) = bindRange name (inBand index range)
                         binding <- made
                         item
                 )

@@ -114,7 +114,7 @@ type internal Branches(build: IBuilder, space: IndexSpace, tree: SyntaxTree) =
             let struct (piece, part) = (if isFirst then yes else no)[frame.At]
             space.Enter(Context.Narrowed(axis, piece, part))
         | Branch.Masks test ->
-            let here = if isFirst then test else Forms.negate build test
+            let here = if isFirst then test else IndexTests.negate build test
             space.Enter(Context.Masked(ValueOption.defaultValue [||] here.When, here.Mask))
         | _ -> ()
 

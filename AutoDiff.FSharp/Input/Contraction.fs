@@ -97,7 +97,15 @@ module internal Contraction =
     let private add (build: IBuilder) (a: Spread) (b: Spread) =
         Spread.map build (fun nodes -> build.Call("add", nodes)) [| a; b |]
 
-    /// Σ over the axes of a value, whether or not it depends on them all; of one in pieces, piece by piece.
+    /// Whether it is a product some factor of which varies along fewer axes than the whole: one to be contracted.
+    let private isContracted (spread: Spread) =
+        let factors = spread.Factors |> Array.filter (fun factor -> factor.Axes.Length > 0)
+
+        factors.Length > 1
+        && factors |> Array.exists (fun factor -> factor.Axes.Length < spread.Axes.Length)
+
+    /// Σ over the axes of a value, whether or not it depends on them all; of one in pieces, piece by piece, and of a sum of
+    /// products, product by product.
     let rec sum (build: IBuilder) (axes: Axis[]) (spread: Spread) : Spread =
         match spread.Pieces with
         | ValueSome(struct (axis, pieces)) when axis.IsIn axes ->
@@ -108,6 +116,8 @@ module internal Contraction =
                 let own = if part.Count > 1 then [| part |] else [||]
                 sum build (Array.append own others) value)
             |> Array.reduce (add build)
+        | _ when spread.Terms |> Array.exists isContracted ->
+            spread.Terms |> Array.map (sum build axes) |> Array.reduce (add build)
         | _ -> sumOfProduct build axes spread
 
     and private sumOfProduct (build: IBuilder) (axes: Axis[]) (spread: Spread) : Spread =

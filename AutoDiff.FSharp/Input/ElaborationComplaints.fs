@@ -36,8 +36,9 @@ module internal ElaborationComplaints =
 
     let unknownFunction (name: string) (nearest: string | null) =
         let suggestion =
-            match nearest with
-            | NonNull known -> $"Did you mean {known}?"
+            match ForeignNames.tryFind name, nearest with
+            | NonNull advice, _ -> advice
+            | _, NonNull known -> $"Did you mean {known}?"
             | _ -> $"Write {shortened name}*(…) if a product is meant."
 
         complain ParseErrorCode.UnknownFunction $"There is no function '{shortened name}'." suggestion

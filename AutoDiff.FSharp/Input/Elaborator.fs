@@ -45,7 +45,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         match name, Functions.tryFind name with
         | _ when tree.Source.Text[span.Offset] = Characters.quote && not (names.HasEnded name) ->
             inputNode (scope.Variable name)
-        | "pi", _ -> Item.Value(build.Constant Math.PI)
+        | ("pi" | "π"), _ -> Item.Value(build.Constant Math.PI)
         | "e", _ -> Item.Value(build.Constant Math.E)
         | _ when names.HasEnded name ->
             errors.Report(span, (fun () -> ElaborationComplaints.outOfScope name))
@@ -66,8 +66,7 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
     // ---- Calls ----
 
     let isValue (name: string) =
-        name = "pi"
-        || name = "e"
+        Functions.isConstant name
         || not (isNull (scope.TryFind name))
         || Array.contains name tree.Names
 

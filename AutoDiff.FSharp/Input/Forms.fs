@@ -57,86 +57,6 @@ module internal Forms =
             ofForm build (Affine.scale b.Constant a) (made "multiply")
         | _ -> ValueNone
 
-    // ---- Tests ----
-
-    let private mapMask (build: IBuilder) operation (masks: Lazy<Spread>[]) =
-        lazy (masks |> Array.map _.Value |> Spread.map build operation)
-
-    /// Where a condition on one axis holds along it.
-    let private placesOf (form: Affine) (find: Axis -> int64 -> PlaceSet voption) =
-        match form.Terms with
-        | [| struct (axis, k) |] -> find axis k |> ValueOption.map (fun set -> struct (axis, set))
-        | _ -> ValueNone
-
-    let private joinPlaces operation (a: Test) (b: Test) =
-        match a.Places, b.Places with
-        | ValueSome(struct (axis, first)), ValueSome(struct (other, second)) when axis.Number = other.Number ->
-            PlaceSet.combine operation first second
-            |> ValueOption.map (fun set -> struct (axis, set))
-        | _ -> ValueNone
-
-    /// form ≥ 0.
-    let private atLeast (space: IndexSpace) (form: Affine) =
-        {
-            When = ValueSome [| form |]
-            Unless = ValueSome [| Affine.shift -1L (Affine.scale -1L form) |]
-            Places = placesOf form (fun axis k -> ValueSome(PlaceSet.atLeastZero axis.Count k form.Constant))
-            Mask = lazy space.MaskOf [| form |]
-        }
-
-    let negate (build: IBuilder) (test: Test) =
-        {
-            When = test.Unless
-            Unless = test.When
-            Places =
-                test.Places
-                |> ValueOption.map (fun (struct (axis, set)) -> struct (axis, PlaceSet.complement set))
-            Mask =
-                mapMask
-                    build
-                    (fun nodes -> build.Call("subtract", [| build.Constant 1.0; nodes[0] |]))
-                    [| test.Mask |]
-        }
-
-    let private joined (a: Affine[] voption) (b: Affine[] voption) =
-        match a, b with
-        | ValueSome a, ValueSome b -> ValueSome(Array.append a b)
-        | _ -> ValueNone
-
-    let private conjunction (build: IBuilder) (a: Test) (b: Test) =
-        {
-            When = joined a.When b.When
-            Unless = ValueNone
-            Places = joinPlaces (&&) a b
-            Mask = mapMask build (fun nodes -> build.Call("multiply", nodes)) [| a.Mask; b.Mask |]
-        }
-
-    let private disjunction (build: IBuilder) (a: Test) (b: Test) =
-        {
-            When = ValueNone
-            Unless = joined a.Unless b.Unless
-            Places = joinPlaces (||) a b
-            Mask = mapMask build (fun nodes -> build.Call("max", nodes)) [| a.Mask; b.Mask |]
-        }
-
-    /// form = 0, for a form that is nowhere on one side of 0 it differs from 0 on the other.
-    let private isZero (build: IBuilder) (space: IndexSpace) (form: Affine) =
-        let opposite = Affine.scale -1L form
-        let test = conjunction build (atLeast space form) (atLeast space opposite)
-
-        let unless =
-            if Affine.low form >= 0L then
-                ValueSome [| Affine.shift -1L form |]
-            elif Affine.high form <= 0L then
-                ValueSome [| Affine.shift -1L opposite |]
-            else
-                ValueNone
-
-        { test with
-            Unless = unless
-            Mask = lazy space.MaskOf [| form; opposite |]
-        }
-
     // ---- Comparisons ----
 
     /// The remainder of a form, as a value.
@@ -161,10 +81,15 @@ module internal Forms =
                 else
                     Affine.subtract form g
 
-            atLeast space (Affine.shift -by room)
+            IndexTests.atLeast space (Affine.shift -by room)
 
         // The largest lies below where all do, and above where one does.
-        let join = if isLargest = isBelow then conjunction else disjunction
+        let join =
+            if isLargest = isBelow then
+                IndexTests.conjunction
+            else
+                IndexTests.disjunction
+
         forms |> Array.map one |> Array.reduce (join build)
 
     let private compareExtreme build space operator isLargest (forms: Affine[]) (g: Affine) =
@@ -177,11 +102,11 @@ module internal Forms =
         | BinaryOperator.GreaterOrEqual -> ValueSome(lies false 0L)
         | BinaryOperator.Greater -> ValueSome(lies false 1L)
         | BinaryOperator.Equal when forms.Length = 1 ->
-            ValueSome(isZero build space (Affine.subtract forms[0] g))
+            ValueSome(IndexTests.isZero build space (Affine.subtract forms[0] g))
         | BinaryOperator.NotEqual when forms.Length = 1 ->
-            ValueSome(negate build (isZero build space (Affine.subtract forms[0] g)))
-        | BinaryOperator.Equal -> ValueSome(conjunction build (lies true 0L) (lies false 0L))
-        | BinaryOperator.NotEqual -> ValueSome(disjunction build (lies true 1L) (lies false 1L))
+            ValueSome(IndexTests.negate build (IndexTests.isZero build space (Affine.subtract forms[0] g)))
+        | BinaryOperator.Equal -> ValueSome(IndexTests.conjunction build (lies true 0L) (lies false 0L))
+        | BinaryOperator.NotEqual -> ValueSome(IndexTests.disjunction build (lies true 1L) (lies false 1L))
         | _ -> ValueNone
 
     let private holds operator : (int64 -> int64 -> bool) voption =
@@ -207,10 +132,10 @@ module internal Forms =
                 When = ValueNone
                 Unless = ValueNone
                 Places =
-                    placesOf form (fun axis k ->
+                    IndexTests.placesOf form (fun axis k ->
                         PlaceSet.ofRemainder axis.Count k form.Constant divisor (fun rest ->
                             relation rest number))
-                Mask = mapMask build mask [| value |]
+                Mask = IndexTests.mapMask build mask [| value |]
             })
 
     let private mirrored operator =
@@ -273,8 +198,10 @@ module internal Forms =
     /// One for every operator on indices and tests that has a form; nothing where the operands are numbers like any other.
     let binary (build: IBuilder) (space: IndexSpace) operator (a: Item) (b: Item) : Item voption =
         match a, b, operator with
-        | Item.Test a, Item.Test b, BinaryOperator.And -> ValueSome(Item.Test(conjunction build a b))
-        | Item.Test a, Item.Test b, BinaryOperator.Or -> ValueSome(Item.Test(disjunction build a b))
+        | Item.Test a, Item.Test b, BinaryOperator.And ->
+            ValueSome(Item.Test(IndexTests.conjunction build a b))
+        | Item.Test a, Item.Test b, BinaryOperator.Or ->
+            ValueSome(Item.Test(IndexTests.disjunction build a b))
         | Item.Test test, Item.Value node, (BinaryOperator.And | BinaryOperator.Or)
         | Item.Value node, Item.Test test, (BinaryOperator.And | BinaryOperator.Or) ->
             joinedWith build test node operator.IsAnd

@@ -104,6 +104,65 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
         add TokenKind.Unreadable length
 
+    /// How many letters stand from an offset on.
+    let lettersFrom offset =
+        let mutable stop = offset
+
+        while stop < text.Length && Char.IsAsciiLetter text[stop] do
+            stop <- stop + 1
+
+        stop - offset
+
+    /// \frac: the backslash and its word at once, so that no more is said about them.
+    let latexCommand () =
+        let letters = lettersFrom (at + 1)
+        let word = text.Substring(at + 1, letters)
+
+        errors.Report({ Offset = at; Length = 1 + letters }, fun () -> LexerComplaints.latexCommand word)
+
+        add TokenKind.Unreadable (1 + letters)
+
+    let nameEnd first =
+        let mutable stop = first
+        let mutable next = Characters.nameStart text stop
+
+        while next > 0 do
+            stop <- stop + next
+            next <- Characters.namePart text stop
+
+        stop
+
+    /// Whether a separator of this length stands directly between two names.
+    let joinsNames length =
+        tokens.Count > 0
+        && tokens[tokens.Count - 1].Kind.IsName
+        && tokens[tokens.Count - 1].Span.End = at
+        && text[at - 1] <> Characters.quote
+        && Characters.nameStart text (at + length) > 0
+
+    /// Math.Pow: of a name with parts the last one goes on.
+    let qualified (separator: string) =
+        let first = tokens[tokens.Count - 1].Span
+        let mutable last = at + separator.Length
+        let mutable stop = nameEnd last
+
+        while String.CompareOrdinal(text, stop, separator, 0, separator.Length) = 0
+              && Characters.nameStart text (stop + separator.Length) > 0 do
+            last <- stop + separator.Length
+            stop <- nameEnd last
+
+        let before = text.Substring(first.Offset, last - separator.Length - first.Offset)
+        let word = text.Substring(last, stop - last)
+
+        errors.Report(
+            SourceSpan.Between(first.Offset, stop),
+            fun () -> LexerComplaints.qualifiedName before separator word (isAt stop '(')
+        )
+
+        tokens.RemoveAt(tokens.Count - 1)
+        at <- last
+        add TokenKind.Name (stop - last)
+
     let orEqual alone withEqual =
         if isAt (at + 1) '=' then add withEqual 2 else add alone 1
 
@@ -122,7 +181,11 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         | '·'
         | '⋅'
         | '×' -> add TokenKind.Times 1
-        | '/' -> add TokenKind.Slash 1
+        | '/' ->
+            doubled
+                (fun () -> add TokenKind.Slash 1)
+                TokenKind.Slash
+                "floor(a/b) for a whole quotient, # before a comment"
         | '@' -> add TokenKind.At 1
         | '^' -> add TokenKind.Caret 1
         | '(' -> add TokenKind.LeftParenthesis 1
@@ -132,6 +195,19 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         | ',' -> add TokenKind.Comma 1
         | ';' -> add TokenKind.Semicolon 1
         | '.' when isAt (at + 1) '.' -> add TokenKind.DotDot 2
+        | '.' when joinsNames 1 -> qualified "."
+        | ':' when isAt (at + 1) ':' && joinsNames 2 -> qualified "::"
+        | '.' when at + 1 < text.Length && "^*/".Contains text[at + 1] ->
+            let operator = text[at + 1]
+
+            let kind =
+                match operator with
+                | '^' -> TokenKind.Caret
+                | '*' -> TokenKind.Times
+                | _ -> TokenKind.Slash
+
+            foreign kind $".{operator}" $"{operator}, which works element by element"
+        | '\\' -> latexCommand ()
         | '<' -> orEqual TokenKind.Less TokenKind.LessOrEqual
         | '>' -> orEqual TokenKind.Greater TokenKind.GreaterOrEqual
         | '=' -> orEqual TokenKind.Equals TokenKind.EqualTo

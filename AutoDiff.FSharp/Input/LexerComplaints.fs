@@ -22,7 +22,10 @@ module internal LexerComplaints =
         | "}" -> "Use ( ) to group and [ ] for vectors and indices."
         | "|" -> "Write abs(x) for an absolute value, 'or' for a logical or."
         | "&" -> "Write 'and'."
-        | "!" -> "Write 'not' for a negation, != for 'differs from'."
+        | "!" -> "Write 'not' for a negation, != for 'differs from', exp(lgamma(n + 1)) for a factorial."
+        | "?" -> "Write if(condition, a, b)."
+        | "$"
+        | "\"" -> "A formula stands by itself: leave the quotes out."
         | "%" ->
             "Write rem(a, b) for a remainder with the sign of a, mod(a, b) for one with the sign of b, 0.01*a for a percentage."
         | "'"
@@ -33,7 +36,6 @@ module internal LexerComplaints =
         | "–"
         | "—" -> "Write - to subtract."
         | ":" -> "Write 1..n for a range: x[2..5], sum(i = 1..n, x[i])."
-        | "\\" -> "Formulas are plain text: write sqrt(x), not \\sqrt{x}."
         | "∑" -> "Write sum(…)."
         | "." -> "Write 0.5 or .5 for a number, x[i] for an element."
         | "°" -> "Angles are in radians: multiply by pi/180."
@@ -57,6 +59,16 @@ module internal LexerComplaints =
     let strayCharacter (character: string) =
         let message = $"{described character} means nothing in a formula."
         complain ParseErrorCode.StrayCharacter message (adviceFor character)
+
+    /// A backslash and the letters after it.
+    let latexCommand (name: string) =
+        complain ParseErrorCode.StrayCharacter "'\\' means nothing in a formula." (ForeignNames.command name)
+
+    let qualifiedName (before: string) (separator: string) (last: string) isCalled =
+        complain
+            ParseErrorCode.ForeignName
+            $"'{before}{separator}{last}' is no name of the language."
+            (ForeignNames.qualified before last isCalled)
 
     let emptyQuotes isOpen () =
         let message =

@@ -16,7 +16,7 @@ type internal Names(scope: Scope, space: IndexSpace) =
             "in use"
         else
             match scope.TryFind name with
-            | null when name = "pi" || name = "e" -> "a constant"
+            | null when Functions.isConstant name -> "a constant"
             | null when (Functions.tryFind name).IsSome -> "a function"
             | null -> null
             | input when isNull input.Values -> "a variable"

@@ -90,11 +90,9 @@ module internal ObjectiveReader =
 
     /// Names in a formula that no numbers are bound to.
     let variablesOf (text: string) (bindings: Bindings) =
-        let isConstant name = name = "pi" || name = "e"
-
         (Parser.parse text).Names
         |> Array.filter (fun name ->
             not (
                 bindings.Data.ContainsKey name
-                || (isConstant name && not (bindings.Shapes.ContainsKey name))
+                || (Functions.isConstant name && not (bindings.Shapes.ContainsKey name))
             ))

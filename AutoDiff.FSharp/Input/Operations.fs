@@ -17,7 +17,7 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         | BinaryOperator.Multiply -> build.Call("multiply", [| a; b |])
         | BinaryOperator.Divide -> build.Call("divide", [| a; b |])
         | BinaryOperator.Power -> build.Call("power", [| a; b |])
-        | BinaryOperator.MatrixMultiply -> Functions.matrixProduct build a b
+        | BinaryOperator.MatrixMultiply -> Rearrangements.matrixProduct build a b
         | _ ->
             match conditions.Apply(operator, a, b) with
             | null -> invalidOp $"The operator {operator} has no meaning yet."
@@ -60,6 +60,9 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
     let liftedBinary operator (a: Spread) (b: Spread) =
         match operator with
         | BinaryOperator.Multiply -> Spread.multiply build a b
+        | BinaryOperator.Divide -> Spread.divide build a b
+        | BinaryOperator.Add -> Spread.sum build false a b
+        | BinaryOperator.Subtract -> Spread.sum build true a b
         | BinaryOperator.MatrixMultiply -> Lifted.matrixProduct build space a b
         | _ -> [| a; b |] |> Spread.map build (fun nodes -> binary operator nodes[0] nodes[1])
 
@@ -91,7 +94,7 @@ type internal Operations(build: IBuilder, scope: Scope, space: IndexSpace) =
         | SyntaxKind.Unary UnaryOperator.Negate -> negated operands[0]
         | SyntaxKind.Unary UnaryOperator.Not ->
             match operands[0] with
-            | Item.Test test -> Item.Test(Forms.negate build test)
+            | Item.Test test -> Item.Test(IndexTests.negate build test)
             | operand -> lifted (fun nodes -> conditions.Not nodes[0]) [| operand |]
         | SyntaxKind.Binary operator -> operated operator operands[0] operands[1]
         | SyntaxKind.Vector -> operands |> Array.map spread |> Lifted.vector build |> itemOf

@@ -35,6 +35,7 @@ type ParseErrorCode =
     | NotAReduction = 29
     | MissingRange = 30
     | MalformedLet = 31
+    | ForeignName = 32
 
 [<Sealed>]
 type ParseError

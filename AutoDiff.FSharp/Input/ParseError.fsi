@@ -67,6 +67,8 @@ type ParseErrorCode =
     | MissingRange = 30
     /// <summary>A let without its name, its <c>=</c> or its <c>;</c>.</summary>
     | MalformedLet = 31
+    /// <summary>A name with parts, as other languages have them: <c>Math.Pow(x, 2)</c>, <c>np.exp(x)</c>.</summary>
+    | ForeignName = 32
 
 /// <summary>One thing wrong with a text: what, where, what was expected there, and what would be right.</summary>
 [<Sealed>]

@@ -76,6 +76,8 @@ module internal ParserComplaints =
         let suggestion =
             if b = "in" && left.Kind.IsName then
                 $"Write {a} = 1..n for an index with its range."
+            elif a = "in" then
+                "End a let with ;, as in let s = 2; s^2."
             elif a = "for" || b = "for" then
                 "Write sum(i = 1..n, x[i]) for a sum over an index."
             elif left.Kind.IsName && (right.Kind.IsName || right.Kind.IsNumber) then

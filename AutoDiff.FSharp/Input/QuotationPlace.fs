@@ -4,6 +4,9 @@ open System.IO
 open Microsoft.FSharp.Quotations.Patterns
 open AutoDiff
 
+/// A part of a quotation is refused, before it is said where it stands.
+exception internal QuotationRefusal of part: Microsoft.FSharp.Quotations.Expr * why: string
+
 /// What to say of a part of a quotation that is no formula.
 [<RequireQualifiedAccess>]
 module internal QuotationPlace =
@@ -21,7 +24,7 @@ module internal QuotationPlace =
             line[.. longest - 1] + "…"
 
     /// "Program.fs(12,8)", where the compiler has noted it.
-    let private place (part: Microsoft.FSharp.Quotations.Expr) =
+    let private place (part: Microsoft.FSharp.Quotations.Expr) : string voption =
         part.CustomAttributes
         |> List.tryPick (fun attribute ->
             match attribute with
@@ -31,7 +34,13 @@ module internal QuotationPlace =
                 ->
                 Some $"{Path.GetFileName file}({line},{column}): "
             | _ -> None)
-        |> Option.defaultValue ""
+        |> ValueOption.ofOption
 
-    let refuse part why : 'a =
-        raise (UntranslatableException.Of(place part + shown part, why))
+    let refuse part why : 'a = raise (QuotationRefusal(part, why))
+
+    /// The refusal for the caller: with the line in the source, or else with the way through the quotation.
+    let explained (whole: Microsoft.FSharp.Quotations.Expr) part why =
+        match place part, QuotationPath.tryFind whole part with
+        | ValueSome line, _ -> UntranslatableException.Of(line + shown part, why)
+        | _, NonNull path -> UntranslatableException.Of(shown part, $"{why} It stands {path}.")
+        | _ -> UntranslatableException.Of(shown part, why)

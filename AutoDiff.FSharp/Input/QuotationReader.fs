@@ -260,10 +260,7 @@ type internal QuotationReader(quotation: Quoted) as this =
             untuple tuple inner (parameter body name :: parameters)
         | _ -> unwrap body parameters
 
-    member private _.Read(part: Quoted) = read part
-    member private _.ReadLet(name, value, body) = readLet name value body
-
-    member _.Read() : HostFormula =
+    let formula () : HostFormula =
         let struct (parameters, body) = unwrap quotation []
 
         if parameters.IsEmpty then
@@ -279,3 +276,13 @@ type internal QuotationReader(quotation: Quoted) as this =
             Parameters = List.toArray parameters
             Captured = captured.Values
         }
+
+    member private _.Read(part: Quoted) = read part
+    member private _.ReadLet(name, value, body) = readLet name value body
+
+    /// <exception cref="T:AutoDiff.UntranslatableException">A part of it is no formula.</exception>
+    member _.Read() : HostFormula =
+        try
+            formula ()
+        with QuotationRefusal(part, why) ->
+            raise (QuotationPlace.explained quotation part why)

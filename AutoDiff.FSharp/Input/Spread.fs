@@ -13,6 +13,8 @@ type internal Spread =
         Axes: Axis[]
         /// What the value is the product of, when that is known; else empty.
         Factors: Spread[]
+        /// What the value is the sum of, where some of that is a product; else empty.
+        Terms: Spread[]
         /// Where it was made of the pieces of an axis: each of them along its own axis, to which the others add nothing.
         Pieces: struct (Axis * struct (Axis * Spread)[]) voption
     }
@@ -27,6 +29,7 @@ module internal Spread =
             Node = node
             Axes = axes
             Factors = [||]
+            Terms = [||]
             Pieces = ValueNone
         }
 
@@ -94,6 +97,62 @@ module internal Spread =
             { product with Factors = all }
         else
             product
+
+    /// a/b: a product whose smallest factor is divided, if that is no larger than b, or b is a number.
+    let divide (build: IBuilder) (a: Spread) (b: Spread) =
+        let quotient (a: Spread) (b: Spread) =
+            map build (fun nodes -> build.Call("divide", nodes)) [| a; b |]
+
+        let fits (factor: Spread) =
+            b.Inner.Length = 0
+            && b.Axes |> Array.forall _.IsIn(factor.Axes)
+            && (b.Axes.Length = 0 || b.Axes.Length = factor.Axes.Length)
+
+        let whole = quotient a b
+
+        match a.Factors |> Array.filter fits with
+        | [||] -> whole
+        | fitting ->
+            let divided = fitting |> Array.minBy _.Node.Shape.Size
+
+            { whole with
+                Factors =
+                    a.Factors
+                    |> Array.map (fun factor ->
+                        if obj.ReferenceEquals(factor, divided) then
+                            quotient factor b
+                        else
+                            factor)
+            }
+
+    let private mostTerms = 8
+
+    let private terms (spread: Spread) =
+        if spread.Terms.Length = 0 then
+            [| spread |]
+        else
+            spread.Terms
+
+    /// a + b or a - b, which remembers its terms where one of them is a product.
+    let sum (build: IBuilder) isDifference (a: Spread) (b: Spread) =
+        let name = if isDifference then "subtract" else "add"
+        let whole = map build (fun nodes -> build.Call(name, nodes)) [| a; b |]
+        let minus = ofNode (build.Constant -1.0)
+
+        let others =
+            terms b
+            |> Array.map (fun term -> if isDifference then multiply build minus term else term)
+
+        let all = Array.append (terms a) others
+
+        if
+            whole.Inner.Length = 0
+            && all.Length <= mostTerms
+            && all |> Array.exists (fun term -> term.Factors.Length > 0)
+        then
+            { whole with Terms = all }
+        else
+            whole
 
     /// The value at the places of a piece of the axis; the other axis takes the place of the first.
     let narrow (build: IBuilder) (axis: Axis) (piece: AxisPiece) (part: Axis) (spread: Spread) =

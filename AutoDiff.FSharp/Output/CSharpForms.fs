@@ -12,6 +12,8 @@ type internal CSharpStatics(names: CSharpNames) =
     let data = Dictionary<Input, string>(HashIdentity.Reference)
     let tables = Dictionary<int[], string>(HashIdentity.Reference)
     let fields = List<string>()
+    let callers = Dictionary<Primitive, string>(HashIdentity.Reference)
+    let methods = List<string>()
     let mutable used = Set.empty
 
     /// Numbers on lines of eight.
@@ -44,6 +46,22 @@ type internal CSharpStatics(names: CSharpNames) =
                 text
 
             field "double" name (Seq.map cell (nonNull input.Values))
+            name
+
+    /// Declarations of what the caller is to supply.
+    member _.Methods = methods
+
+    /// The method that stands for a function of the caller's own.
+    member _.Caller(row: Primitive) =
+        match callers.TryGetValue row with
+        | true, name -> name
+        | _ ->
+            let name = names.Fresh row.Name
+            callers[row] <- name
+            let parameters = String.Join(", ", Seq.init row.Arity (fun i -> $"double x{i + 1}"))
+
+            methods.Add $"    private static partial double {name}({parameters});"
+
             name
 
     member _.Rows(indices: int[]) =
@@ -134,11 +152,7 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
 
     let named (row: Primitive) (operands: Node[]) aspect =
         match row.Scalar with
-        | null ->
-            raise (
-                NotSupportedException
-                    $"'{row.Name}' is a delegate of the caller's own, and has no source to print."
-            )
+        | null -> call (statics.Caller row) operands aspect
         | scalar when scalar.DeclaringType = typeof<Math> -> call $"Math.{scalar.Name}" operands aspect
         | scalar ->
             statics.Use scalar.Name

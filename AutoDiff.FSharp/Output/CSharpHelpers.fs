@@ -166,6 +166,7 @@ module internal CSharpHelpers =
             "Mod", [], modulo
             "Remainder", [], arrow "Remainder" "double a, double b" "a % b"
             "Semicircle", [], arrow "Semicircle" "double x" "Math.Sqrt((1.0 - x) * (1.0 + x))"
+            "Semihyperbola", [], arrow "Semihyperbola" "double x" "Math.Sqrt(x - 1.0) * Math.Sqrt(x + 1.0)"
             "Exp2", [], arrow "Exp2" "double x" "Math.Pow(2.0, x)"
             "Logit", [], logit
             "Sign", [], arrow "Sign" "double x" "x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x"

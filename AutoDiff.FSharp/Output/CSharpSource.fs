@@ -5,7 +5,9 @@ open System.Collections.Generic
 open AutoDiff
 open AutoDiff.FSharp
 
-/// <summary>Objectives as C# classes that need nothing but System.</summary>
+/// <summary>
+/// Objectives as C# classes that need nothing but System, and a body for each function of the caller's own.
+/// </summary>
 /// <remarks>
 /// The order of operations is that of the graph, evaluated plainly: the results are the interpreter's, and differ from the
 /// compiled code's by rounding. Values used more than once have names; arrays are loops.
@@ -70,11 +72,11 @@ module internal CSharpSource =
         let nameOf (input: Input) = named[input]
 
         // Named before the insides of methods are: none of theirs may hide a field.
-        for input in
-            Graph.topological (Array.concat [ [| root |]; gradient; products ])
-            |> Graph.inputs do
-            if not (isNull input.Values) then
-                statics.Data input |> ignore
+        for node in Graph.topological (Array.concat [ [| root |]; gradient; products ]) do
+            match node.Operation with
+            | Operation.Input input when not (isNull input.Values) -> statics.Data input |> ignore
+            | Operation.Elementwise row when not (isNull row.Delegate) -> statics.Caller row |> ignore
+            | _ -> ()
 
         let symbols =
             Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}"))
@@ -121,8 +123,15 @@ module internal CSharpSource =
                 [
                     Seq.ofList [ value; valueAndGradient; hessianVector ]
                     CSharpHelpers.texts statics.Used |> Seq.map _.TrimStart('\n')
+                    statics.Methods
                     statics.Fields
                 ]
 
+        let kind =
+            if statics.Methods.Count > 0 then
+                "partial class"
+            else
+                "class"
+
         let body = String.Join("\n\n", parts)
-        $"using System;\n\npublic static class {className}\n{{\n{body}\n}}\n"
+        $"using System;\n\npublic static {kind} {className}\n{{\n{body}\n}}\n"

@@ -41,8 +41,8 @@ module internal Factors =
         | Operation.Broadcast _ -> not onPaper
         | _ -> true
 
-    /// The scalar that an array repeats, since on paper a number times a vector needs no more.
-    let private unrepeated (node: Node) =
+    /// The scalar that an array repeats, since a number times a vector needs no more.
+    let unrepeated (node: Node) =
         match node.Operation with
         | Operation.Broadcast _ when node.Operands[0].Shape.Rank = 0 -> node.Operands[0]
         | _ -> node
@@ -60,14 +60,11 @@ module internal Factors =
         let table = List<struct (Node * int)>()
         let pending = Stack(List.rev roots)
 
-        let bare (node: Node) =
-            if onPaper then unrepeated node else node
-
         let mutable coefficient = 1.0
 
         while pending.Count > 0 do
             let struct (given, exponent) = pending.Pop()
-            let node = bare given
+            let node = unrepeated given
 
             match node, node.Operation with
             | Uniform c, _ when exponent = 1 -> coefficient <- coefficient * c
@@ -80,7 +77,8 @@ module internal Factors =
             | _, Operation.Elementwise p when isQuotient onPaper p ->
                 pending.Push(struct (node.Operands[1], -exponent))
                 pending.Push(struct (node.Operands[0], exponent))
-            | IntegerPower(struct (x, n)), _ when isLeaf onPaper (bare x) -> add table (bare x) (n * exponent)
+            | IntegerPower(struct (x, n)), _ when isLeaf onPaper (unrepeated x) ->
+                add table (unrepeated x) (n * exponent)
             | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
                 coefficient <- -coefficient
                 pending.Push(struct (x, exponent))
@@ -103,5 +101,6 @@ module internal Factors =
     /// factor.
     let collect (root: Node) : Factors = collectFrom true [ struct (root, 1) ]
 
-    /// The same of a product of powers that stays a graph: conventions at singular points are kept, and arrays keep their shape.
+    /// The same of a product of powers that stays a graph: conventions at singular points are kept. Numbers that an array repeats
+    /// are factors as numbers, so that the product of all factors may have to be repeated.
     let collectExactly (powers: struct (Node * int) list) : Factors = collectFrom false powers

@@ -142,7 +142,7 @@ module internal InfixForms =
         let isPlain =
             at = name.Length
             && not (Lexer.isKeyword name)
-            && (isDeclared || name <> "pi" && name <> "e" && (Functions.tryFind name).IsNone)
+            && (isDeclared || not (Functions.isConstant name) && (Functions.tryFind name).IsNone)
 
         if isPlain then
             name

@@ -157,17 +157,8 @@ module internal LatexNames =
 
     // ---- Numbers ----
 
-    let private isShort (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture).Length <= 8
-
     /// p/q for the number that no short decimal is, and that is nearest to p/q for a small q.
-    let ratio (value: float) =
-        if isShort value then
-            None
-        else
-            seq { 3..64 }
-            |> Seq.map (fun q -> struct (Math.Round(value * float q), q))
-            |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && abs p < 1000.0 && p / float q = value)
+    let ratio (value: float) = Numerals.ratio 8 (=) value
 
     let private decimal (text: string) =
         match text.Split 'e' with
@@ -186,8 +177,8 @@ module internal LatexNames =
             struct ("e", Level.atom)
         else
             match ratio value with
-            | Some(struct (p, q)) -> struct ($"\\frac{{{p:F0}}}{{{q}}}", Level.product)
-            | None ->
+            | ValueSome(struct (p, q)) -> struct ($"\\frac{{{p:F0}}}{{{q:F0}}}", Level.product)
+            | ValueNone ->
                 let struct (text, _) = Numerals.write value
                 decimal text
 

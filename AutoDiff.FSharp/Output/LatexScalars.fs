@@ -101,7 +101,7 @@ module internal LatexScalars =
 
         let top, bottom =
             match LatexNames.ratio coefficient with
-            | Some(struct (p, q)) when not factors.Above.IsEmpty -> p, string q
+            | ValueSome(struct (p, q)) when not factors.Above.IsEmpty -> p, string q
             | _ -> coefficient, ""
 
         let number = numberOf top factors.Above

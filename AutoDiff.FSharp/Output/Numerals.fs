@@ -55,5 +55,21 @@ module internal Numerals =
         else
             struct (shortest value, Level.atom)
 
+    /// p/q for a small q, where the number is near enough to that and no decimal of so many characters.
+    let ratio
+        (characters: int)
+        (isNear: float -> float -> bool)
+        (value: float)
+        : struct (float * float) voption =
+        let digits = value.ToString("R", CultureInfo.InvariantCulture)
+
+        if digits.Length <= characters then
+            ValueNone
+        else
+            seq { 3.0 .. 64.0 }
+            |> Seq.map (fun q -> struct (Math.Round(value * q), q))
+            |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && abs p < 1000.0 && isNear (p / q) value)
+            |> ValueOption.ofOption
+
     let integer (value: int) =
         value.ToString CultureInfo.InvariantCulture

@@ -25,6 +25,13 @@ type internal GraphStructure
            | Operation.Input _, Operation.Input _ -> true
            | _ -> Structure.equal a.Operation b.Operation
 
+    let callsDelegates =
+        order
+        |> Array.exists (fun node ->
+            match node.Operation with
+            | Operation.Elementwise row -> not (isNull row.Delegate)
+            | _ -> false)
+
     /// A node, and the memory of its lists.
     static let weightOf (node: Node) =
         match node.Operation with
@@ -102,6 +109,9 @@ type internal GraphStructure
 
     /// The number of nodes, about: what keeping the graph costs.
     member _.Weight = weight
+
+    /// Whether it belongs to functions of a caller's own: it is found again as long as they are used, and holds them.
+    member _.CallsDelegates = callsDelegates
 
     /// The same structure of a graph without names, origins and data, made by another builder; with that graph's roots,
     /// its variables and what stands for its data.

@@ -2,110 +2,8 @@ namespace AutoDiff.FSharp
 
 open System
 open System.Collections.Generic
-open System.Globalization
 open AutoDiff.FSharp.TextOutput
 open Pattern
-
-/// Products as a person writes them: one number, every factor once, one fraction.
-[<RequireQualifiedAccess>]
-module internal GatheredProduct =
-    /// Whether two numbers differ by no more than the roundings of a few operations.
-    let private isNear (a: float) (b: float) =
-        abs (a - b) <= 2.0 * (Math.BitIncrement(abs b) - abs b)
-
-    let private length (value: float) =
-        value.ToString("R", CultureInfo.InvariantCulture).Length
-
-    /// The short decimal that a product of decimals was meant to be: 12.6 for 6·2.1.
-    let meant (value: float) =
-        let culture = CultureInfo.InvariantCulture
-        let short = Double.Parse(value.ToString("G15", culture), culture)
-
-        if length short <= 12 && isNear short value then
-            short
-        else
-            value
-
-    let private ratio (value: float) =
-        if length value <= 10 then
-            None
-        else
-            seq { 3.0 .. 64.0 }
-            |> Seq.map (fun q -> struct (Math.Round(value * q), q))
-            |> Seq.tryFind (fun struct (p, q) -> p <> 0.0 && p < 1000.0 && isNear (p / q) value)
-
-    /// Numerator and denominator of a positive coefficient: 4/3 for 1.333…, and 1/2 where a fraction stands anyway.
-    let private fraction hasDivisor (value: float) : struct (float * float) =
-        let whole = 1.0 / value
-        let isUnit = whole > 1.0 && whole <= 64.0 && Math.Floor whole = whole
-
-        match ratio value with
-        | Some found -> found
-        | None when isUnit && (hasDivisor || whole = 2.0) -> struct (1.0, whole)
-        | None -> struct (meant value, 1.0)
-
-    let private isInput (node: Node) =
-        match node.Operation with
-        | Operation.Input _ -> true
-        | _ -> false
-
-    /// c·a·b², the number first and variables before functions of them.
-    let private product (build: IBuilder) number (factors: struct (Node * int) list) : Node =
-        let raised struct (node: Node, exponent: int) =
-            build.Call("power", [| node; build.Constant(float exponent) |])
-
-        let ordered =
-            factors
-            |> List.sortBy (fun struct (node, _) -> struct (not (isInput node), node.Id))
-            |> List.map raised
-
-        match ordered with
-        | [] -> build.Constant number
-        | first :: rest ->
-            let all = List.fold (fun a b -> build.Call("multiply", [| a; b |])) first rest
-            build.Call("multiply", [| build.Constant number; all |])
-
-    /// (1 - t)(1 + t) is 1 - t² where t is a hyperbolic tangent.
-    let private squared (build: IBuilder) (factors: struct (Node * int) list) =
-        let tangent (node: Node) =
-            match node with
-            | Binary Primitives.subtract (struct (Uniform 1.0, Unary ElementaryRows.tanh _)) ->
-                ValueSome node.Operands[1]
-            | _ -> ValueNone
-
-        let other t (struct (node, exponent): struct (Node * int)) n =
-            match node with
-            | Binary Primitives.add (struct (Uniform 1.0, u)) -> same t u && exponent = n
-            | _ -> false
-
-        let pair (struct (node, n): struct (Node * int)) =
-            match tangent node with
-            | ValueSome t when factors |> List.exists (fun factor -> other t factor n) ->
-                let square = build.Call("power", [| t; build.Constant 2.0 |])
-
-                Some struct (node, t, n, struct (build.Call("subtract", [| build.Constant 1.0; square |]), n))
-            | _ -> None
-
-        match List.tryPick pair factors with
-        | None -> factors
-        | Some(struct (low, t, n, square)) ->
-            square
-            :: (factors
-                |> List.filter (fun factor ->
-                    let struct (node, _) = factor
-                    not (same node low || other t factor n)))
-
-    let make (build: IBuilder) (factors: Factors) : Node =
-        let struct (above, below) =
-            fraction (not factors.Below.IsEmpty) (abs factors.Coefficient)
-
-        let signed = Math.CopySign(above, factors.Coefficient)
-        let top = product build signed (squared build factors.Above)
-
-        if factors.Below.IsEmpty && below = 1.0 then
-            top
-        else
-            build.Call("divide", [| top; product build below factors.Below |])
 
 /// A derivative as a person writes it: 2·y/s³ for 2·(y/s/s)/s, 1 - 2·x for 1 - x - x. What the derivative shares with the formula it is of
 /// stays as it was written there.
@@ -115,9 +13,9 @@ type internal Gathering private (build: IBuilder) =
     let most = 64
 
     /// The terms of sums made here, in the order of the formula: each a number times a node, which is null for a number alone.
-    let sums = Dictionary<int64, struct (float * (Node | null)) list>()
+    let sums = Dictionary<int64, Term list>()
 
-    let term (node: Node) sign : struct (float * (Node | null)) =
+    let term (node: Node) sign : Term =
         match node with
         | Uniform c -> struct (sign * c, null)
         | _ ->
@@ -130,12 +28,14 @@ type internal Gathering private (build: IBuilder) =
                 struct (number, GatheredProduct.make build { factors with Coefficient = 1.0 })
 
     /// The terms of an operand in the order of reading.
-    let terms (root: Node) (sign: float) =
+    let termsOf (root: Node) (sign: float) =
         let pending = Stack [ struct (root, sign) ]
-        let found = List<struct (float * (Node | null))>()
+        let found = List<Term>()
 
         while pending.Count > 0 do
             let struct (node, sign) = pending.Pop()
+
+            let node = Factors.unrepeated node
 
             match sums.TryGetValue node.Id, node with
             | (true, known), _ ->
@@ -183,8 +83,8 @@ type internal Gathering private (build: IBuilder) =
         | _ -> ValueNone
 
     /// Like terms together, where the first of them stands.
-    let alike (terms: struct (float * (Node | null)) list) =
-        let found = List<struct (float * (Node | null))>()
+    let alike (terms: Term list) =
+        let found = List<Term>()
 
         for term in terms do
             match found.FindIndex(fun other -> (together other term).IsSome) with
@@ -193,8 +93,9 @@ type internal Gathering private (build: IBuilder) =
 
         found |> Seq.filter (fun struct (number, _) -> number <> 0.0) |> List.ofSeq
 
-    /// What is positive comes first, so that no sum begins with a sign it could do without.
-    let written (terms: struct (float * (Node | null)) list) : Node =
+    /// What is positive comes first, so that no sum begins with a sign it could do without; a number that is not the first comes
+    /// last.
+    let written (terms: Term list) : Node =
         let follow (total: Node) struct (number: float, unit: Node | null) =
             let name = if number < 0.0 then "subtract" else "add"
             build.Call(name, [| total; scaled (abs number) unit |])
@@ -208,7 +109,94 @@ type internal Gathering private (build: IBuilder) =
                 |> Option.defaultValue 0
 
             let struct (number, unit) = terms[first]
-            List.removeAt first terms |> List.fold follow (scaled number unit)
+            let isNumber struct (_, unit: Node | null) = isNull unit
+            let numbers, others = List.removeAt first terms |> List.partition isNumber
+            others @ numbers |> List.fold follow (scaled number unit)
+
+    /// Longer formulas are not compared.
+    let longest = 1000
+
+    let isShorter (a: Node) (b: Node) =
+        match Infix.tryPrint longest a, Infix.tryPrint longest b with
+        | ValueSome a, ValueSome b -> a.Length < b.Length
+        | _ -> false
+
+    /// Terms that are sums themselves taken apart, and like ones together.
+    let opened (terms: Term list) : Term list =
+        terms
+        |> List.collect (fun struct (number, unit) ->
+            match unit with
+            | null -> [ struct (number, unit) ]
+            | unit -> termsOf unit number)
+        |> alike
+
+    /// The product with the numbers that sums made here share in front: 2·(a + b)·c for (2·a + 2·b)·c.
+    let multiplied (factors: Factors) : Node =
+        let mutable number = factors.Coefficient
+
+        let above =
+            [
+                for struct (node, exponent) in factors.Above do
+                    match sums.TryGetValue node.Id with
+                    | true, terms when exponent = 1 && abs (CommonFactors.number terms) <> 1.0 ->
+                        let shared = CommonFactors.number terms
+
+                        let rest =
+                            [ for struct (own, unit) in terms -> struct (own / shared, unit) ] |> opened
+
+                        let smaller = written rest
+                        number <- number * shared
+
+                        if rest.Length > 1 then
+                            sums[smaller.Id] <- rest
+
+                        struct (smaller, 1)
+                    | _ -> struct (node, exponent)
+            ]
+
+        GatheredProduct.make
+            build
+            { factors with
+                Coefficient = number
+                Above = above
+            }
+
+    /// The terms with what all of them share before the sum of the rest.
+    let factored (terms: Term list) : Node voption =
+        CommonFactors.extract build terms
+        |> ValueOption.map (fun (struct (common, rest)) ->
+            let rest = opened rest
+            let sum = written rest
+
+            if rest.Length > 1 then
+                sums[sum.Id] <- rest
+
+            multiplied
+                { common with
+                    Above = common.Above @ [ struct (sum, 1) ]
+                })
+
+    /// The terms with this factor as one, where the first of them stands.
+    let grouped (terms: Term list) (factor: Node) : Term list voption =
+        let sharing, others = terms |> List.partition (CommonFactors.has factor)
+        let at = terms |> List.findIndex (CommonFactors.has factor)
+
+        factored sharing
+        |> ValueOption.map (fun node -> List.insertAt (min at others.Length) (term node 1.0) others)
+
+    /// The sum in its shortest form: common factors before parentheses where that saves letters.
+    let rec shortest (terms: Term list) : Node =
+        let plain = written terms
+
+        match (if terms.Length > 1 then factored terms else ValueNone) with
+        | ValueSome whole when isShorter whole plain -> whole
+        | _ ->
+            CommonFactors.partial terms
+            |> List.tryPick (fun factor ->
+                match grouped terms factor with
+                | ValueSome fewer when isShorter (written fewer) plain -> Some(shortest fewer)
+                | _ -> None)
+            |> Option.defaultValue plain
 
     let isNumber (node: Node) =
         match node with
@@ -217,7 +205,7 @@ type internal Gathering private (build: IBuilder) =
 
     /// Reverse mode meets the last term of a formula first, so the right operand comes first; a number stays where it is.
     let sum (a: Node) (b: Node) sign : Node | null =
-        let left, right = terms a 1.0, terms b sign
+        let left, right = termsOf a 1.0, termsOf b sign
 
         let all =
             if isNumber a || isNumber b then
@@ -229,15 +217,54 @@ type internal Gathering private (build: IBuilder) =
             null
         else
             let gathered = alike all
-            let node = written gathered
+            let node = shortest gathered
 
             if gathered.Length > 1 then
                 sums[node.Id] <- gathered
 
             node
 
+    let square (node: Node) =
+        build.Call("power", [| node; build.Constant 2.0 |])
+
+    let rootOf a b : Node =
+        build.Call("sqrt", [| build.Call("subtract", [| a; b |]) |])
+
+    /// Numbers that do not vary along a sum stand before it.
+    let sumOver axes (node: Node) : Node | null =
+        let factors = Factors.collectExactly [ struct (node, 1) ]
+        let isNumber struct (factor: Node, _) = factor.Shape.Rank = 0
+        let numbersAbove, above = List.partition isNumber factors.Above
+        let numbersBelow, below = List.partition isNumber factors.Below
+        let arrays = above @ below
+
+        if
+            arrays.IsEmpty
+            || numbersAbove.IsEmpty && numbersBelow.IsEmpty && factors.Coefficient = 1.0
+        then
+            null
+        else
+            let inner =
+                GatheredProduct.make
+                    build
+                    {
+                        Coefficient = 1.0
+                        Above = above
+                        Below = below
+                    }
+
+            let sum = build.Sum(build.BroadcastTo(inner, node.Shape), axes)
+
+            GatheredProduct.make
+                build
+                {
+                    Coefficient = factors.Coefficient
+                    Above = numbersAbove @ [ struct (sum, 1) ]
+                    Below = numbersBelow
+                }
+
     let product powers : Node | null =
-        GatheredProduct.make build (Factors.collectExactly powers)
+        multiplied (Factors.collectExactly powers)
 
     let gathered (node: Node) (given: Node[]) : Node | null =
         match node.Operation with
@@ -249,11 +276,11 @@ type internal Gathering private (build: IBuilder) =
                 product [ struct (build.Constant -1.0, 1); struct (given[0], 1) ]
             | "add" -> sum given[0] given[1] 1.0
             | "subtract" -> sum given[0] given[1] -1.0
-            // The rule of asin and acos, whose two factors keep the digits of the computed derivative.
-            | "semicircle" ->
-                let square = build.Call("power", [| given[0]; build.Constant 2.0 |])
-                build.Call("sqrt", [| build.Call("subtract", [| build.Constant 1.0; square |]) |])
+            // Roots of two factors, which keep the digits of the computed derivatives of asin, acos and acosh.
+            | "semicircle" -> rootOf (build.Constant 1.0) (square given[0])
+            | "semihyperbola" -> rootOf (square given[0]) (build.Constant 1.0)
             | _ -> null
+        | Operation.Sum axes -> sumOver axes given[0]
         | _ -> null
 
     member private _.Replace (written: HashSet<int64>) (node: Node) (given: Node[]) : Node | null =

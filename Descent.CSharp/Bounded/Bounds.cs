@@ -73,6 +73,16 @@ public sealed class Bounds : IEquatable<Bounds>
         );
     }
 
+    /// <summary>Functions of an objective whose arguments can leave their domains within these bounds.</summary>
+    /// <exception cref="ArgumentException">The bounds are for another number of variables.</exception>
+    /// <seealso cref="Objective.CheckDomain(IReadOnlyDictionary{string, DataArray}, IReadOnlyDictionary{string, DataArray})"/>
+    public IReadOnlyList<DomainWarning> CheckDomain(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        FeasibleBox box = FeasibleBox(objective.Dimension);
+        return objective.CheckDomain(Unpack(objective, box.Lower), Unpack(objective, box.Upper));
+    }
+
     /// <summary>x ← the nearest point within the bounds. NaN stays NaN.</summary>
     /// <param name="x">A point, of length n; overwritten.</param>
     /// <exception cref="ArgumentException">The bounds are for another number of variables.</exception>
@@ -128,6 +138,18 @@ public sealed class Bounds : IEquatable<Bounds>
         }
 
         return packed;
+    }
+
+    static Dictionary<string, DataArray> Unpack(Objective objective, ReadOnlySpan<double> side)
+    {
+        Dictionary<string, DataArray> sides = [];
+        foreach (Variable variable in objective.Variables)
+        {
+            ReadOnlySpan<double> own = side.Slice(variable.Offset, variable.Shape.Size);
+            sides[variable.Name] = new DataArray(variable.Shape, own.ToArray());
+        }
+
+        return sides;
     }
 
     static double[] Repeat(double bound, int dimension)

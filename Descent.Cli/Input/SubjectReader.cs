@@ -8,7 +8,7 @@ namespace Descent.Cli.Input;
 sealed class SubjectReader(string option)
 {
     /// <summary>Constants that a column of the same name hides.</summary>
-    static readonly string[] Constants = ["pi", "e"];
+    static readonly string[] Constants = ["pi", "π", "e"];
 
     /// <summary>The option that holds variables.</summary>
     public const string FixOption = "--fix";
@@ -45,15 +45,40 @@ sealed class SubjectReader(string option)
                 "The objective has no variables: every name in it is data, fixed or a constant."
             );
         string[] missing = [.. variables.Where(name => !values.ContainsKey(name))];
+        if (missing.Length > 0)
+            RefuseFunctions(formula, WithVariables(bindings, values));
         if (shapesOnly)
             foreach (string name in missing)
                 values[name] = 0.0;
         else if (missing.Length > 0)
             throw Missing(formula, bindings, variables, missing, point);
-        foreach ((string name, DataArray value) in values)
-            bindings = bindings.WithVariable(name, [.. value.Shape.Extents]);
+        bindings = WithVariables(bindings, values);
         Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
         return new Subject(formula.Title, formula.Text, objective, objective.Pack(values));
+    }
+
+    static Bindings WithVariables(Bindings bindings, Dictionary<string, DataArray> values) =>
+        values.Aggregate(
+            bindings,
+            (all, given) => all.WithVariable(given.Key, [.. given.Value.Shape.Extents])
+        );
+
+    /// <summary>A function without its argument, as in <c>sin^2(x)</c>, is a variable to nobody who gives it no value.</summary>
+    static void RefuseFunctions(Formula formula, Bindings bindings)
+    {
+        try
+        {
+            _ = Objective.FromText(formula.Text, bindings);
+        }
+        catch (ParseException refusal)
+            when (refusal.Errors.Any(error => error.Code == ParseErrorCode.FunctionAsVariable))
+        {
+            _ = formula.Reading<Objective>(() => throw refusal);
+        }
+        catch (ParseException)
+        {
+            // What is wrong otherwise is said once the variables have their shapes.
+        }
     }
 
     /// <summary>A direction at a point: a value for every variable, of its shape.</summary>

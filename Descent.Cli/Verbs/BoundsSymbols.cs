@@ -34,7 +34,8 @@ sealed class BoundsSymbols
     /// <summary>The methods to take where none is named; empty without bounds, which makes no difference.</summary>
     public IReadOnlyList<string> UsualMethods(ParseResult words) => AreGiven(words) ? Methods : [];
 
-    bool AreGiven(ParseResult words) =>
+    /// <summary>Whether the words bound a variable.</summary>
+    public bool AreGiven(ParseResult words) =>
         words.GetValue(lower) is not null || words.GetValue(upper) is not null;
 
     /// <summary>A method within the bounds the words give, if they give any.</summary>
@@ -45,11 +46,26 @@ sealed class BoundsSymbols
             return method;
         string option = words.GetValue(lower) is null ? upper.Name : lower.Name;
         return method.TakesBounds
-            ? method.Within(BoundsText.Read(Side(words, lower), Side(words, upper), objective))
+            ? method.Within(Read(words, objective))
             : throw new BadInput(
                 $"{option}: {method.Id} knows no bounds. {string.Join(" and ", Methods)} do."
             );
     }
+
+    /// <summary>Says before a run which arguments can leave the domains of their functions within the bounds, if there are any.</summary>
+    /// <exception cref="BadInput">They are no bounds of the objective's variables.</exception>
+    public void Warn(ParseResult words, Objective objective, Session session)
+    {
+        if (!AreGiven(words))
+            return;
+        foreach (DomainWarning warning in Read(words, objective).CheckDomain(objective))
+            session.Error.WriteLine($"warning: {warning}");
+    }
+
+    /// <summary>The bounds the words give.</summary>
+    /// <exception cref="BadInput">They are no bounds of the objective's variables.</exception>
+    public Bounds Read(ParseResult words, Objective objective) =>
+        BoundsText.Read(Side(words, lower), Side(words, upper), objective);
 
     static BoundsText.Side Side(ParseResult words, Option<string?> option) =>
         new(option.Name, words.GetValue(option));

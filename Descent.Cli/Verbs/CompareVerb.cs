@@ -49,6 +49,7 @@ static class CompareVerb
                 throw new BadInput($"{box.Name} goes with {paths.Option.Name} FILE.svg.");
             Subject read = subject.Read(words);
             chosen = [.. chosen.Select(method => bounds.Within(words, read.Objective, method))];
+            bounds.Warn(words, read.Objective, session);
             PathMap? ways = map is null
                 ? null
                 : PathMap.Of(paths.Option.Name, box.Name, words.GetValue(box), read);

@@ -14,7 +14,8 @@ static class ExplainVerb
     public static Command Create(Session session)
     {
         SubjectSymbols subject = SubjectSymbols.WithShapesOrPlace();
-        var bounds = new Option<string?>("--bounds")
+        var sides = new BoundsSymbols();
+        var ranges = new Option<string?>("--bounds")
         {
             Description = "Warn of arguments that can leave a function's domain in these ranges.",
             HelpName = "x=0..5,y=-1..1",
@@ -25,21 +26,34 @@ static class ExplainVerb
             "Explain what evaluations cost once compiled, or where they stop being finite."
         );
         subject.AddTo(verb);
-        verb.AddOptions(bounds, json);
+        verb.AddOptions(ranges, json);
+        sides.AddTo(verb);
         Usage.Describe(
             verb,
             session,
             "explain \"(1-x)^2 + 100*(y-x^2)^2\"",
             "explain \"sum(exp(w) - 2*w)\" --start \"w=zeros(1000)\" --json",
             "explain \"x^2 + y*sqrt(x - 1)\" --at x=1,y=2",
-            "explain \"x - log(y - 3)\" --bounds y=0..5"
+            "explain \"x - log(y - 3)\" --bounds y=0..5",
+            "explain \"sum(log(w))\" --start \"w=ones(3)\" --lower \"w=[1, 0, 1]\""
         );
         verb.SetAction(words =>
         {
             Subject read = subject.Read(words);
             bool asJson = words.GetValue(json);
-            if (words.GetValue(bounds) is { } ranges)
-                Domains(session, read, BoxText.Ranges(bounds.Name, ranges, read.Objective), asJson);
+            if (words.GetValue(ranges) is { } text)
+            {
+                if (sides.AreGiven(words))
+                    throw new BadInput($"{ranges.Name} takes the place of --lower and --upper.");
+                Domains(session, read, Within(read.Objective, ranges.Name, text), asJson);
+            }
+            else if (sides.AreGiven(words))
+                Domains(
+                    session,
+                    read,
+                    sides.Read(words, read.Objective).CheckDomain(read.Objective),
+                    asJson
+                );
             else if (subject.HasPlace(words))
                 Diagnose(session, read, asJson);
             else
@@ -58,29 +72,39 @@ static class ExplainVerb
             session.Output.WriteLine(report);
     }
 
-    static void Domains(
-        Session session,
-        Subject read,
-        Dictionary<string, (double Low, double High)> ranges,
-        bool asJson
-    )
+    static IReadOnlyList<DomainWarning> Within(Objective objective, string option, string text)
     {
-        IReadOnlyList<DomainWarning> warnings = read.Objective.CheckDomain(
-            read.Objective.Variables.Where(variable =>
+        Dictionary<string, (double Low, double High)> ranges = BoxText.Ranges(
+            option,
+            text,
+            objective
+        );
+        return objective.CheckDomain(
+            objective
+                .Variables.Where(variable =>
                     ranges.ContainsKey(variable.Name) || ranges.ContainsKey("")
                 )
                 .ToDictionary(variable => variable.Name, variable => Range(variable.Name))
         );
-        if (asJson)
-            Json.Write(session.Output, writer => DomainOutput.Write(writer, read, warnings));
-        else
-            DomainOutput.Write(session.Output, warnings);
 
         ValueRange Range(string name)
         {
             (double low, double high) = ranges.TryGetValue(name, out var own) ? own : ranges[""];
             return ValueRange.Of(low, high);
         }
+    }
+
+    static void Domains(
+        Session session,
+        Subject read,
+        IReadOnlyList<DomainWarning> warnings,
+        bool asJson
+    )
+    {
+        if (asJson)
+            Json.Write(session.Output, writer => DomainOutput.Write(writer, read, warnings));
+        else
+            DomainOutput.Write(session.Output, warnings);
     }
 
     static void Diagnose(Session session, Subject read, bool asJson)

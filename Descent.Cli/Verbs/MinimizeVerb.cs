@@ -41,6 +41,7 @@ static class MinimizeVerb
             bool many = restarts.AreGiven(words);
             Subject read = subject.Read(words, forShapes: many);
             chosen = bounds.Within(words, read.Objective, chosen);
+            bounds.Warn(words, read.Objective, session);
             if (many)
             {
                 saving.Refuse(words);

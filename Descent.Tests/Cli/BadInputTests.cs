@@ -19,6 +19,14 @@ public sealed class BadInputTests : IDisposable
                 "OBJECTIVE, line 1, column 1: There is no function 'sinn'."
             },
             {
+                ["derive", "sin^2(x)"],
+                "OBJECTIVE, line 1, column 1: 'sin' is a function and has no value by itself."
+            },
+            {
+                ["minimize", "Math.Pow(x, 2)", "--start", "x=1"],
+                "OBJECTIVE, line 1, column 1: 'Math.Pow' is no name of the language. Write x^2 for a power.\n  Math.Pow(x, 2)\n  ^^^^^^^^"
+            },
+            {
                 ["minimize", "(1 - x", "--start", "x=1"],
                 "OBJECTIVE, line 1, column 1: This '(' is never closed."
             },

@@ -30,6 +30,24 @@ public sealed class BoundsTests
         Assert.Equal(2.5, w[1]);
     }
 
+    [Theory]
+    [InlineData("minimize")]
+    [InlineData("compare")]
+    public void Bounds_that_leave_a_domain_are_warned_of_before_the_run(string verb)
+    {
+        string[] start = ["sum(w - log(w))", "--start", "w=ones(3)", "--tolerance", "1e-4"];
+        Assert.Equal("", Invocation.Of([verb, .. start, "--lower", "w=0.1"]).Error);
+        Assert.Equal(
+            """
+            warning: The argument of log at columns 9–14 can reach 0; it should be greater than 0.
+              sum(w - log(w))
+                      ^^^^^^
+
+            """.ReplaceLineEndings(),
+            Invocation.Of([verb, .. start, "--lower", "w=[0.1, 0, 0.1]"]).Error
+        );
+    }
+
     [Fact]
     public void A_number_bounds_every_entry_in_every_method_compared()
     {

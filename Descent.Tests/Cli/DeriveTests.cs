@@ -57,7 +57,7 @@ public sealed class DeriveTests
         Assert.Equal(
             """
             f     = sum(w^2)*b
-            df/dw = w*(2*b)
+            df/dw = 2*b*w
             df/db = sum(w^2)
 
             """,

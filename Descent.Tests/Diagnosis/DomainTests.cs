@@ -1,6 +1,7 @@
 namespace Descent.Tests.Diagnosing;
 
 using AutoDiff;
+using Bounds = Descent.Bounds;
 using Interval = AutoDiff.ValueRange;
 
 /// <summary>Warnings before a run: which functions can leave their domains within bounds.</summary>
@@ -78,6 +79,73 @@ public sealed class DomainTests
         );
         var wide = new Dictionary<string, Interval> { ["w"] = Interval.Of(-2, 1) };
         Assert.Equal([-3.0, -3.0], f.CheckDomain(wide).Select(warning => warning.Reached));
+    }
+
+    static IReadOnlyList<DomainWarning> Check(string text, DataArray lower, DataArray upper) =>
+        Objective
+            .FromText(text, Bindings.Empty.WithVariable("v", 4))
+            .CheckDomain(
+                new Dictionary<string, DataArray> { ["v"] = lower },
+                new Dictionary<string, DataArray> { ["v"] = upper }
+            );
+
+    /// <summary>v₁ and v₂ lie between 1 and 2, v₃ and v₄ between −2 and −1.</summary>
+    static IReadOnlyList<DomainWarning> Check(string text) =>
+        Check(text, new double[] { 1, 1, -2, -2 }, new double[] { 2, 2, -1, -1 });
+
+    [Theory]
+    [InlineData("log(v[1]) + sqrt(v[2]) + log(-v[4])")]
+    [InlineData("sum(log(v[1..2])) + sum(sqrt(-reverse(v)[1..2]))")]
+    [InlineData(
+        "sum(1/v) + sum(i = 1..3, log(v[i]^2)) + sum(log(transpose(reshape(v, 2, 2))[1]^2))"
+    )]
+    [InlineData("log(v[1] - max(v[3..4])) + log(3.1 - norm(v[1..2])) + log(9 - dot(v, v)/2)")]
+    [InlineData("sum(i = 1..4, if(i <= 2, log(v[i]), log(-v[i])))")]
+    [InlineData("sum(log(v*[1, 1, -1, -1])) + sum(log(concatenate(1, v[1..2], -v[3..4])))")]
+    [InlineData("sum(log([[1, 0, -1, 0], [0, 2, 0, 0]] @ v))")]
+    [InlineData("sum(if(v > 0, log(v), log(-v))) + sum(if(v > 1.5, sqrt(v - 1.5), 0))")]
+    [InlineData("sum(log(gather(v, [1, 2, 1]))) + log(logsumexp(v[1..2]))")]
+    public void Elements_have_bounds_of_their_own(string text) => Assert.Empty(Check(text));
+
+    [Theory]
+    [InlineData("log(v[1]) + sqrt(v[3])", "sqrt(v[3])", -2)]
+    [InlineData("sum(log(v[2..3]))", "log(v[2..3])", -2)]
+    [InlineData("sum(i = 1..3, log(v[i]))", "log(v[i])", -2)]
+    [InlineData("log(v[1] - v[2]) + log(v[1] - v[3])", "log(v[1] - v[2])", -1)]
+    [InlineData("sum(if(v > -1.5, log(v), 0))", "log(v)", -1.5)]
+    // A condition of one element says nothing of the others.
+    [InlineData("sum(if(v > 0, log(sum(v)), 0))", "log(sum(v))", -2)]
+    public void What_elements_can_reach_is_told(string text, string part, double reached)
+    {
+        DomainWarning found = Assert.Single(Check(text));
+        Assert.Equal(part, found.Text);
+        Assert.Equal(reached, found.Reached, 1e-12);
+    }
+
+    [Fact]
+    public void A_side_may_be_open_or_a_number()
+    {
+        Assert.Empty(Check("sum(log(v))", 0.5, double.PositiveInfinity));
+        _ = Assert.Single(Check("sum(log(v))", 0.0, double.PositiveInfinity));
+        _ = Assert.Throws<ArgumentException>(() =>
+            Check("sum(v^2)", new double[] { 1, 2 }, double.PositiveInfinity)
+        );
+        var objective = Objective.FromText("log(x) + sqrt(4 - y)");
+        Assert.Empty(Bounds.Of([0.1, double.NegativeInfinity], [9, 4]).CheckDomain(objective));
+        Assert.Equal(2, Bounds.Everywhere(0, 9).CheckDomain(objective).Count);
+    }
+
+    /// <summary>Past the elements that have intervals of their own, one holds them all.</summary>
+    [Fact]
+    public void Long_arrays_have_one_interval()
+    {
+        var f = Objective.FromText(
+            "sum(log(v[1..2])) + sum(log(v + 3))",
+            Bindings.Empty.WithVariable("v", 5000)
+        );
+        double[] low = [1, 1, .. Enumerable.Repeat(-2.0, 4998)];
+        var bounds = Bounds.Of(low, [.. Enumerable.Repeat(2.0, 5000)]);
+        Assert.Equal("log(v[1..2])", Assert.Single(bounds.CheckDomain(f)).Text);
     }
 
     /// <summary>What lies where, beyond values that lie inside: the ends are reached, up to rounding.</summary>

@@ -30,6 +30,42 @@ public sealed class ObjectiveModuleTests
         Assert.Equal((-26, -11), (value, gradient[0]));
     }
 
+    /// <summary>What members of an objective give, as functions.</summary>
+    [Fact]
+    public void What_members_give_functions_give()
+    {
+        double[] x = [2, 5];
+        Objective fit = ObjectiveModule.ofTextWith(
+            Bindings.Empty.WithVariable("w", 2).WithParameter("a", 3),
+            "a*sum(log(w)) + w[1]^2"
+        );
+        (string, DataArray)[] low = [("w", new double[] { 1, 0 })],
+            high = [("w", 2.0)];
+
+        Assert.Equal((-26, -17), ObjectiveModule.valueAndSlope(Saddle, x, [1, 1]).ToValueTuple());
+        Assert.Equal(2, ObjectiveModule.hessianMatrix(Saddle, x)[0, 0]);
+        Assert.Equal([2.0, 0.0], ObjectiveModule.hessianDiagonal(Saddle, x));
+        Assert.Equal(-3, ObjectiveModule.sparseHessian(Saddle, x)[1, 0]);
+        Assert.Equal("-3*x", ObjectiveModule.gradientFormula("y", Saddle).ToString());
+        Assert.Equal(Saddle.ToString(), ObjectiveModule.expression(Saddle).ToString());
+        Assert.Equal(Saddle.ToCSharp("F"), ObjectiveModule.toCSharp("F", Saddle));
+        Assert.Equal(Saddle.ToLatexWithGradient(), ObjectiveModule.toLatex(Saddle));
+        Assert.Equal([1.0, 2.0], ObjectiveModule.pack(Tuples([("w", new double[] { 1, 2 })]), fit));
+        Assert.Equal(
+            "log(w)",
+            Assert.Single(ObjectiveModule.checkDomain(Tuples(low), Tuples(high), fit)).Text
+        );
+        Assert.False(ObjectiveModule.explainAt(fit, [-1, 1]).IsFinite);
+        Assert.NotEmpty(ObjectiveModule.explain(fit).Programs);
+        Assert.Equal(
+            fit.With("a", 4).Value(x),
+            ObjectiveModule.withBindings(Bindings.Empty.WithParameter("a", 4), fit).Value(x)
+        );
+
+        static IEnumerable<Tuple<string, DataArray>> Tuples((string, DataArray)[] values) =>
+            values.Select(value => value.ToTuple());
+    }
+
     [Fact]
     public void Data_is_bound_by_name()
     {

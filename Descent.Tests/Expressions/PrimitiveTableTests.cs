@@ -255,6 +255,11 @@ public sealed class PrimitiveTableTests
             [0.3],
             [-0.7],
         ],
+        ["semihyperbola"] =
+        [
+            [1.3],
+            [40],
+        ],
         ["max"] =
         [
             [0.7, -1.3],

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AutoDiff;
 using AutoDiff.FSharp;
 using AutoDiff.FSharp.TextInput;
@@ -39,6 +40,122 @@ public sealed class IndexCostTests
             many = BytesFor(text, 10_000_000);
         Assert.True(many < few + 1_000_000, $"{few} bytes for 10, {many} for 10 million");
     }
+
+    static Objective Square(string text)
+    {
+        const int n = 40;
+        var bindings = Bindings
+            .Empty.WithVariable("x", n)
+            .WithVariable("y", n)
+            .WithVariable("s")
+            .WithData(
+                "A",
+                new DataArray(
+                    new Shape(n, n),
+                    [.. Enumerable.Range(0, n * n).Select(k => Math.Sin(k))]
+                )
+            )
+            .WithData(
+                "B",
+                new DataArray(
+                    new Shape(n, n),
+                    [.. Enumerable.Range(0, n * n).Select(k => Math.Cos(k))]
+                )
+            );
+        return Objective.FromText(Regex.Replace(text, @"\bn\b", "40"), bindings);
+    }
+
+    /// <summary>A sum whose term stands under |i - j| ≤ k as a whole is one with bounds that say so: one graph.</summary>
+    [Theory]
+    [InlineData("abs(i - j) <= 1", "max(1, i-1)..min(n, i+1)")]
+    [InlineData("abs(j - i) < 3", "max(1, i-2)..min(n, i+2)")]
+    [InlineData("2 > abs(j - i)", "max(1, i-1)..min(n, i+1)")]
+    [InlineData("abs(i - j + 1) <= 1", "max(1, i)..min(n, i+2)")]
+    [InlineData("i - j == 1", "max(1, i-1)..min(n, i-1)")]
+    [InlineData("j == i + 2", "max(1, i+2)..min(n, i+2)")]
+    public void Conditions_that_indices_lie_close_are_bands(string condition, string range)
+    {
+        Objective masked = Square(
+                $"sum(i = 1..n, j = 1..n, if({condition}, A[i, j]*x[i]*exp(y[j]), 0))"
+            ),
+            nested = Square(
+                $"sum(i = 1..n, s*sum(j = 1..n, if({condition}, A[i, j]*x[i]*exp(y[j]), 0)))"
+            ),
+            band = Square($"sum(i = 1..n, j = {range}, A[i, j]*x[i]*exp(y[j]))");
+
+        Assert.True(masked.Expression.SameAs(band.Expression), $"{masked} is not {band}");
+        Assert.InRange(LargestLoop(masked), 1, 5 * 40);
+        Assert.InRange(LargestLoop(nested), 1, 5 * 40);
+    }
+
+    /// <summary>The most places that something is computed at.</summary>
+    static int LargestLoop(Objective objective) =>
+        Graph
+            .topological([objective.Bound.Graph.Root])
+            .Where(node => node.Operation.IsElementwise || node.Operation.IsSelect)
+            .Max(node => node.Shape.Size);
+
+    /// <summary>Other conditions, other branches and other functions stay as they are.</summary>
+    [Theory]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i - j) <= 1, x[i]*y[j], 1))", 1482.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i - j) >= 1, 1, 0) + 0*x[i])", 1560.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i + j) <= 3, 1, 0) + 0*x[i])", 3.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i - 2*j) <= 0, 1, 0)) + 0*s", 20.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i - j) <= s, 1, 0))", 40.0)]
+    [InlineData("prod(i = 1..n, j = 1..n, if(abs(i - j) <= 1, 1, 0)) + 0*s", 0.0)]
+    [InlineData("sum(i = 1..n, j = 1..n by 2, if(abs(i - j) <= 1, 1, 0)) + 0*s", 59.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(abs(i - j) <= 60, 1, 0)) + 0*s", 1600.0)]
+    [InlineData("sum(i = 1..n, j = 1..n, if(j == i + 60, 1, 0)) + 0*s", 0.0)]
+    public void Other_conditions_mean_what_they_say(string text, double expected)
+    {
+        Objective objective = Square(text);
+        double[] x = new double[objective.Dimension];
+        Assert.Equal(expected, objective.Value(x), 1e-12);
+    }
+
+    /// <summary>
+    /// Products over i and j are products of matrices and vectors, divided, added and subtracted; summed over both, those of sums.
+    /// </summary>
+    [Theory]
+    [InlineData("sum(i = 1..n, j = 1..n, A[i, j]*x[j]/2)", "sum(A @ (x/2))", 0)]
+    [InlineData("sum(i = 1..n, y[i]*sum(j = 1..n, A[i, j]*x[j]/s))", "dot(y, A @ (x/s))", 1)]
+    [InlineData("sum(i = 1..n, sum(j = 1..n, A[i, j]*x[j]/y[j])^2)", "sum((A @ (x/y))^2)", 1)]
+    [InlineData(
+        "sum(i = 1..n, sum(j = 1..n, A[i, j]*x[j] + B[i, j]*y[j])^2)",
+        "sum((A @ x + B @ y)^2)",
+        2
+    )]
+    [InlineData(
+        "sum(i = 1..n, sum(j = 1..n, A[i, j]*x[j] - B[i, j]*y[j])^2)",
+        "sum((A @ x - B @ y)^2)",
+        2
+    )]
+    [InlineData("sum(i = 1..n, sum(j = 1..n, A[i, j]*x[j] - y[i]/n)^2)", "sum((A @ x - y)^2)", 1)]
+    public void Sums_of_products_are_products_of_matrices(string text, string twin, int products)
+    {
+        Objective indexed = Square(text),
+            whole = Square(twin);
+        Assert.Equal(1, indexed.Value(PointOf(indexed)) / whole.Value(PointOf(whole)), 1e-12);
+        Assert.Equal(
+            products,
+            Graph.topological([indexed.Bound.Graph.Root]).Count(node => node.Operation.IsMatMul)
+        );
+    }
+
+    static double[] PointOf(Objective objective) =>
+        objective.Pack(
+            objective.Variables.ToDictionary(
+                variable => variable.Name,
+                variable => new DataArray(
+                    variable.Shape,
+                    [
+                        .. Enumerable
+                            .Range(0, variable.Shape.Size)
+                            .Select(k => 1.5 + Math.Sin(k + variable.Name[0])),
+                    ]
+                )
+            )
+        );
 
     /// <summary>A condition on one index cuts its range in pieces: nothing is left to choose when the formula is evaluated.</summary>
     [Theory]

@@ -29,6 +29,16 @@ public sealed class QuotationTests
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tells_the_way_where_no_lines_are_known()
+    {
+        foreach (var (quotation, path) in Refused.placed)
+        {
+            var error = Assert.Throws<UntranslatableException>(() => Read(quotation));
+            Assert.Contains($"It stands {path}\n", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory, MemberData(nameof(Statements))]
     public void Means_what_FSharp_means(int index)
     {

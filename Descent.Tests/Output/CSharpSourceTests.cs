@@ -2,9 +2,9 @@ using System.Reflection;
 using AutoDiff;
 using AutoDiff.FSharp;
 using AutoDiff.FSharp.TextOutput;
+using Descent.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.FSharp.Core;
 using GraphInput = AutoDiff.FSharp.Input;
 
 namespace Descent.Tests.Output;
@@ -25,12 +25,12 @@ public sealed class CSharpSourceTests
     public static TheoryData<string> Keys => [.. ProblemLibrary.All.Select(problem => problem.Key)];
 
     /// <summary>A class from nothing but its own text and the framework.</summary>
-    private static Type Compile(string source)
+    private static Type Compile(params string[] sources)
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var compilation = CSharpCompilation.Create(
             "printed",
-            [CSharpSyntaxTree.ParseText(source)],
+            sources.Select(source => CSharpSyntaxTree.ParseText(source)),
             [
                 MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
                 MetadataReference.CreateFromFile(Path.Combine(folder, "System.Runtime.dll")),
@@ -42,7 +42,10 @@ public sealed class CSharpSourceTests
         );
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(5)) + "\n" + source);
+        Assert.True(
+            result.Success,
+            string.Join("\n", result.Diagnostics.Take(5)) + "\n" + sources[0]
+        );
         return System
             .Reflection.Assembly.Load(image.ToArray())
             .GetTypes()
@@ -58,42 +61,6 @@ public sealed class CSharpSourceTests
                 )!
             .CreateDelegate<T>();
 
-    private static double[] Interpreted(
-        Objective objective,
-        double[] point,
-        double[] v,
-        Node[] roots
-    )
-    {
-        var compiled = objective.Bound.Graph;
-        var directions = compiled.HessianVectorProduct.Item1;
-        Dictionary<GraphInput, double[]> values = new(ReferenceEqualityComparer.Instance);
-
-        foreach (var (nodes, from) in new[] { (compiled.Variables, point), (directions, v) })
-        {
-            var offset = 0;
-
-            foreach (var node in nodes)
-            {
-                values[((Operation.Input)node.Operation).Item] = from[
-                    offset..(offset += node.Shape.Size)
-                ];
-            }
-        }
-
-        return
-        [
-            .. Interpreter
-                .evaluate(
-                    FuncConvert.FromFunc<GraphInput, double[]>(input =>
-                        input.Values ?? values[input]
-                    ),
-                    roots
-                )
-                .SelectMany(result => result),
-        ];
-    }
-
     private static void AssertSame(double[] expected, double[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -105,10 +72,15 @@ public sealed class CSharpSourceTests
         }
     }
 
-    private static void Check(Objective objective, double[] point, double tolerance = 0)
+    private static void Check(
+        Objective objective,
+        double[] point,
+        double tolerance = 0,
+        params string[] supplied
+    )
     {
         var compiled = objective.Bound.Graph;
-        var type = Compile(objective.ToCSharp("Printed"));
+        var type = Compile([objective.ToCSharp("Printed"), .. supplied]);
         double[] v = [.. point.Select((_, i) => Math.Cos(1 + i))];
         double[] gradient = new double[point.Length];
         double[] product = new double[point.Length];
@@ -117,11 +89,11 @@ public sealed class CSharpSourceTests
         double again = Method<GradientMethod>(type)(point, gradient);
         Method<ProductMethod>(type)(point, v, product);
 
-        AssertSame(Interpreted(objective, point, v, [compiled.Root]), [value], tolerance);
+        AssertSame(Interpreted.At(objective, point, v, [compiled.Root]), [value], tolerance);
         Assert.Equal(value, again);
-        AssertSame(Interpreted(objective, point, v, compiled.Gradient), gradient, tolerance);
+        AssertSame(Interpreted.At(objective, point, v, compiled.Gradient), gradient, tolerance);
         AssertSame(
-            Interpreted(objective, point, v, compiled.HessianVectorProduct.Item2),
+            Interpreted.At(objective, point, v, compiled.HessianVectorProduct.Item2),
             product,
             tolerance
         );
@@ -210,13 +182,40 @@ public sealed class CSharpSourceTests
             StringComparison.Ordinal
         );
 
+    /// <summary>The class is partial, and the caller writes the bodies of its own functions; names stay clear of others.</summary>
     [Fact]
-    public void A_callers_delegate_has_no_source()
+    public void A_callers_functions_are_methods_it_supplies()
     {
-        var f = CustomFunction.Define("f", x => x * x, x => 2 * x);
-        var objective = Objective.FromExpression(f.Apply(Expr.Variable("x")));
+        var f = CustomFunction.DefineNumeric("f", x => x * x * x, x => 3 * x * x, x => 6 * x);
+        var value = CustomFunction.Define(
+            "Value",
+            x => x[0] * x[1] * x[2] * x[3],
+            [
+                x => x[1] * x[2] * x[3],
+                x => x[0] * x[2] * x[3],
+                x => x[0] * x[1] * x[3],
+                x => x[0] * x[1] * x[2],
+            ]
+        );
+        var objective = Objective.FromText(
+            "f(a) + sum(Value(a, v, v[1], f(b)))",
+            Bindings.Empty.WithVariable("v", 3).WithFunction(f).WithFunction(value)
+        );
 
-        var refusal = Assert.Throws<NotSupportedException>(() => objective.ToCSharp("Printed"));
-        Assert.Contains("'f'", refusal.Message, StringComparison.Ordinal);
+        Check(
+            objective,
+            [0.3, -0.7, 1.1, 2, 0.4],
+            0,
+            """
+            public static partial class Printed
+            {
+                private static partial double f(double x1) => x1 * x1 * x1;
+                private static partial double f_1(double x1) => 3 * x1 * x1;
+                private static partial double f_1_1(double x1) => 6 * x1;
+                private static partial double Value_(double x1, double x2, double x3, double x4) =>
+                    x1 * x2 * x3 * x4;
+            }
+            """
+        );
     }
 }

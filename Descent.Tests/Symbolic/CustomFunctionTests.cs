@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using AutoDiff;
 using AutoDiff.FSharp;
+using Descent.Tests.Support;
 
 namespace Descent.Tests.Symbolic;
 
@@ -19,6 +21,17 @@ public sealed class CustomFunctionTests
         (x, y) => y / Functions.Sqrt(x * x + y * y)
     );
 
+    /// <summary>Σ xᵢxᵢ₊₁ around the circle of five.</summary>
+    private static readonly CustomFunction Ring = CustomFunction.Define(
+        "ring",
+        x => x[0] * x[1] + x[1] * x[2] + x[2] * x[3] + x[3] * x[4] + x[4] * x[0],
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i => (Func<Expr[], Expr>)(x => x[(i + 4) % 5] + x[(i + 1) % 5])),
+        ]
+    );
+
     private static Bindings With(params CustomFunction[] functions) =>
         functions.Aggregate(
             Bindings.Empty.WithVariable("v", 37),
@@ -30,9 +43,10 @@ public sealed class CustomFunctionTests
     [InlineData("sum(softsign(v)*a)", "sum(v/(1 + abs(v))*a)")]
     [InlineData("sum(hypotenuse(v, a)^2) + a", "sum(v^2 + a^2) + a")]
     [InlineData("softsign(softsign(a))", "a/(1 + abs(a))/(1 + abs(a/(1 + abs(a))))")]
+    [InlineData("sum(ring(v^2, 2, v^2, a^2, 1))", "sum(2*v^2 + 2*v^2 + v^2*a^2 + a^2 + v^2)")]
     public void It_is_differentiated_twice_and_compiled(string text, string twin)
     {
-        var f = Objective.FromText(text, With(SoftSign, Hypotenuse));
+        var f = Objective.FromText(text, With(SoftSign, Hypotenuse, Ring));
         var g = Objective.FromText(twin, Bindings.Empty.WithVariable("v", 37));
         int n = f.Dimension;
         double[] x = [.. Enumerable.Range(0, n).Select(i => 0.5 + Math.Sin(i + 1))];
@@ -54,6 +68,95 @@ public sealed class CustomFunctionTests
         Assert.Equal(df.Zip(v, (a, b) => a * b).Sum(), slope, 1e-12);
     }
 
+    /// <summary>Rows in blocks and on several threads, and a tape: the interpreter's numbers from each.</summary>
+    [Theory]
+    [InlineData("sum(ring(X @ w, b, softsign(X @ w), w[1], 1)^2)", 2)]
+    [InlineData("sum(i = 1..rows(X), ring(sum(j = 1..3, X[i, j]*w[j]), b, w[2], b, w[3]))", 2)]
+    [InlineData("ring(w[1], b, w[2], hypotenuse(b, w[3]), softsign(w[1]))", 4400)]
+    public void Blocks_and_tapes_call_it_too(string text, int repeats)
+    {
+        double[] data = [.. Enumerable.Range(0, 90_000).Select(i => Math.Sin(i) + 0.1)];
+        var bindings = Bindings
+            .Empty.WithVariable("w", 3)
+            .WithData("X", new DataArray(new Shape(30_000, 3), data))
+            .WithFunction(SoftSign)
+            .WithFunction(Hypotenuse)
+            .WithFunction(Ring);
+        var terms = Enumerable
+            .Range(1, repeats)
+            .Select(k => text.Replace("b", $"(b + {k}/10)", StringComparison.Ordinal));
+        var f = Objective.FromText(string.Join(" + ", terms), bindings);
+        double[] x = [.. Enumerable.Range(0, f.Dimension).Select(i => 0.4 + 0.3 * i)];
+        double[] v = [.. x.Select(Math.Cos)];
+        double[] gradient = new double[x.Length],
+            product = new double[x.Length];
+        double value = f.ValueAndGradient(x, gradient);
+        using var hessian = f.HessianAt(x);
+        hessian.Multiply(v, product);
+
+        var graph = f.Bound.Graph;
+        double[] expected = Interpreted.At(
+            f,
+            x,
+            v,
+            [graph.Root, .. graph.Gradient, .. graph.HessianVectorProduct.Item2]
+        );
+        Assert.All(
+            expected.Zip([value, .. gradient, .. product]),
+            pair => Assert.Equal(1, (pair.Second + 1e-9) / (pair.First + 1e-9), 1e-11)
+        );
+    }
+
+    [Fact]
+    public void What_no_one_uses_is_collected()
+    {
+        var alive = Used();
+
+        for (int attempt = 0; attempt < 10 && alive.Any(reference => reference.IsAlive); attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.DoesNotContain(alive, reference => reference.IsAlive);
+    }
+
+    /// <summary>
+    /// A function and its delegate, which hold each other, after all that an objective does, in blocks and by numbers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] Used()
+    {
+        CustomFunction? f = null;
+        Func<double, double> value = x => f!.Arity * Math.Exp(x);
+        f = CustomFunction.Define("growth", value, x => f!.Apply(x));
+        var objective = Objective.FromText("sum(growth(v)) + growth(a)^2", With(f));
+        double[] x = [.. Enumerable.Range(0, objective.Dimension).Select(i => 0.01 * i)],
+            gradient = new double[x.Length];
+        _ = objective.ValueAndGradient(x, gradient);
+        _ = objective.ValueAndSlope(x, x, out _);
+        _ = objective.HessianMatrixAt(x);
+        _ = objective.ToCSharp("Printed");
+        _ = objective.Explain(x);
+        return [new(f), new(value), new(objective)];
+    }
+
+    /// <summary>A function in use keeps what its code calls, whatever else is gone.</summary>
+    [Fact]
+    public void What_is_used_is_not_collected()
+    {
+        var objective = Objective.FromText(
+            "sum(half(v))",
+            With(CustomFunction.Define("half", x => x / 2, _ => 0.5))
+        );
+        double[] x = [.. Enumerable.Repeat(2.0, objective.Dimension)];
+        _ = objective.Value(x);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.Equal(objective.Dimension, objective.Value(x));
+    }
+
     [Fact]
     public void It_may_stand_in_its_own_derivative()
     {
@@ -72,6 +175,12 @@ public sealed class CustomFunctionTests
 
         Assert.Equal("2*softsign(v[1])", f.ToString());
         Assert.Equal(@"2 \operatorname{softsign}\left(v_{1}\right)", f.Expression.ToLatex());
+        Assert.Equal(
+            @"\sigma_s^{2}\left(x\right) + \sigma_s\left(y\right)",
+            Objective
+                .FromText("softsign(x)^2 + softsign(y)", With(SoftSign.WithLatex(@"\sigma_s")))
+                .Expression.ToLatex()
+        );
         Assert.Equal(f.ToString(), Objective.FromText(f.ToString(), With(SoftSign)).ToString());
     }
 
@@ -98,6 +207,31 @@ public sealed class CustomFunctionTests
         var objective = Objective.FromExpression(f.Apply(Expr.Variable("x")));
 
         Assert.Equal(12, objective.HessianMatrixAt([2.0])[0, 0]);
+    }
+
+    [Fact]
+    public void Delegates_of_many_numbers_give_gradients()
+    {
+        var f = CustomFunction.DefineNumeric(
+            "volume",
+            x => x[0] * x[1] * x[2] * x[3],
+            [
+                x => x[1] * x[2] * x[3],
+                x => x[0] * x[2] * x[3],
+                x => x[0] * x[1] * x[3],
+                x => x[0] * x[1] * x[2],
+            ]
+        );
+        var objective = Objective.FromText("volume(a, b, c, d)", With(f));
+        double[] gradient = new double[objective.Dimension];
+
+        Assert.Equal(4, f.Arity);
+        Assert.Equal(120, objective.ValueAndGradient([2, 3, 4, 5], gradient));
+        Assert.Equal([60, 40, 30, 24], gradient);
+        _ = Assert.Throws<NotSupportedException>(() => objective.HessianAt([2, 3, 4, 5]));
+        _ = Assert.Throws<ArgumentException>(() =>
+            CustomFunction.DefineNumeric("none", _ => 1, [])
+        );
     }
 
     [Fact]

@@ -1,0 +1,5 @@
+namespace AutoDiff
+
+open System
+
+type NumericFunction = delegate of arguments: ReadOnlySpan<float> -> float
