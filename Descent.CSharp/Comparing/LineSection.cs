@@ -18,13 +18,12 @@ public sealed class LineSection
     const double Beyond = 0.25;
 
     readonly Watched objective;
-    readonly double armijo;
-    readonly double curvature;
+    readonly StepConditions conditions;
 
     LineSection(Watched objective, IStepRule step, Walk walk)
     {
         this.objective = objective;
-        (armijo, curvature) = Conditions(step);
+        conditions = StepConditions.Of(step);
         Trial[] seen = [.. objective.Seen];
         Start = seen[0];
         Trials = seen[1..];
@@ -75,12 +74,12 @@ public sealed class LineSection
     }
 
     /// <summary>Whether φ(α) ≤ φ(0) + c₁ α φ′(0) at a trial, c₁ being the rule's own, or 1e-4.</summary>
-    public bool Decreases(Trial trial) => Wolfe.Decreases(Start, trial, armijo);
+    public bool Decreases(Trial trial) => Wolfe.Decreases(Start, trial, conditions.Decrease);
 
     /// <summary>Whether |φ′(α)| ≤ c₂ |φ′(0)| at a trial, c₂ being the rule's own, or 0.9.</summary>
-    public bool Flattens(Trial trial) => Wolfe.Flattens(Start, trial, curvature);
+    public bool Flattens(Trial trial) => Wolfe.Flattens(Start, trial, conditions.Curvature);
 
-    /// <summary>φ, Armijo's line, the trials as dots, and shaded where the strong Wolfe conditions hold.</summary>
+    /// <summary>φ, Armijo's line, the trials in their order, and shaded where the rule's conditions hold.</summary>
     public LineChart ToChart()
     {
         double longest = Trials
@@ -102,46 +101,41 @@ public sealed class LineSection
             Series =
             [
                 new("φ(α)", [.. curve.Select(t => t.Alpha)], [.. curve.Select(t => t.Value)]),
-                new(
-                    "φ(0) + c₁ α φ′(0)",
-                    [0, end],
-                    [Start.Value, Start.Value + armijo * end * Start.Slope]
-                ),
+                .. Lines(end),
                 new("trials", [.. Trials.Select(t => t.Alpha)], [.. Trials.Select(t => t.Value)])
                 {
-                    Style = SeriesStyle.Dots,
+                    Style = SeriesStyle.Numbered,
                 },
             ],
             Bands = [.. Acceptable(curve)],
         };
     }
 
+    /// <summary>The lines that φ must not lie above, and with Goldstein's not below.</summary>
+    IEnumerable<Series> Lines(double end)
+    {
+        yield return Line("φ(0) + c₁ α φ′(0)", conditions.Decrease);
+        if (conditions.MostDecrease is { } most)
+            yield return Line("φ(0) + (1 − c₁) α φ′(0)", most);
+
+        Series Line(string name, double share) =>
+            new(name, [0, end], [Start.Value, Start.Value + share * end * Start.Slope]);
+    }
+
     IEnumerable<Band> Acceptable(Trial[] curve)
     {
-        string name = FormattableString.Invariant(
-            $"the strong Wolfe conditions hold, c₁ = {armijo}, c₂ = {curvature}"
-        );
         int from = -1;
         for (int i = 0; i <= curve.Length; i++)
         {
-            bool holds = i < curve.Length && Decreases(curve[i]) && Flattens(curve[i]);
+            bool holds = i < curve.Length && i > 0 && conditions.Hold(Start, curve[i]);
             if (holds && from < 0)
                 from = i;
             if (holds || from < 0)
                 continue;
-            yield return new Band(name, curve[from].Alpha, curve[i - 1].Alpha);
+            yield return new Band(conditions.ToString(), curve[from].Alpha, curve[i - 1].Alpha);
             from = -1;
         }
     }
-
-    static (double Armijo, double Curvature) Conditions(IStepRule rule) =>
-        rule switch
-        {
-            StrongWolfe own => (own.Armijo, own.Curvature),
-            MoreThuente own => (own.Decrease, own.Curvature),
-            HagerZhang own => (own.Decrease, own.Curvature),
-            _ => (1e-4, Wolfe.UsualCurvature),
-        };
 
     /// <summary>An objective that notes where on the line it is asked.</summary>
     sealed class Watched(IObjective inner, double[] origin, double[] direction) : IObjective

@@ -60,8 +60,28 @@ public sealed class LineSectionTests
         );
         Assert.Equal([0, chart.Series[0].X[^1]], chart.Series[1].X);
         Assert.Equal(9 - 0.6 * chart.Series[1].X[1], chart.Series[1].Y[1], 1e-12);
-        Assert.Equal(SeriesStyle.Dots, chart.Series[2].Style);
+        Assert.Equal(SeriesStyle.Numbered, chart.Series[2].Style);
         Assert.Contains("Shaded: the strong Wolfe conditions hold", chart.ToSvg());
+    }
+
+    [Fact]
+    public void Backtracking_asks_for_less_than_Wolfe_and_Goldstein_for_something_else()
+    {
+        LineChart armijo = Chart(new Armijo { Slope = 0.3 });
+        LineChart goldstein = Chart(new Goldstein { Share = 0.3 });
+
+        Assert.All(
+            armijo.Bands,
+            band => Assert.Equal("Armijo's condition holds, c₁ = 0.3", band.Name)
+        );
+        Assert.All(goldstein.Bands, band => Assert.StartsWith("Goldstein's", band.Name));
+        Assert.Equal((3, 4), (armijo.Series.Count, goldstein.Series.Count));
+        Assert.Equal(9 - 0.7 * 2 * goldstein.Series[2].X[1], goldstein.Series[2].Y[1], 1e-12);
+        // Short steps meet Armijo's condition, and not Goldstein's.
+        Assert.InRange(armijo.Bands[0].From, 0, 0.03);
+        Assert.True(goldstein.Bands[0].From > 0.03);
+
+        static LineChart Chart(IStepRule rule) => LineSection.Of(Waves, [0], [1], rule).ToChart();
     }
 
     [Fact]
