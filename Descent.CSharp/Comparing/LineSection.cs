@@ -20,14 +20,14 @@ public sealed class LineSection
     readonly Watched objective;
     readonly StepConditions conditions;
 
-    LineSection(Watched objective, IStepRule step, Walk walk)
+    LineSection(Watched objective, IStepRule step, Walk walk, double unit)
     {
         this.objective = objective;
         conditions = StepConditions.Of(step);
         Trial[] seen = [.. objective.Seen];
         Start = seen[0];
         Trials = seen[1..];
-        (Verdict, Step) = (walk.LastStep.Verdict, walk.LastStep.Alpha);
+        (Verdict, Step) = (walk.LastStep.Verdict, unit * walk.LastStep.Alpha);
     }
 
     /// <summary>φ(0) and φ′(0).</summary>
@@ -47,12 +47,15 @@ public sealed class LineSection
     /// <param name="x">The point, of length n.</param>
     /// <param name="direction">d, of length n; not zero.</param>
     /// <param name="step">The step rule; it asks for gradients where it could ask for slopes.</param>
+    /// <param name="first">The α that a search tries first; its own choice if null. A rule that does not search takes its step in units of it.</param>
     /// <exception cref="ArgumentException">x or d is not of the objective's dimension, or d is zero or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first α is not positive and finite.</exception>
     public static LineSection Of(
         IObjective objective,
         ReadOnlySpan<double> x,
         ReadOnlySpan<double> direction,
-        IStepRule step
+        IStepRule step,
+        double? first = null
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -66,11 +69,12 @@ public sealed class LineSection
         if (!(length > 0 && double.IsFinite(length)))
             throw new ArgumentException("A direction is finite and not zero.", nameof(direction));
         var watched = new Watched(objective, x.ToArray(), direction.ToArray());
-        var method = new Method("line", new Given(watched.Direction), step);
+        double unit = Interval.Positive.Require(first ?? 1, nameof(LineSection), nameof(first));
+        var method = new Method("line", Given.Along(watched.Direction, first), step);
         Walk walk = method.Walk(watched, x);
         _ = walk.MoveNext();
         _ = walk.MoveNext();
-        return new LineSection(watched, step, walk);
+        return new LineSection(watched, step, walk, unit);
     }
 
     /// <summary>Whether φ(α) ≤ φ(0) + c₁ α φ′(0) at a trial, c₁ being the rule's own, or 1e-4.</summary>
@@ -190,17 +194,22 @@ public sealed class LineSection
         }
     }
 
-    /// <summary>One direction for ever.</summary>
-    sealed record Given(double[] Direction) : IDirection
+    /// <summary>One direction for ever; with a scale of its own a search tries it as it is.</summary>
+    sealed record Given(double[] Direction, DirectionScale Scale) : IDirection
     {
-        public IDirectionState Begin(int dimension) => new State(Direction);
+        public static Given Along(double[] direction, double? first) =>
+            first is { } unit
+                ? new Given([.. direction.Select(entry => unit * entry)], DirectionScale.Unit)
+                : new Given(direction, DirectionScale.Unknown);
 
-        sealed class State(double[] given) : IDirectionState
+        public IDirectionState Begin(int dimension) => new State(this);
+
+        sealed class State(Given given) : IDirectionState
         {
             public DirectionScale Point(Situation at, Span<double> direction)
             {
-                given.CopyTo(direction);
-                return DirectionScale.Unknown;
+                given.Direction.CopyTo(direction);
+                return given.Scale;
             }
 
             public bool Forget() => false;

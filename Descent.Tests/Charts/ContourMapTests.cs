@@ -197,7 +197,25 @@ public sealed class ContourMapTests
         Assert.Equal((0, 2), (part.Map!.X[0], part.Map.Y[^1]));
 
         _ = Assert.Throws<ArgumentException>(() => new PlanePaths().ToChart(f, comparison));
+        _ = Assert.Throws<ArgumentException>(() => new PlanePaths().ToChart(f, []));
         var three = AutoDiff.Objective.FromText("x^2 + y^2 + z^2");
         _ = Assert.Throws<ArgumentException>(() => paths.ToChart(three, comparison));
+    }
+
+    [Fact]
+    public void Paths_of_runs_start_where_each_started()
+    {
+        var f = AutoDiff.Objective.FromText("x^2 - y^2 + y^4/4");
+        var paths = new PlanePaths();
+        var options = new RunOptions { Observer = paths.Observe };
+        Run[] runs =
+        [
+            Descent.Methods.Create("newton-cg").Minimize(f, [1, 2], options),
+            Descent.Methods.Create("l-bfgs").Minimize(f, [-2, 0.5], options),
+        ];
+        LineChart chart = paths.ToChart(f, runs);
+
+        Assert.Equal([1, -2], chart.Series.Select(series => series.X[0]));
+        Assert.True(chart.Map!.X[0] < -2 && chart.Map.X[^1] > 1);
     }
 }

@@ -85,6 +85,25 @@ public sealed class LineSectionTests
     }
 
     [Fact]
+    public void A_first_trial_that_is_given_is_tried_first()
+    {
+        LineSection far = LineSection.Of(Waves, [0], [2], new Armijo { Slope = 0.2 }, first: 4);
+
+        Assert.Equal(4, far.Trials[0].Alpha, 1e-12);
+        Assert.Equal(Phi(8), far.Trials[0].Value, 1e-12);
+        Assert.Equal(2 * Slope(8), far.Trials[0].Slope, 1e-10);
+        Assert.True(far.Trials.Count > 1);
+        Assert.All(
+            far.Trials.Zip(far.Trials.Skip(1)),
+            t => Assert.True(t.Second.Alpha < t.First.Alpha)
+        );
+        Assert.Equal(far.Step, far.Trials[^1].Alpha, 1e-12);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            LineSection.Of(Waves, [0], [2], new Armijo(), first: 0)
+        );
+    }
+
+    [Fact]
     public void Uphill_there_is_no_search_but_a_picture()
     {
         LineSection section = LineSection.Of(Waves, [0], [-1], new StrongWolfe());
