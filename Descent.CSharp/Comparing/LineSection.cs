@@ -84,7 +84,8 @@ public sealed class LineSection
     public bool Flattens(Trial trial) => Wolfe.Flattens(Start, trial, conditions.Curvature);
 
     /// <summary>φ, Armijo's line, the trials in their order, and shaded where the rule's conditions hold.</summary>
-    public LineChart ToChart()
+    /// <param name="title">The headline; none if empty.</param>
+    public LineChart ToChart(string title = "")
     {
         double longest = Trials
             .Where(trial => trial.Alpha > 0)
@@ -99,6 +100,7 @@ public sealed class LineSection
         double least = curve.Select(t => t.Value).Where(double.IsFinite).Append(Start.Value).Min();
         return new LineChart
         {
+            Title = title,
             XLabel = "α",
             YLabel = "φ(α)",
             YCeiling = Start.Value > least ? Start.Value + (Start.Value - least) : null,

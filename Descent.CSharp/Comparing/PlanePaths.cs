@@ -24,10 +24,10 @@ public sealed class PlanePaths
 
     readonly List<List<(double X, double Y)>> paths = [];
 
-    /// <summary>Looks at an iterate: the observer of a run of two variables or more.</summary>
-    /// <param name="progress">Where the run is.</param>
-    /// <returns>True: it never ends a run.</returns>
-    public bool Observe(in RunProgress progress)
+    /// <summary>The observer of runs of two variables or more; it never ends one.</summary>
+    public RunObserver Observe => Note;
+
+    bool Note(in RunProgress progress)
     {
         if (progress.Iteration == 0)
             paths.Add([]);
@@ -41,16 +41,18 @@ public sealed class PlanePaths
     /// <param name="comparison">The runs that were observed, one for each path.</param>
     /// <param name="across">The range of the first variable; that of the paths of runs that kept to finite values, and some room, if null.</param>
     /// <param name="up">The range of the second variable.</param>
+    /// <param name="title">The headline; none if empty.</param>
     /// <exception cref="ArgumentException">The objective has not two variables, or the runs were not observed.</exception>
     public LineChart ToChart(
         IObjective objective,
         Comparison comparison,
         (double Low, double High)? across = null,
-        (double Low, double High)? up = null
+        (double Low, double High)? up = null,
+        string title = ""
     )
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        return ToChart(objective, comparison.Runs, across, up);
+        return ToChart(objective, comparison.Runs, across, up, title);
     }
 
     /// <summary>The paths of runs, from one start or from several, over the objective's levels.</summary>
@@ -58,12 +60,14 @@ public sealed class PlanePaths
     /// <param name="runs">The runs that were observed, in their order; each is called by its method's id.</param>
     /// <param name="across">The range of the first variable; that of the paths of runs that kept to finite values, and some room, if null.</param>
     /// <param name="up">The range of the second variable.</param>
+    /// <param name="title">The headline; none if empty.</param>
     /// <exception cref="ArgumentException">The objective has not two variables, or the runs were not observed.</exception>
     public LineChart ToChart(
         IObjective objective,
         IReadOnlyList<Run> runs,
         (double Low, double High)? across = null,
-        (double Low, double High)? up = null
+        (double Low, double High)? up = null,
+        string title = ""
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -89,6 +93,7 @@ public sealed class PlanePaths
         );
         return new LineChart
         {
+            Title = title,
             XLabel = "x₁",
             YLabel = "x₂",
             Map = map,

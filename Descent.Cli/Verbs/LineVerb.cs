@@ -66,7 +66,7 @@ static class LineVerb
                 Json.Write(session.Output, writer => LineOutput.Write(writer, section));
             else
                 LineOutput.Write(session, section);
-            chart.Draw(session, picture, () => section.ToChart() with { Title = read.Title });
+            chart.Draw(session, picture, () => section.ToChart(read.Title));
             return DescentApp.Done;
         });
         return verb;
