@@ -200,6 +200,7 @@ sealed class SubjectReader(string option)
             $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
                 + $"  {option} \"{given}{zeros}{rest}\"\n"
                 + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
+                + NameHints.Of(missing, variables, bindings.Data.Keys)
         );
     }
 
