@@ -6,7 +6,7 @@ static class NameHints
     /// <summary>A sentence on a line of its own for each name that has a likely other meaning.</summary>
     /// <param name="missing">The names without a value.</param>
     /// <param name="variables">All variables of the formula.</param>
-    /// <param name="columns">The names of the data.</param>
+    /// <param name="columns">The columns of the table.</param>
     public static string Of(
         IEnumerable<string> missing,
         IReadOnlyCollection<string> variables,

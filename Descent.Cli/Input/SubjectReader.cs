@@ -49,7 +49,7 @@ sealed class SubjectReader(string option)
             foreach (string name in missing)
                 values[name] = 0.0;
         else if (missing.Length > 0)
-            throw Missing(formula, bindings, variables, missing, point);
+            throw Missing(formula, bindings, variables, missing, point, data);
         foreach ((string name, DataArray value) in values)
             bindings = bindings.WithVariable(name, [.. value.Shape.Extents]);
         Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
@@ -187,11 +187,13 @@ sealed class SubjectReader(string option)
         Bindings bindings,
         IReadOnlyList<string> variables,
         string[] missing,
-        string? point
+        string? point,
+        string? data
     )
     {
         // A misspelt function is the likelier fault than a start not given.
         _ = formula.Reading(() => UnknownFunctions(formula.Text, bindings));
+        IReadOnlyList<string> columns = data is null ? [] : Files.Open("--data", data, Load).Names;
         string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
         string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
         string rest = missing.Length > 8 ? ",…" : "";
@@ -200,7 +202,7 @@ sealed class SubjectReader(string option)
             $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
                 + $"  {option} \"{given}{zeros}{rest}\"\n"
                 + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
-                + NameHints.Of(missing, variables, bindings.Data.Keys)
+                + NameHints.Of(missing, variables, columns)
         );
     }
 
