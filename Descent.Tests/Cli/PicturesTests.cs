@@ -23,7 +23,7 @@ public sealed partial class PicturesTests : IDisposable
         );
         string readme = File.ReadAllText(Path.Combine(Notebook.Root, "README.md"));
         Match command = Drawing().Matches(readme).Single();
-        Match[] pictures = [.. Picture().Matches(readme)];
+        Match[] pictures = Picture().Matches(readme).ToArray();
 
         Invocation run = Invocation.Of([
             .. DocumentTests.Words(command.Groups["line"].Value).Select(Resolved),
