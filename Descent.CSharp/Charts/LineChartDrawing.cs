@@ -84,9 +84,7 @@ internal sealed class LineChartDrawing
     static bool IsWhole(double x) => !double.IsFinite(x) || x == Math.Floor(x);
 
     XElement[] Plot() =>
-        chart.Map is { } map
-            ? [Clipped(map), .. Axes()]
-            : [.. Axes(), .. Shades(), .. Lines()];
+        chart.Map is { } map ? [Clipped(map), .. Axes()] : [.. Axes(), .. Shades(), .. Lines()];
 
     XElement[] Axes() => [new AxisDrawing(frame).Horizontal(), new AxisDrawing(frame).Vertical()];
 
