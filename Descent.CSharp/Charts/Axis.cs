@@ -129,6 +129,10 @@ public sealed class Axis
     public double Position(double value) =>
         double.IsFinite(value) ? Along(Math.Clamp(Coordinate(value), start, end)) : double.NaN;
 
+    /// <summary>Where a value lies, and would lie if the axis went on: below 0 or above 1 outside it.</summary>
+    internal double Extended(double value) =>
+        double.IsFinite(value) ? Along(Coordinate(value)) : double.NaN;
+
     /// <summary>The value itself on a linear axis; its decimal logarithm, −∞ from 0 down, on a logarithmic one.</summary>
     private double Coordinate(double value) =>
         scale == AxisScale.Linear ? value : Math.Log10(Math.Max(value, 0));

@@ -3,50 +3,50 @@ using static Descent.Charts.Svg;
 
 namespace Descent.Charts;
 
-/// <summary>What lies behind the lines of a chart: contours, from dark at the lowest to light, and shaded bands.</summary>
-/// <param name="ToX">Pixels of an abscissa.</param>
-/// <param name="ToY">Pixels of an ordinate.</param>
-internal sealed record ChartBackground(Func<double, double> ToX, Func<double, double> ToY)
+/// <summary>What lies behind the lines of a chart: the levels of a map, dark at the lowest, and shaded bands.</summary>
+internal sealed record ChartBackground(Frame Frame)
 {
-    const int Darkest = 0x70;
-    const int Lightest = 0xd8;
-
-    /// <summary>One path for each level.</summary>
-    public IEnumerable<XElement> Contours(ContourMap map)
+    /// <summary>From the highest level to the lowest, what lies below it, over what was painted before; first of all what is finite.</summary>
+    public XElement Levels(ContourMap map)
     {
-        for (int i = 0; i < map.Levels.Count; i++)
+        var levels = Group();
+        levels.Add(
+            new XAttribute("stroke", Palette.LevelLine),
+            new XAttribute("stroke-width", "0.6"),
+            new XAttribute("fill-rule", "evenodd")
+        );
+        double[] descending = [double.PositiveInfinity, .. map.Levels.Reverse()];
+        for (int i = 0; i < descending.Length; i++)
         {
-            int grey = Darkest + (Lightest - Darkest) * i / Math.Max(1, map.Levels.Count - 1);
             string path = string.Concat(
-                MarchingSquares.Lines(map, map.Levels[i]).Where(line => line.Count > 1).Select(Path)
+                MarchingSquares.Outlines(map, descending[i]).Select(Outline)
             );
+            double height = 1 - i / Math.Max(1.0, descending.Length - 1);
             if (path != "")
-                yield return Element(
-                    "path",
-                    ("d", path),
-                    ("stroke", $"#{grey:x2}{grey:x2}{grey:x2}"),
-                    ("fill", "none")
-                );
+                levels.Add(Element("path", ("d", path), ("fill", Palette.Level(height))));
         }
+
+        return levels;
     }
 
     /// <summary>A rectangle for each band.</summary>
-    public IEnumerable<XElement> Bands(IEnumerable<Band> bands, double top, double bottom) =>
+    public IEnumerable<XElement> Bands(IEnumerable<Band> bands) =>
         bands.Select(band =>
-            Element(
+        {
+            var (from, to) = (X(band.From), X(band.To));
+            return Element(
                 "rect",
-                ("x", ToX(band.From)),
-                ("y", top),
-                ("width", Math.Max(1, ToX(band.To) - ToX(band.From))),
-                ("height", bottom - top),
-                ("fill", "#009e73"),
+                ("x", from),
+                ("y", Frame.Top),
+                ("width", Math.Max(1, to - from)),
+                ("height", Frame.Height),
+                ("fill", Palette.Shade),
                 ("fill-opacity", 0.15)
-            )
-        );
+            );
+        });
 
-    string Path(IReadOnlyList<(double X, double Y)> line)
-    {
-        var places = line.Select(p => $"{Number(ToX(p.X))} {Number(ToY(p.Y))}");
-        return $"M{string.Join("L", places)}";
-    }
+    double X(double value) => Frame.ToX(Frame.Across.Position(value));
+
+    string Outline(IReadOnlyList<(double X, double Y)> outline) =>
+        PathData.Outline([.. outline.Select(at => Frame.Place(at.X, at.Y))]);
 }

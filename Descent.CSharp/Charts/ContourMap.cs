@@ -1,6 +1,6 @@
 namespace Descent.Charts;
 
-/// <summary>A function over a rectangle, sampled on a grid: a chart draws it as lines of equal value.</summary>
+/// <summary>A function over a rectangle, sampled on a grid: a chart shades its levels.</summary>
 public sealed class ContourMap
 {
     /// <summary>Nodes along each axis.</summary>
@@ -10,17 +10,17 @@ public sealed class ContourMap
     readonly double[] y;
     readonly double[] values; // row by row from the lowest y
 
-    /// <summary>Samples a function; where it is not finite there will be no line.</summary>
+    /// <summary>Samples a function; where it is not finite the chart stays white.</summary>
     /// <param name="function">f, asked at every node of a grid.</param>
     /// <param name="across">The range of the first variable, the lower end first.</param>
     /// <param name="up">The range of the second.</param>
-    /// <param name="levels">How many lines to draw; 1 or more.</param>
+    /// <param name="levels">How many lines between shades; 1 or more.</param>
     /// <exception cref="ArgumentException">A range is empty or not finite.</exception>
     public ContourMap(
         Func<double, double, double> function,
         (double Low, double High) across,
         (double Low, double High) up,
-        int levels = 16
+        int levels = 14
     )
     {
         ArgumentNullException.ThrowIfNull(function);

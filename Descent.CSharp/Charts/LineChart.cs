@@ -12,7 +12,8 @@ namespace Descent.Charts;
 /// colour-blind readers can tell apart. The legend stands above the plot and never on it.
 /// </para>
 /// <para>
-/// Every line ends in a mark: a dot where its last point lies, a cross where its values stop being finite.
+/// Every line ends in a mark: a dot where its last point lies, a cross where its values stop being finite. Over a map it
+/// begins with one too, a ring.
 /// </para>
 /// </remarks>
 /// <example>
@@ -58,11 +59,15 @@ public sealed record LineChart
     /// <value>None unless set.</value>
     public double? YCeiling { get; init; }
 
+    /// <summary>Ordinates that the vertical axis shows at least, whether data reach them or not.</summary>
+    /// <value>None unless set: the axis holds the data.</value>
+    public (double Low, double High)? YRange { get; init; }
+
     /// <summary>The lines, in the order of the legend.</summary>
     /// <value>Empty unless set; an empty chart shows its axes.</value>
     public IReadOnlyList<Series> Series { get; init; } = [];
 
-    /// <summary>Lines of equal value behind the series. Both axes then show the rectangle of the map, and nothing outside it.</summary>
+    /// <summary>Levels of equal value behind the series. Both axes then show the rectangle of the map, and nothing outside it.</summary>
     /// <value>None unless set.</value>
     public ContourMap? Map { get; init; }
 

@@ -1,65 +1,69 @@
 namespace Descent.Charts;
 
-/// <summary>The lines of one level through a <see cref="ContourMap"/>.</summary>
+/// <summary>The outlines of where a <see cref="ContourMap"/> lies below a level.</summary>
 /// <remarks>
-/// Marching squares: a line crosses an edge of the grid where its ends lie on different sides of the level, at the place
-/// between them that is linear in the value. A square with four crossings is a saddle; the mean of its corners says which pairs belong
-/// together. What meets at an edge is joined, so a line is one path and a closed one ends where it began.
+/// Marching squares: an outline crosses an edge of the grid where one end is below the level and the other is not, at the place between
+/// them that is linear in the value. A square with four crossings is a saddle; the mean of its corners says which pairs belong
+/// together. A ring of nodes around the map, and nodes whose value is not finite, are below no level, so every outline is closed; an edge that leads there is crossed
+/// at its middle.
 /// </remarks>
 sealed class MarchingSquares
 {
     readonly ContourMap map;
     readonly double level;
-    readonly int columns;
-    readonly Dictionary<int, List<int>> neighbours = []; // by edge, the edges a line goes on to
+    readonly int width; // nodes of a row, the ring's with them
+    readonly bool[] below; // row by row, from the ring's lowest
+    readonly Dictionary<int, List<int>> neighbours = []; // by edge, the two edges its outline goes on to
 
     MarchingSquares(ContourMap map, double level)
     {
-        (this.map, this.level, columns) = (map, level, map.X.Count);
-        for (int row = 0; row + 1 < map.Y.Count; row++)
-        for (int column = 0; column + 1 < columns; column++)
+        (this.map, this.level, width) = (map, level, map.X.Count + 2);
+        below = new bool[width * (map.Y.Count + 2)];
+        for (int row = 0; row < map.Y.Count; row++)
+        for (int column = 0; column < map.X.Count; column++)
+            below[Node(column, row)] =
+                double.IsFinite(map[column, row]) && map[column, row] < level;
+        for (int row = -1; row < map.Y.Count; row++)
+        for (int column = -1; column < map.X.Count; column++)
             Cross(column, row);
     }
 
-    /// <summary>The lines, each a list of places (x, y).</summary>
-    public static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Lines(
+    /// <summary>The outlines, each a list of places (x, y) that ends where it begins.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="level">The level; if infinite, the outlines are those of where the map is finite.</param>
+    public static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Outlines(
         ContourMap map,
         double level
     )
     {
         var squares = new MarchingSquares(map, level);
         int[] edges = [.. squares.neighbours.Keys];
-        // Lines that end at the frame first, from an end; what is left then is closed.
-        return
-        [
-            .. edges.Where(edge => squares.neighbours[edge].Count == 1).Select(squares.Follow),
-            .. edges.Select(squares.Follow),
-        ];
+        return [.. edges.Select(squares.Follow).Where(outline => outline.Count > 0)];
     }
 
     IReadOnlyList<(double X, double Y)> Follow(int start)
     {
-        List<int> line = [start];
-        while (neighbours[line[^1]] is [.., int next] onward)
+        List<int> outline = [start];
+        while (neighbours[outline[^1]] is [.., int next] onward)
         {
             onward.RemoveAt(onward.Count - 1);
-            _ = neighbours[next].Remove(line[^1]);
-            line.Add(next);
+            _ = neighbours[next].Remove(outline[^1]);
+            outline.Add(next);
         }
 
-        return line.Count == 1 ? [] : [.. line.Select(Place)];
+        return outline.Count == 1 ? [] : [.. outline.Select(Place)];
     }
 
     void Cross(int column, int row)
     {
-        double[] corners =
-        [
-            map[column, row],
-            map[column + 1, row],
-            map[column + 1, row + 1],
-            map[column, row + 1],
-        ];
-        if (!corners.All(double.IsFinite))
+        int least = Node(column, row);
+        var (a, b, c, d) = (
+            below[least],
+            below[least + 1],
+            below[least + width + 1],
+            below[least + width]
+        );
+        if (a == b && b == c && c == d)
             return;
         // Edge i of the square is between corner i and the next, counterclockwise from below.
         int[] edges =
@@ -69,22 +73,35 @@ sealed class MarchingSquares
             Along(column, row + 1),
             Upward(column, row),
         ];
-        bool[] above = [.. corners.Select(corner => corner >= level)];
-        int[] crossed = [.. Enumerable.Range(0, 4).Where(i => above[i] != above[(i + 1) % 4])];
+        bool[] corners = [a, b, c, d];
+        int[] crossed = [.. Enumerable.Range(0, 4).Where(i => corners[i] != corners[(i + 1) % 4])];
         if (crossed.Length == 2)
         {
             Join(edges[crossed[0]], edges[crossed[1]]);
         }
-        else if (crossed.Length == 4)
+        else
         {
             // The corners that the middle is not with are cut off, each by the edges beside it.
-            int cut = corners.Average() >= level == above[0] ? 1 : 0;
+            int cut = IsMiddleBelow(column, row) == a ? 1 : 0;
             Join(edges[cut], edges[(cut + 3) % 4]);
             Join(edges[cut + 1], edges[cut + 2]);
         }
     }
 
-    int Along(int column, int row) => 2 * (row * columns + column);
+    // A sum that is not finite is not below.
+    bool IsMiddleBelow(int column, int row)
+    {
+        double sum =
+            Value(column, row)
+            + Value(column + 1, row)
+            + Value(column + 1, row + 1)
+            + Value(column, row + 1);
+        return double.IsFinite(sum) && sum / 4 < level;
+    }
+
+    int Node(int column, int row) => (row + 1) * width + column + 1;
+
+    int Along(int column, int row) => 2 * Node(column, row);
 
     int Upward(int column, int row) => Along(column, row) + 1;
 
@@ -103,15 +120,25 @@ sealed class MarchingSquares
 
     (double X, double Y) Place(int edge)
     {
-        (int row, int column) = Math.DivRem(edge / 2, columns);
+        (int row, int column) = Math.DivRem(edge / 2, width);
+        (row, column) = (row - 1, column - 1);
         bool upward = edge % 2 == 1;
-        double from = map[column, row];
-        double to = upward ? map[column, row + 1] : map[column + 1, row];
-        double share = (level - from) / (to - from);
-        return upward
-            ? (map.X[column], Between(map.Y[row], map.Y[row + 1], share))
-            : (Between(map.X[column], map.X[column + 1], share), map.Y[row]);
+        double from = Value(column, row);
+        double to = upward ? Value(column, row + 1) : Value(column + 1, row);
+        double share =
+            double.IsFinite(from) && double.IsFinite(to) ? (level - from) / (to - from) : 0.5;
+        return (
+            Coordinate(map.X, upward ? column : column + share),
+            Coordinate(map.Y, upward ? row + share : row)
+        );
     }
 
-    static double Between(double from, double to, double share) => from + share * (to - from);
+    double Value(int column, int row) =>
+        column >= 0 && column < map.X.Count && row >= 0 && row < map.Y.Count
+            ? map[column, row]
+            : double.PositiveInfinity;
+
+    /// <summary>A coordinate at so many steps of the grid from its first.</summary>
+    static double Coordinate(IReadOnlyList<double> nodes, double steps) =>
+        nodes[0] + steps * ((nodes[^1] - nodes[0]) / (nodes.Count - 1));
 }

@@ -40,6 +40,9 @@ public sealed class Series
     /// <summary>How it is drawn; as a line unless set.</summary>
     public SeriesStyle Style { get; init; }
 
+    /// <summary>Whether a line joins its points.</summary>
+    internal bool HasLine => Style is SeriesStyle.Line or SeriesStyle.LineAndDots;
+
     /// <summary>The abscissas.</summary>
     public IReadOnlyList<double> X { get; }
 
@@ -64,4 +67,7 @@ public enum SeriesStyle
 
     /// <summary>As dots alone.</summary>
     Dots,
+
+    /// <summary>As dots alone, with 1, 2, 3, … above them.</summary>
+    Numbered,
 }

@@ -55,6 +55,17 @@ internal static class Svg
             ("stroke", "#ffffff")
         );
 
+    public static XElement Ring(ChartPoint at, double radius, string colour) =>
+        Element(
+            "circle",
+            ("cx", at.X),
+            ("cy", at.Y),
+            ("r", radius),
+            ("fill", "#ffffff"),
+            ("stroke", colour),
+            ("stroke-width", 1.5)
+        );
+
     public static XElement Cross(ChartPoint at, string colour) =>
         Element(
             "path",

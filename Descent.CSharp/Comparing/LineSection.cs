@@ -18,17 +18,16 @@ public sealed class LineSection
     const double Beyond = 0.25;
 
     readonly Watched objective;
-    readonly double armijo;
-    readonly double curvature;
+    readonly StepConditions conditions;
 
-    LineSection(Watched objective, IStepRule step, Walk walk)
+    LineSection(Watched objective, IStepRule step, Walk walk, double unit)
     {
         this.objective = objective;
-        (armijo, curvature) = Conditions(step);
+        conditions = StepConditions.Of(step);
         Trial[] seen = [.. objective.Seen];
         Start = seen[0];
         Trials = seen[1..];
-        (Verdict, Step) = (walk.LastStep.Verdict, walk.LastStep.Alpha);
+        (Verdict, Step) = (walk.LastStep.Verdict, unit * walk.LastStep.Alpha);
     }
 
     /// <summary>φ(0) and φ′(0).</summary>
@@ -48,12 +47,15 @@ public sealed class LineSection
     /// <param name="x">The point, of length n.</param>
     /// <param name="direction">d, of length n; not zero.</param>
     /// <param name="step">The step rule; it asks for gradients where it could ask for slopes.</param>
+    /// <param name="first">The α that a search tries first; its own choice if null. A rule that does not search takes its step in units of it.</param>
     /// <exception cref="ArgumentException">x or d is not of the objective's dimension, or d is zero or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first α is not positive and finite.</exception>
     public static LineSection Of(
         IObjective objective,
         ReadOnlySpan<double> x,
         ReadOnlySpan<double> direction,
-        IStepRule step
+        IStepRule step,
+        double? first = null
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -67,21 +69,23 @@ public sealed class LineSection
         if (!(length > 0 && double.IsFinite(length)))
             throw new ArgumentException("A direction is finite and not zero.", nameof(direction));
         var watched = new Watched(objective, x.ToArray(), direction.ToArray());
-        var method = new Method("line", new Given(watched.Direction), step);
+        double unit = Interval.Positive.Require(first ?? 1, nameof(LineSection), nameof(first));
+        var method = new Method("line", Given.Along(watched.Direction, first), step);
         Walk walk = method.Walk(watched, x);
         _ = walk.MoveNext();
         _ = walk.MoveNext();
-        return new LineSection(watched, step, walk);
+        return new LineSection(watched, step, walk, unit);
     }
 
     /// <summary>Whether φ(α) ≤ φ(0) + c₁ α φ′(0) at a trial, c₁ being the rule's own, or 1e-4.</summary>
-    public bool Decreases(Trial trial) => Wolfe.Decreases(Start, trial, armijo);
+    public bool Decreases(Trial trial) => Wolfe.Decreases(Start, trial, conditions.Decrease);
 
     /// <summary>Whether |φ′(α)| ≤ c₂ |φ′(0)| at a trial, c₂ being the rule's own, or 0.9.</summary>
-    public bool Flattens(Trial trial) => Wolfe.Flattens(Start, trial, curvature);
+    public bool Flattens(Trial trial) => Wolfe.Flattens(Start, trial, conditions.Curvature);
 
-    /// <summary>φ, Armijo's line, the trials as dots, and shaded where the strong Wolfe conditions hold.</summary>
-    public LineChart ToChart()
+    /// <summary>φ, Armijo's line, the trials in their order, and shaded where the rule's conditions hold.</summary>
+    /// <param name="title">The headline; none if empty.</param>
+    public LineChart ToChart(string title = "")
     {
         double longest = Trials
             .Where(trial => trial.Alpha > 0)
@@ -96,52 +100,48 @@ public sealed class LineSection
         double least = curve.Select(t => t.Value).Where(double.IsFinite).Append(Start.Value).Min();
         return new LineChart
         {
+            Title = title,
             XLabel = "α",
             YLabel = "φ(α)",
             YCeiling = Start.Value > least ? Start.Value + (Start.Value - least) : null,
             Series =
             [
                 new("φ(α)", [.. curve.Select(t => t.Alpha)], [.. curve.Select(t => t.Value)]),
-                new(
-                    "φ(0) + c₁ α φ′(0)",
-                    [0, end],
-                    [Start.Value, Start.Value + armijo * end * Start.Slope]
-                ),
+                .. Lines(end),
                 new("trials", [.. Trials.Select(t => t.Alpha)], [.. Trials.Select(t => t.Value)])
                 {
-                    Style = SeriesStyle.Dots,
+                    Style = SeriesStyle.Numbered,
                 },
             ],
             Bands = [.. Acceptable(curve)],
         };
     }
 
+    /// <summary>The lines that φ must not lie above, and with Goldstein's not below.</summary>
+    IEnumerable<Series> Lines(double end)
+    {
+        yield return Line("φ(0) + c₁ α φ′(0)", conditions.Decrease);
+        if (conditions.MostDecrease is { } most)
+            yield return Line("φ(0) + (1 − c₁) α φ′(0)", most);
+
+        Series Line(string name, double share) =>
+            new(name, [0, end], [Start.Value, Start.Value + share * end * Start.Slope]);
+    }
+
     IEnumerable<Band> Acceptable(Trial[] curve)
     {
-        string name = FormattableString.Invariant(
-            $"the strong Wolfe conditions hold, c₁ = {armijo}, c₂ = {curvature}"
-        );
         int from = -1;
         for (int i = 0; i <= curve.Length; i++)
         {
-            bool holds = i < curve.Length && Decreases(curve[i]) && Flattens(curve[i]);
+            bool holds = i < curve.Length && i > 0 && conditions.Hold(Start, curve[i]);
             if (holds && from < 0)
                 from = i;
             if (holds || from < 0)
                 continue;
-            yield return new Band(name, curve[from].Alpha, curve[i - 1].Alpha);
+            yield return new Band(conditions.ToString(), curve[from].Alpha, curve[i - 1].Alpha);
             from = -1;
         }
     }
-
-    static (double Armijo, double Curvature) Conditions(IStepRule rule) =>
-        rule switch
-        {
-            StrongWolfe own => (own.Armijo, own.Curvature),
-            MoreThuente own => (own.Decrease, own.Curvature),
-            HagerZhang own => (own.Decrease, own.Curvature),
-            _ => (1e-4, Wolfe.UsualCurvature),
-        };
 
     /// <summary>An objective that notes where on the line it is asked.</summary>
     sealed class Watched(IObjective inner, double[] origin, double[] direction) : IObjective
@@ -196,17 +196,22 @@ public sealed class LineSection
         }
     }
 
-    /// <summary>One direction for ever.</summary>
-    sealed record Given(double[] Direction) : IDirection
+    /// <summary>One direction for ever; with a scale of its own a search tries it as it is.</summary>
+    sealed record Given(double[] Direction, DirectionScale Scale) : IDirection
     {
-        public IDirectionState Begin(int dimension) => new State(Direction);
+        public static Given Along(double[] direction, double? first) =>
+            first is { } unit
+                ? new Given([.. direction.Select(entry => unit * entry)], DirectionScale.Unit)
+                : new Given(direction, DirectionScale.Unknown);
 
-        sealed class State(double[] given) : IDirectionState
+        public IDirectionState Begin(int dimension) => new State(this);
+
+        sealed class State(Given given) : IDirectionState
         {
             public DirectionScale Point(Situation at, Span<double> direction)
             {
-                given.CopyTo(direction);
-                return DirectionScale.Unknown;
+                given.Direction.CopyTo(direction);
+                return given.Scale;
             }
 
             public bool Forget() => false;

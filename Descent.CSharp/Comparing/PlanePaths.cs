@@ -24,10 +24,10 @@ public sealed class PlanePaths
 
     readonly List<List<(double X, double Y)>> paths = [];
 
-    /// <summary>Looks at an iterate: the observer of a run of two variables or more.</summary>
-    /// <param name="progress">Where the run is.</param>
-    /// <returns>True: it never ends a run.</returns>
-    public bool Observe(in RunProgress progress)
+    /// <summary>The observer of runs of two variables or more; it never ends one.</summary>
+    public RunObserver Observe => Note;
+
+    bool Note(in RunProgress progress)
     {
         if (progress.Iteration == 0)
             paths.Add([]);
@@ -36,36 +36,55 @@ public sealed class PlanePaths
         return true;
     }
 
-    /// <summary>The paths on the objective's lines of equal value.</summary>
+    /// <summary>The paths of compared methods over the objective's levels.</summary>
     /// <param name="objective">The objective, of two variables.</param>
     /// <param name="comparison">The runs that were observed, one for each path.</param>
     /// <param name="across">The range of the first variable; that of the paths of runs that kept to finite values, and some room, if null.</param>
     /// <param name="up">The range of the second variable.</param>
+    /// <param name="title">The headline; none if empty.</param>
     /// <exception cref="ArgumentException">The objective has not two variables, or the runs were not observed.</exception>
     public LineChart ToChart(
         IObjective objective,
         Comparison comparison,
         (double Low, double High)? across = null,
-        (double Low, double High)? up = null
+        (double Low, double High)? up = null,
+        string title = ""
+    )
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return ToChart(objective, comparison.Runs, across, up, title);
+    }
+
+    /// <summary>The paths of runs, from one start or from several, over the objective's levels.</summary>
+    /// <param name="objective">The objective, of two variables.</param>
+    /// <param name="runs">The runs that were observed, in their order; each is called by its method's id.</param>
+    /// <param name="across">The range of the first variable; that of the paths of runs that kept to finite values, and some room, if null.</param>
+    /// <param name="up">The range of the second variable.</param>
+    /// <param name="title">The headline; none if empty.</param>
+    /// <exception cref="ArgumentException">The objective has not two variables, or the runs were not observed.</exception>
+    public LineChart ToChart(
+        IObjective objective,
+        IReadOnlyList<Run> runs,
+        (double Low, double High)? across = null,
+        (double Low, double High)? up = null,
+        string title = ""
     )
     {
         ArgumentNullException.ThrowIfNull(objective);
-        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(runs);
         if (objective.Dimension != 2)
             throw new ArgumentException(
                 $"A map is of two variables, and the objective has {objective.Dimension}.",
                 nameof(objective)
             );
-        IReadOnlyList<Run> runs = comparison.Runs;
-        if (runs.Count != paths.Count)
+        if (runs.Count == 0 || runs.Count != paths.Count)
             throw new ArgumentException(
                 $"There are {runs.Count} runs, and {paths.Count} were observed.",
-                nameof(comparison)
+                nameof(runs)
             );
         (double X, double Y)[] seen =
         [
-            .. paths.Where((_, i) => IsTame(runs[i])).SelectMany(path => path),
-            (comparison.Start[0], comparison.Start[1]),
+            .. paths.SelectMany((path, i) => IsTame(runs[i]) ? path : path[..1]),
         ];
         var map = new ContourMap(
             (x, y) => objective.Value([x, y]),
@@ -74,6 +93,7 @@ public sealed class PlanePaths
         );
         return new LineChart
         {
+            Title = title,
             XLabel = "x₁",
             YLabel = "x₂",
             Map = map,

@@ -60,6 +60,7 @@ public sealed class Profile
             XLabel = Axis,
             YLabel = "share of problems",
             XScale = AxisScale.Logarithmic,
+            YRange = (0, 1),
             Series = [.. Methods.Select(Staircase)],
         };
 

@@ -60,11 +60,15 @@ sealed class PointText
         (string name, SourceSpan span) = ReadWord();
         if (name == "")
             throw Fault(Here, "The name of a variable should stand here, as in x=-1.2.");
-        if (IsNumber(name) && at > name.Length)
+        if (IsNumber(name))
             throw Fault(
                 span,
-                $"'{name}' is no name. Decimals take a point (1.5), vectors brackets ([1,5])."
+                span.Offset > 0
+                    ? $"'{name}' is no name. Decimals take a point (1.5), vectors brackets ([1,5])."
+                    : $"'{name}' is no name: every number has its variable's, as in x=1,y=2."
             );
+        if (name.EndsWith(':'))
+            throw Fault(span, $"A value follows '=', as in {name.TrimEnd(':')}=1.");
         SkipBlanks();
         if (!AtEnd && text[at] == '[')
             throw Fault(

@@ -51,7 +51,7 @@ sealed class SubjectReader(string option)
             foreach (string name in missing)
                 values[name] = 0.0;
         else if (missing.Length > 0)
-            throw Missing(formula, bindings, variables, missing, point);
+            throw Missing(formula, bindings, variables, missing, point, data);
         bindings = WithVariables(bindings, values);
         Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
         return new Subject(formula.Title, formula.Text, objective, objective.Pack(values));
@@ -212,11 +212,13 @@ sealed class SubjectReader(string option)
         Bindings bindings,
         IReadOnlyList<string> variables,
         string[] missing,
-        string? point
+        string? point,
+        string? data
     )
     {
         // A misspelt function is the likelier fault than a start not given.
         _ = formula.Reading(() => UnknownFunctions(formula.Text, bindings));
+        IReadOnlyList<string> columns = data is null ? [] : Files.Open("--data", data, Load).Names;
         string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
         string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
         string rest = missing.Length > 8 ? ",…" : "";
@@ -225,6 +227,7 @@ sealed class SubjectReader(string option)
             $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
                 + $"  {option} \"{given}{zeros}{rest}\"\n"
                 + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
+                + NameHints.Of(missing, variables, columns)
         );
     }
 

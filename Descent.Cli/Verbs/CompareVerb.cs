@@ -15,7 +15,7 @@ static class CompareVerb
         var chart = new Picture("--chart", "Draw value against updates into this picture.");
         var paths = new Picture(
             "--paths",
-            "Draw the ways of all methods over lines of equal value: of two variables."
+            "Draw the ways of all methods over a map of f, which has two variables."
         );
         var box = new Option<string?>("--box")
         {

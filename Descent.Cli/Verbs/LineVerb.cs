@@ -24,6 +24,11 @@ static class LineVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => DefaultStep,
         };
+        var first = new Option<string?>("--first")
+        {
+            Description = "The alpha to try first; the rule's own choice if not given.",
+            HelpName = "NUMBER",
+        };
         var set = new Option<string[]>("--set")
         {
             Description = "A parameter of the step rule, as in curvature=0.1; may be repeated.",
@@ -34,12 +39,13 @@ static class LineVerb
 
         var verb = new Command("line", "Show what a line search tries from a start.");
         subject.AddTo(verb);
-        verb.AddOptions(direction, step, set, chart.Option, json);
+        verb.AddOptions(direction, step, set, first, chart.Option, json);
         Usage.Describe(
             verb,
             session,
             "line problem:rosenbrock --step strong-wolfe --set curvature=0.1",
-            "line \"cos(x) + x^2/20\" --start x=1 --direction x=1 --step more-thuente --chart line.svg"
+            "line \"cos(x) + x^2/20\" --start x=1 --direction x=1 --step more-thuente --chart line.svg",
+            "line \"cos(x) + x^2/20\" --start x=1 --step armijo --set armijo=0.3 --first 20"
         );
         verb.SetAction(words =>
         {
@@ -54,12 +60,13 @@ static class LineVerb
                 ? SubjectReader.ReadDirection(text, read.Objective)
                 : Steepest(read);
             IStepRule rule = ((DirectionAndStep)method.Update).Step;
-            LineSection section = Search(read, along, rule);
+            double? opening = words.GetValue(first) is { } number ? First(number) : null;
+            LineSection section = Search(read, along, rule, opening);
             if (words.GetValue(json))
                 Json.Write(session.Output, writer => LineOutput.Write(writer, section));
             else
                 LineOutput.Write(session, section);
-            chart.Draw(session, picture, () => section.ToChart() with { Title = read.Title });
+            chart.Draw(session, picture, () => section.ToChart(read.Title));
             return DescentApp.Done;
         });
         return verb;
@@ -72,11 +79,16 @@ static class LineVerb
         return [.. gradient.Select(entry => -entry)];
     }
 
-    static LineSection Search(Subject subject, double[] direction, IStepRule rule)
+    static double First(string text) =>
+        Numbers.TryRead(text, out double number) && Interval.Positive.Contains(number)
+            ? number
+            : throw new BadInput($"--first {text}: a number above 0 is needed, as in 2.5.");
+
+    static LineSection Search(Subject subject, double[] direction, IStepRule rule, double? first)
     {
         try
         {
-            return LineSection.Of(subject.Objective, subject.Point, direction, rule);
+            return LineSection.Of(subject.Objective, subject.Point, direction, rule, first);
         }
         catch (ArgumentException)
         {

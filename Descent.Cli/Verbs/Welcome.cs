@@ -21,11 +21,12 @@ static class Welcome
         session.Error.WriteLine(
             """
 
-            Try next:
-              descent compare problem:beale --chart beale.svg    the same as a picture
-              descent derive "(1-x)^2 + 100*(y-x^2)^2"           the gradient nobody wrote
-              descent minimize "exp(x) - 2*x" --start x=0        an objective of your own
-              descent --help                                     everything else
+            Try next, with descent for dotnet run --project Descent.Cli --
+              descent compare problem:beale --chart beale.svg          values on their way down, as a picture
+              descent compare problem:rosenbrock --paths valley.svg    the ways through the valley, on a map
+              descent derive "(1-x)^2 + 100*(y-x^2)^2"                 the gradient nobody wrote
+              descent minimize "exp(x) - 2*x" --start x=0              an objective of your own
+              descent --help                                           everything else
             """
         );
         return code;

@@ -9,14 +9,20 @@ public sealed class ContourMapTests
 
     static ContourMap Map(Func<double, double, double> f) => new(f, (-2, 2), (-1, 3), 8);
 
-    static IReadOnlyList<(double X, double Y)>[] Lines(ContourMap map, double level) =>
-        [.. MarchingSquares.Lines(map, level).Where(line => line.Count > 1)];
+    static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Outlines(
+        ContourMap map,
+        double level
+    ) => MarchingSquares.Outlines(map, level);
+
+    /// <summary>The places of an outline that the map holds; the others close it beyond the frame.</summary>
+    static (double X, double Y)[] Inside(IReadOnlyList<(double X, double Y)> outline) =>
+        [.. outline.Where(at => at.X is >= -2 and <= 2 && at.Y is >= -1 and <= 3)];
 
     [Fact]
     public void A_line_of_a_bowl_is_one_closed_circle()
     {
         ContourMap map = Map((x, y) => x * x + (y - 1) * (y - 1));
-        var line = Assert.Single(Lines(map, 1));
+        var line = Assert.Single(Outlines(map, 1));
 
         Assert.Equal(line[0], line[^1]);
         Assert.All(
@@ -32,24 +38,28 @@ public sealed class ContourMapTests
     }
 
     [Fact]
-    public void A_line_of_a_slope_goes_from_edge_to_edge()
+    public void A_line_of_a_slope_goes_from_edge_to_edge_and_closes_beyond_them()
     {
-        var line = Assert.Single(Lines(Map((x, y) => x + 2 * y), 1.3));
+        var outline = Assert.Single(Outlines(Map((x, y) => x + 2 * y), 1.3));
+        (double X, double Y)[] line = Inside(outline);
 
+        Assert.Equal(outline[0], outline[^1]);
         Assert.All(line, at => Assert.Equal(1.3, at.X + 2 * at.Y, 1e-12));
-        double[] ends = [line[0].X, line[^1].X];
-        Assert.Equal([-2, 2], ends.Order());
+        Assert.Equal((-2, 2), (line.Min(at => at.X), line.Max(at => at.X)));
+        // What is below lies to the lower left, around which the outline goes.
+        Assert.Contains(outline, at => at.X < -2 && at.Y < -0.99);
+        Assert.DoesNotContain(outline, at => at.X + 2 * at.Y > 1.31);
     }
 
-    [Theory]
-    [InlineData(0.5)]
-    [InlineData(-0.5)]
-    public void Beside_a_saddle_there_are_two_lines(double level)
+    [Fact]
+    public void Beside_a_saddle_there_are_two_outlines()
     {
-        var lines = Lines(Map((x, y) => x * x - (y - 1) * (y - 1)), level);
+        ContourMap map = Map((x, y) => x * x - (y - 1) * (y - 1));
 
-        Assert.Equal(2, lines.Length);
-        Assert.All(lines, line => Assert.NotEqual(line[0], line[^1]));
+        // Below −½ are the hollows above and below the saddle; below ½ they are one.
+        Assert.Equal(2, Outlines(map, -0.5).Count);
+        _ = Assert.Single(Outlines(map, 0.5));
+        Assert.All(Outlines(map, -0.5), outline => Assert.Equal(outline[0], outline[^1]));
     }
 
     [Fact]
@@ -59,25 +69,26 @@ public sealed class ContourMapTests
         int i = 0;
         var map = new ContourMap((_, _) => ++i % 2 == 0 ? 3 : 0, (0, 1), (0, 1), 1);
         int nodes = map.X.Count;
-        var below = Lines(map, 1);
-        var above = Lines(map, 2);
+        var low = Outlines(map, 1);
+        var high = Outlines(map, 2);
 
-        // At level 1 the middles are above, and each low node is ringed; at level 2 each high one.
-        Assert.All(below.Where(Closed), line => Assert.Equal(5, line.Count));
-        Assert.All(above.Where(Closed), line => Assert.Equal(5, line.Count));
-        int inner = (nodes - 2) * (nodes - 2);
-        Assert.Equal(inner, below.Count(Closed) + above.Count(Closed));
-
-        static bool Closed(IReadOnlyList<(double X, double Y)> line) => line[0] == line[^1];
+        // At level 1 the middles are above, and each low node is ringed; at level 2 each high one inside the frame, and all together.
+        Assert.Equal((nodes * nodes + 1) / 2, low.Count);
+        Assert.All(low, outline => Assert.Equal(5, outline.Count));
+        int inner = ((nodes - 2) * (nodes - 2) - 1) / 2;
+        Assert.Equal(inner, high.Count(outline => outline.Count == 5));
+        Assert.Equal(inner + 1, high.Count);
     }
 
     [Fact]
-    public void Where_values_are_not_finite_there_is_no_line()
+    public void Where_values_are_not_finite_there_is_no_outline()
     {
         ContourMap map = Map((x, y) => Math.Sqrt(x) + y);
 
-        Assert.All(Lines(map, 1).SelectMany(line => line), at => Assert.True(at.X >= 0));
-        Assert.Empty(Map((_, _) => double.NaN).Levels);
+        Assert.All(Outlines(map, 1).SelectMany(line => line), at => Assert.True(at.X >= -0.02));
+        ContourMap nowhere = Map((_, _) => double.NaN);
+        Assert.Empty(nowhere.Levels);
+        Assert.Empty(Outlines(nowhere, double.PositiveInfinity));
     }
 
     [Fact]
@@ -109,18 +120,60 @@ public sealed class ContourMapTests
             Map = Map((x, y) => x * x + y * y),
             Series =
             [
-                new Series("out", [0, 1, 50], [0, 1, 50]) { Style = SeriesStyle.LineAndDots },
+                new Series("out", [0, 1, 51], [0, 1, 26]) { Style = SeriesStyle.LineAndDots },
             ],
         };
         XElement svg = XElement.Parse(chart.ToSvg());
         XElement plot = svg.Element(Svg + "svg")!;
 
-        Assert.Equal(8, plot.Elements(Svg + "path").Count());
-        Assert.Equal(4, plot.Descendants(Svg + "circle").Count());
+        // What is finite and eight levels; a line and its dots; the ring at the start, and no mark at the end.
+        Assert.Equal(9, plot.Elements(Svg + "g").First().Elements(Svg + "path").Count());
+        XElement line = plot.Elements(Svg + "g").Last();
+        Assert.Equal(2, line.Elements(Svg + "path").Count());
+        Assert.Equal("#ffffff", line.Element(Svg + "circle")!.Attribute("fill")!.Value);
         string[] texts = [.. svg.Descendants(Svg + "text").Select(text => text.Value)];
         Assert.Contains(texts, text => text.StartsWith("Lines of equal value from"));
         Assert.DoesNotContain("50", texts);
         Assert.DoesNotContain(svg.Descendants().Attributes(), a => a.Name.LocalName is "id");
+
+        // The line leaves at x = 2 where it is: at y = 1.5, and not at the height of its end.
+        var (_, y) = SvgPath.Points(line.Element(Svg + "path")!)[^1];
+        double Edge(string name) => SvgPath.Number(plot, name);
+        Assert.Equal(Edge("y") + (3 - 1.5) / 4 * Edge("height"), y, 0.1);
+    }
+
+    [Fact]
+    public void Levels_are_painted_from_the_highest_to_the_lowest_and_darken()
+    {
+        var svg = XElement.Parse(new LineChart { Map = Map((x, y) => x + y) }.ToSvg());
+        string[] shades =
+        [
+            .. svg.Element(Svg + "svg")!
+                .Element(Svg + "g")!
+                .Elements(Svg + "path")
+                .Select(path => path.Attribute("fill")!.Value),
+        ];
+
+        Assert.Equal(9, shades.Distinct().Count());
+        Assert.Equal(shades.OrderDescending(), shades);
+    }
+
+    [Theory]
+    [InlineData("(1-x)^2 + 100*(y-x^2)^2")]
+    [InlineData("-20*exp(-0.2*sqrt((x^2+y^2)/2)) - exp((cos(2*pi*x)+cos(2*pi*y))/2)")]
+    [InlineData("x - log(x) + y^2")]
+    public void A_map_is_a_small_picture(string formula)
+    {
+        var f = AutoDiff.Objective.FromText(formula);
+        var map = new ContourMap((x, y) => f.Value([x, y]), (-2.5, 2.5), (-2.5, 2.5));
+
+        Assert.InRange(
+            new LineChart { Map = map }
+                .ToSvg()
+                .Length,
+            5_000,
+            40_000
+        );
     }
 
     [Fact]
@@ -144,7 +197,25 @@ public sealed class ContourMapTests
         Assert.Equal((0, 2), (part.Map!.X[0], part.Map.Y[^1]));
 
         _ = Assert.Throws<ArgumentException>(() => new PlanePaths().ToChart(f, comparison));
+        _ = Assert.Throws<ArgumentException>(() => new PlanePaths().ToChart(f, []));
         var three = AutoDiff.Objective.FromText("x^2 + y^2 + z^2");
         _ = Assert.Throws<ArgumentException>(() => paths.ToChart(three, comparison));
+    }
+
+    [Fact]
+    public void Paths_of_runs_start_where_each_started()
+    {
+        var f = AutoDiff.Objective.FromText("x^2 - y^2 + y^4/4");
+        var paths = new PlanePaths();
+        var options = new RunOptions { Observer = paths.Observe };
+        Run[] runs =
+        [
+            Descent.Methods.Create("newton-cg").Minimize(f, [1, 2], options),
+            Descent.Methods.Create("l-bfgs").Minimize(f, [-2, 0.5], options),
+        ];
+        LineChart chart = paths.ToChart(f, runs);
+
+        Assert.Equal([1, -2], chart.Series.Select(series => series.X[0]));
+        Assert.True(chart.Map!.X[0] < -2 && chart.Map.X[^1] > 1);
     }
 }

@@ -93,4 +93,82 @@ public sealed class PolylineTests
         }
         return true;
     }
+
+    [Fact]
+    public void A_simplified_line_lies_within_the_tolerance_and_keeps_turning_points()
+    {
+        ChartPoint[] spiral =
+        [
+            .. Enumerable
+                .Range(0, 500)
+                .Select(i => i / 25.0)
+                .Select(t => new ChartPoint(10 * t * Math.Cos(t), 10 * t * Math.Sin(t))),
+        ];
+        var kept = Polyline.Simplified(spiral, 0.2);
+
+        Assert.InRange(kept.Count, 50, 250);
+        Assert.Equal((spiral[0], spiral[^1]), (kept[0], kept[^1]));
+        Assert.All(spiral, point => Assert.InRange(Nearest(kept, point), 0, 0.25));
+
+        ChartPoint[] back = [new(0, 0), new(5, 0), new(10, 0), new(2, 0)];
+        Assert.Equal([back[0], back[2], back[3]], Polyline.Simplified(back, 0.2));
+        Assert.Equal(back[..1], Polyline.Simplified(back[..1], 0.2));
+    }
+
+    /// <summary>The least distance of a point from points laid densely on a line.</summary>
+    private static double Nearest(IReadOnlyList<ChartPoint> line, ChartPoint point) =>
+        line.Zip(line.Skip(1))
+            .SelectMany(part =>
+                Enumerable
+                    .Range(0, 101)
+                    .Select(i => i / 100.0)
+                    .Select(share =>
+                        (
+                            part.First.X + share * (part.Second.X - part.First.X) - point.X,
+                            part.First.Y + share * (part.Second.Y - part.First.Y) - point.Y
+                        )
+                    )
+            )
+            .Min(offset => Math.Sqrt(offset.Item1 * offset.Item1 + offset.Item2 * offset.Item2));
+
+    [Fact]
+    public void A_line_is_cut_where_it_leaves_the_rectangle_and_comes_back()
+    {
+        static IReadOnlyList<IReadOnlyList<ChartPoint>> Cut(params ChartPoint[] run) =>
+            Polyline.Within(run, 0, 10, 0, 10);
+
+        Assert.Equal(
+            [
+                [new(1, 1), new(9, 9)],
+            ],
+            Cut(new(1, 1), new(9, 9))
+        );
+        Assert.Equal(
+            [
+                [new(5, 5), new(10, 6)],
+            ],
+            Cut(new(5, 5), new(15, 7))
+        );
+        Assert.Equal(
+            [
+                [new(0, 5), new(10, 5)],
+            ],
+            Cut(new(-5, 5), new(15, 5))
+        );
+        Assert.Equal(
+            [
+                [new(5, 5), new(5, 10)],
+                [new(8, 10), new(8, 5), new(8, 4)],
+            ],
+            Cut(new(5, 5), new(5, 20), new(8, 20), new(8, 5), new(8, 4))
+        );
+        Assert.Empty(Cut(new(-5, 0), new(-1, 20), new(-5, 20)));
+        Assert.Equal(
+            [
+                [new(3, 3)],
+            ],
+            Cut(new ChartPoint(3, 3))
+        );
+        Assert.Empty(Cut());
+    }
 }

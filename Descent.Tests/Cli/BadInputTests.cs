@@ -69,6 +69,15 @@ public sealed class BadInputTests : IDisposable
                 ["minimize", "x^2", "--start", "x="],
                 "--start, line 1, column 3: A number should stand here"
             },
+            {
+                ["minimize", "x^2+y^2", "--start", "1,1"],
+                "--start, line 1, column 1: '1' is no name: every number has its variable's"
+            },
+            { ["minimize", "x^2", "--start", "x: 1"], "A value follows '=', as in x=1." },
+            {
+                ["minimize", "x^2 + 3xy + y^2", "--start", "x=1,y=1"],
+                "'xy' is one name: a product is written x*y."
+            },
             { ["minimize", "x^2", "--start", "x"], "'=' and the value of 'x' should stand here" },
             { ["minimize", "x^2", "--start", ""], "The name of a variable should stand here" },
             {
@@ -257,6 +266,22 @@ public sealed class BadInputTests : IDisposable
             Invocation.Refusal("minimize", "x", "--data", scratch.Folder),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void A_column_whose_name_has_blanks_is_found_by_its_beginning()
+    {
+        string path = scratch.File("fall.csv", "time (s),height\n1,4.9\n2,19.6\n");
+        string message = Invocation.Refusal(
+            "minimize",
+            "sum((height - g*time^2/2)^2)",
+            "--data",
+            path,
+            "--start",
+            "g=9"
+        );
+
+        Assert.Contains("There is a column 'time (s)': between backquotes", message);
     }
 
     [Fact]

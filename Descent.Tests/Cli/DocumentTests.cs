@@ -77,7 +77,7 @@ public sealed partial class DocumentTests : IDisposable
         Blanks().Replace(Dashes().Replace(Numbers().Replace(answer, "#"), "-"), " ").Trim();
 
     /// <summary>The words of a line, as a shell splits it.</summary>
-    static List<string> Words(string line)
+    internal static List<string> Words(string line)
     {
         List<string> words = [];
         StringBuilder word = new();

@@ -28,6 +28,21 @@ public sealed class LineTests : IDisposable
     }
 
     [Fact]
+    public void A_search_begins_where_it_is_told()
+    {
+        JsonElement json = Invocation.Json([.. Valley, "--step", "armijo", "--first", "0.25"]);
+        double[] tried =
+        [
+            .. json.GetProperty("trials")
+                .EnumerateArray()
+                .Select(trial => trial.GetProperty("alpha").GetDouble()),
+        ];
+
+        Assert.Equal(0.25, tried[0], 1e-12);
+        Assert.True(tried.Length > 2 && tried[^1] < 0.01);
+    }
+
+    [Fact]
     public void The_line_is_drawn()
     {
         string path = scratch.Path("line.svg");
@@ -42,6 +57,7 @@ public sealed class LineTests : IDisposable
     [InlineData("has no parameter 'curve'", "--set", "curve=1")]
     [InlineData("the direction is zero", "--direction", "x1=0,x2=0")]
     [InlineData("gives no value to x2", "--direction", "x1=1")]
+    [InlineData("a number above 0 is needed", "--first", "0")]
     [InlineData("should end in .svg", "--chart", "line.png")]
     public void What_cannot_be_used_is_refused_in_a_sentence(
         string because,

@@ -60,8 +60,47 @@ public sealed class LineSectionTests
         );
         Assert.Equal([0, chart.Series[0].X[^1]], chart.Series[1].X);
         Assert.Equal(9 - 0.6 * chart.Series[1].X[1], chart.Series[1].Y[1], 1e-12);
-        Assert.Equal(SeriesStyle.Dots, chart.Series[2].Style);
+        Assert.Equal(SeriesStyle.Numbered, chart.Series[2].Style);
         Assert.Contains("Shaded: the strong Wolfe conditions hold", chart.ToSvg());
+    }
+
+    [Fact]
+    public void Backtracking_asks_for_less_than_Wolfe_and_Goldstein_for_something_else()
+    {
+        LineChart armijo = Chart(new Armijo { Slope = 0.3 });
+        LineChart goldstein = Chart(new Goldstein { Share = 0.3 });
+
+        Assert.All(
+            armijo.Bands,
+            band => Assert.Equal("Armijo's condition holds, c₁ = 0.3", band.Name)
+        );
+        Assert.All(goldstein.Bands, band => Assert.StartsWith("Goldstein's", band.Name));
+        Assert.Equal((3, 4), (armijo.Series.Count, goldstein.Series.Count));
+        Assert.Equal(9 - 0.7 * 2 * goldstein.Series[2].X[1], goldstein.Series[2].Y[1], 1e-12);
+        // Short steps meet Armijo's condition, and not Goldstein's.
+        Assert.InRange(armijo.Bands[0].From, 0, 0.03);
+        Assert.True(goldstein.Bands[0].From > 0.03);
+
+        static LineChart Chart(IStepRule rule) => LineSection.Of(Waves, [0], [1], rule).ToChart();
+    }
+
+    [Fact]
+    public void A_first_trial_that_is_given_is_tried_first()
+    {
+        LineSection far = LineSection.Of(Waves, [0], [2], new Armijo { Slope = 0.2 }, first: 4);
+
+        Assert.Equal(4, far.Trials[0].Alpha, 1e-12);
+        Assert.Equal(Phi(8), far.Trials[0].Value, 1e-12);
+        Assert.Equal(2 * Slope(8), far.Trials[0].Slope, 1e-10);
+        Assert.True(far.Trials.Count > 1);
+        Assert.All(
+            far.Trials.Zip(far.Trials.Skip(1)),
+            t => Assert.True(t.Second.Alpha < t.First.Alpha)
+        );
+        Assert.Equal(far.Step, far.Trials[^1].Alpha, 1e-12);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            LineSection.Of(Waves, [0], [2], new Armijo(), first: 0)
+        );
     }
 
     [Fact]
