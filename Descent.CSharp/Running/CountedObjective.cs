@@ -41,6 +41,9 @@ public sealed class CountedObjective : ISumOfSquares
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
 
+    /// <summary>The most threads that vectors of the run may be worked on by: as many as the objective may use.</summary>
+    internal int MaxThreads => (inner as Objective)?.MaxThreads ?? 1;
+
     /// <summary>What the objective threw last, if it ever threw; the exception itself goes on its way.</summary>
     internal Exception? Fault { get; private set; }
 
