@@ -17,6 +17,12 @@ type IResiduals =
 
     abstract Jacobian: x: ReadOnlySpan<float> * jacobian: Span<float> -> unit
 
+type ICurvedResiduals =
+    inherit IResiduals
+
+    abstract Curvature:
+        x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * curvature: Span<float> -> unit
+
 type ISumOfSquares =
     inherit IObjective
 

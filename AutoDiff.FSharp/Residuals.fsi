@@ -31,6 +31,17 @@ type IResiduals =
     /// <param name="jacobian">Receives the Jacobian by columns: ∂rᵢ/∂xⱼ at j·m + i; of length n·m; may not overlap x.</param>
     abstract Jacobian: x: ReadOnlySpan<float> * jacobian: Span<float> -> unit
 
+/// <summary>Residuals that know how they curve along a line.</summary>
+type ICurvedResiduals =
+    inherit IResiduals
+
+    /// <summary>Writes the second derivatives of all r along a direction, d²rᵢ(x + t v)/dt² at t = 0.</summary>
+    /// <param name="x">The point, of length n.</param>
+    /// <param name="direction">v, of length n.</param>
+    /// <param name="curvature">Receives them; of length m; may not overlap the others.</param>
+    abstract Curvature:
+        x: ReadOnlySpan<float> * direction: ReadOnlySpan<float> * curvature: Span<float> -> unit
+
 /// <summary>An objective that may be a sum of squares, and then gives its residuals.</summary>
 type ISumOfSquares =
     inherit IObjective

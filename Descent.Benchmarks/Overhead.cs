@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using AutoDiff;
+using AutoDiff.FSharp;
 using Descent.Benchmarks.Twins;
 
 namespace Descent.Benchmarks;
@@ -17,6 +18,7 @@ static class Overhead
     const int Warmup = 30;
     const double Arrived = 1e-3;
     const int Pairs = 10;
+    const double Bar = 0.1; // of the objective's own time
 
     sealed record Case(string Name, int Dimension, Func<Objective> Make, Func<int, double> Start);
 
@@ -34,12 +36,13 @@ static class Overhead
     public static int Run(TextWriter output)
     {
         output.WriteLine(
-            "| objective | n | f and g, µs | update beyond them, µs | share of them | pairs read twice, µs |"
+            "| objective | n | threads | f and g, µs | update beyond them, µs | share of them | pairs read twice, µs | a tenth from f and g of, ms |"
         );
-        output.WriteLine("|---|---:|---:|---:|---:|---:|");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (Case each in Cases)
+        foreach (int threads in (int[])[1, Workers.Most])
         {
-            output.WriteLine(Update(each));
+            output.WriteLine(Update(each, threads));
             output.Flush();
         }
 
@@ -84,16 +87,17 @@ static class Overhead
         );
     }
 
-    static string Update(Case of)
+    static string Update(Case of, int threads)
     {
         Objective objective = of.Make();
-        objective.MaxThreads = 1;
+        objective.MaxThreads = threads;
         double[] start = [.. Enumerable.Range(0, of.Dimension).Select(of.Start)];
         double[] gradient = new double[of.Dimension];
-        double[] memory = new double[2 * Pairs * of.Dimension];
+        double[] pairs = new double[2 * Pairs * of.Dimension];
+        Array.Fill(pairs, 1); // memory that was never written is one page
+        var memory = new Reading(pairs);
         List<double> evaluations = [];
         List<double> beyond = [];
-        List<double> shares = [];
         List<double> floors = [];
         Walk walk = Fresh(objective, start);
         int sample = Settle(walk);
@@ -105,37 +109,50 @@ static class Overhead
                 walk = Fresh(objective, start);
             long before = walk.Evaluations.Gradient;
             int done = 0;
-            double updates = Processor(() =>
+            double updates = Timing.Elapsed(() =>
             {
                 for (; done < sample && walk.Current.GradientNorm >= Arrived; done++)
                     _ = walk.MoveNext();
             });
             int calls = (int)(walk.Evaluations.Gradient - before);
-            double evaluating = Processor(() =>
+            double evaluating = Timing.Elapsed(() =>
             {
                 for (int i = 0; i < calls; i++)
                     _ = objective.ValueAndGradient(start, gradient);
             });
             evaluations.Add(evaluating / calls);
             beyond.Add((updates - evaluating) / done);
-            shares.Add((updates - evaluating) / evaluating);
-            floors.Add(Processor(() => Read(memory, 2 * sample)) / sample);
+            floors.Add(Timing.Elapsed(() => memory.Read(2 * sample, threads)) / sample);
         }
 
+        double own = Timing.Median(evaluations);
+        double extra = Timing.Median(beyond);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {of.Name} | {of.Dimension} | {Timing.Median(evaluations):G4} | {Timing.Median(beyond):G4} | {Timing.Median(shares):P0} | {Timing.Median(floors):G4} |"
+            $"| {of.Name} | {of.Dimension} | {threads} | {own:G4} | {extra:G4} | {extra / own:P0} | {Timing.Median(floors):G4} | {extra / Bar / 1000:G3} |"
         );
     }
 
-    // As fast as one core reads: the sums are the least that keeps the reads from being dropped.
-    static double Read(double[] memory, int times)
+    // As fast as the threads read: the sums are the least that keeps the reads from being dropped.
+    sealed class Reading(double[] memory) : IChunked
     {
-        var total = Vector512<double>.Zero;
-        for (int time = 0; time < times; time++)
+        const int Length = 32_000;
+        readonly double[] sums = new double[memory.Length / Length + 1];
+
+        public int Chunks => sums.Length;
+
+        public void Read(int times, int threads)
         {
-            var (a, b, c, d) = (total, total, total, total);
-            for (int i = 0; i <= memory.Length - 32; i += 32)
+            for (int time = 0; time < times; time++)
+                Workers.Run(this, memory.Length < 10 * Length ? 1 : threads);
+        }
+
+        public void RunChunk(int chunk, int worker)
+        {
+            var a = Vector512<double>.Zero;
+            var (b, c, d) = (a, a, a);
+            int end = Math.Min(memory.Length, (chunk + 1) * Length) - 32;
+            for (int i = chunk * Length; i <= end; i += 32)
             {
                 a += Vector512.LoadUnsafe(ref memory[i]);
                 b += Vector512.LoadUnsafe(ref memory[i + 8]);
@@ -143,10 +160,8 @@ static class Overhead
                 d += Vector512.LoadUnsafe(ref memory[i + 24]);
             }
 
-            total = a + b + c + d;
+            sums[chunk] = Vector512.Sum(a + b + c + d);
         }
-
-        return Vector512.Sum(total);
     }
 
     // Until the JIT has done its best; returns how many updates make a sample.
@@ -161,14 +176,6 @@ static class Overhead
         }
 
         return Math.Max(5, (int)(updates * SampleMicroseconds / 1.5e6));
-    }
-
-    // Microseconds of processor time, because others may be running on the machine.
-    static double Processor(Action call)
-    {
-        var start = Environment.CpuUsage.TotalTime;
-        call();
-        return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds;
     }
 
     static Walk Fresh(Objective objective, double[] start)

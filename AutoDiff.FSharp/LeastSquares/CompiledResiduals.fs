@@ -72,3 +72,20 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
                 first <- first + code.Width
 
             code.Seeds.Return seed
+
+    interface ICurvedResiduals with
+        member _.Curvature(x, direction, curvature) =
+            Arguments.checkLength (nameof x) x.Length dimension
+            Arguments.checkLength (nameof direction) direction.Length dimension
+            Arguments.checkLength (nameof curvature) curvature.Length count
+            use point = fixed &MemoryMarshal.GetReference x
+            use along = fixed &MemoryMarshal.GetReference direction
+            use result = fixed &MemoryMarshal.GetReference curvature
+
+            code.Curvature.Run(
+                NativePtr.toNativeInt point,
+                NativePtr.toNativeInt along,
+                NativePtr.toNativeInt result,
+                data,
+                threads ()
+            )

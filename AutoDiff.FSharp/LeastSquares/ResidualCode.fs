@@ -16,7 +16,7 @@ type internal ResidualProgram(compile: unit -> Program) =
         pool.Return workspace
         GC.KeepAlive data
 
-/// Residuals and their Jacobian as compiled programs: code without data, for all residuals of one structure. A block of
+/// Residuals, their Jacobian and their curvature along a direction as compiled programs: code without data, for all residuals of one structure. A block of
 /// columns comes from one forward pass along that many directions, which share whatever does not depend on the direction.
 /// The builder has made the variables and the residuals, and belongs to this from now on.
 [<Sealed>]
@@ -79,6 +79,12 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
         Array.concat tangents,
         Array.concat (blocks |> Array.mapi (fun k -> places Region.Direction (k * dimension)))
 
+    /// Forward mode along a direction, over forward mode along the same.
+    let curvature () =
+        let directions = Derivatives.directions builder variables
+        let along = Derivatives.along builder variables directions
+        residuals |> along |> along |> outputs 0, places Region.Direction 0 directions
+
     /// Unit vectors, a block of them: all zero but where a block is being computed.
     let seeds =
         Pool(fun () ->
@@ -95,6 +101,7 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
     member _.Seeds = seeds
     member val Values = ResidualProgram(compile (fun () -> outputs 0 residuals, [||]))
     member val Jacobian = ResidualProgram(compile columns)
+    member val Curvature = ResidualProgram(compile curvature)
 
 /// The code of residuals.
 [<RequireQualifiedAccess>]

@@ -9,6 +9,8 @@ sealed class CompactMemory(int capacity, int dimension)
 {
     readonly double[][] steps = Rows(capacity + 1, dimension);
     readonly double[][] changes = Rows(capacity + 1, dimension);
+    readonly double[] stepChange = new double[capacity * capacity]; // sᵢᵀyⱼ at i·m + j, j no younger than i
+    readonly double[] stepStep = new double[capacity * capacity]; // sᵢᵀsⱼ, likewise
     readonly double[] middle = new double[4 * capacity * capacity];
 
     /// <summary>The number of pairs.</summary>
@@ -32,6 +34,8 @@ sealed class CompactMemory(int capacity, int dimension)
         Theta = stream.Exchanged(Theta);
         stream.Exchange(steps);
         stream.Exchange(changes);
+        stream.Exchange(stepChange);
+        stream.Exchange(stepStep);
         stream.Exchange(middle);
     }
 
@@ -50,14 +54,10 @@ sealed class CompactMemory(int capacity, int dimension)
         if (!(curvature > Vectors.Epsilon * Math.Sqrt(square) && double.IsFinite(square)))
             return;
         if (Count == capacity)
-            Rotate();
-        else
-        {
-            (steps[Count], steps[capacity]) = (step, steps[Count]);
-            (changes[Count], changes[capacity]) = (change, changes[Count]);
-            Count++;
-        }
-
+            Drop();
+        (steps[Count], steps[capacity]) = (step, steps[Count]);
+        (changes[Count], changes[capacity]) = (change, changes[Count]);
+        Multiply(Count++);
         Theta = square / curvature;
         FillMiddle();
     }
@@ -89,29 +89,46 @@ sealed class CompactMemory(int capacity, int dimension)
             Vectors.AddBoth(alpha * c[j], changes[j], alpha * Theta * c[Count + j], steps[j], v);
     }
 
-    // The spare row at the end becomes the newest, the oldest the spare.
-    void Rotate()
+    // The oldest pair goes to where the next comes.
+    void Drop()
     {
+        Count--;
         var (s, y) = (steps[0], changes[0]);
-        Array.Copy(steps, 1, steps, 0, capacity);
-        Array.Copy(changes, 1, changes, 0, capacity);
-        (steps[capacity], changes[capacity]) = (s, y);
+        Array.Copy(steps, 1, steps, 0, Count);
+        Array.Copy(changes, 1, changes, 0, Count);
+        (steps[Count], changes[Count]) = (s, y);
+        foreach (double[] products in (ReadOnlySpan<double[]>)[stepChange, stepStep])
+        {
+            for (int i = 0; i < Count; i++)
+                Array.Copy(products, (i + 1) * capacity + 1, products, i * capacity, i + 1);
+        }
+    }
+
+    // Those of a new step with all changes and steps.
+    void Multiply(int i)
+    {
+        for (int j = 0; j <= i; j++)
+        {
+            stepChange[i * capacity + j] = Vectors.Dot(steps[i], changes[j]);
+            stepStep[i * capacity + j] = Vectors.Dot(steps[i], steps[j]);
+        }
     }
 
     void FillMiddle()
     {
         int m = Count;
         int width = Width;
+        middle.AsSpan(0, width * width).Clear();
         for (int i = 0; i < m; i++)
         {
-            for (int j = 0; j < m; j++)
-            {
-                double product = Vectors.Dot(steps[i], changes[j]);
-                middle[i * width + j] = i == j ? -product : 0;
-                middle[(m + i) * width + j] = i > j ? product : 0;
-                middle[j * width + m + i] = i > j ? product : 0;
-                middle[(m + i) * width + m + j] = Theta * Vectors.Dot(steps[i], steps[j]);
-            }
+            middle[i * width + i] = -stepChange[i * capacity + i];
+            for (int j = 0; j < i; j++)
+                middle[(m + i) * width + j] = middle[j * width + m + i] = stepChange[
+                    i * capacity + j
+                ];
+            for (int j = 0; j <= i; j++)
+                middle[(m + i) * width + m + j] = middle[(m + j) * width + m + i] =
+                    Theta * stepStep[i * capacity + j];
         }
     }
 

@@ -9,11 +9,14 @@ namespace Descent;
 /// the projected step of steepest descent, as long as the curvature along the gradient suggests, ends at its bound, and not
 /// within a fixed ε of it; the Newton system is solved by conjugate gradients on products, to the residual of
 /// <see cref="NewtonCg"/>, ending at a direction whose curvature is not positive, as in Lin and Moré (1999); and the search is along
-/// the segment to the projection of x + d or, where that does not descend, to where the first free variable meets its bound,
-/// as Morales and Nocedal (2011) choose, instead of along the arc. Needs second derivatives.
+/// the segment to the projection of x + d or, where that does not descend or the last step went less than half of its way, to where
+/// the first free variable meets its bound, as Morales and Nocedal (2011) choose, instead of along the arc. Needs second derivatives.
 /// </remarks>
 public sealed record ProjectedNewtonCg : IBoundedUpdate
 {
+    // A shorter step along the segment leaves too much of the way to the bounds.
+    const double Enough = 0.5;
+
     internal static readonly Interval ForcingRange = new(0, 1);
 
     /// <summary>l ≤ x ≤ u; none by default.</summary>
@@ -49,10 +52,12 @@ public sealed record ProjectedNewtonCg : IBoundedUpdate
         readonly double[] along = new double[objective.Dimension];
         readonly double[] product = new double[objective.Dimension];
         double largest;
+        bool isShort; // the last step went only a part of the way to the projection
 
         public void Exchange(StateTransfer stream)
         {
             stream.Exchange(ref largest);
+            stream.Exchange(ref isShort);
             search.Exchange(stream);
         }
 
@@ -67,6 +72,7 @@ public sealed record ProjectedNewtonCg : IBoundedUpdate
 
             Fit(at.Current);
             StepOutcome outcome = search.Search(at, next);
+            isShort = outcome.Alpha < Enough;
             return outcome.Verdict is StepVerdict.Taken or StepVerdict.Interrupted
                 ? outcome
                 : search.Descend(at, next);
@@ -78,7 +84,7 @@ public sealed record ProjectedNewtonCg : IBoundedUpdate
             Span<double> d = search.Direction;
             d.CopyTo(along);
             box.Shorten(here.X, d);
-            if (Vectors.Dot(d, here.Gradient) < 0)
+            if (!isShort && Vectors.Dot(d, here.Gradient) < 0)
                 return;
             Mask(along);
             double share = Math.Min(1, box.Longest(here.X, along));

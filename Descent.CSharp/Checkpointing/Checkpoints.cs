@@ -15,6 +15,15 @@ public sealed record Checkpoints(string Path)
         init => field = Interval.Count.Require(value, nameof(Checkpoints), nameof(Every));
     } = 1000;
 
+    /// <summary>The same for one run of several: its number, from 1, before the extension of the file.</summary>
+    internal Checkpoints Of(int number) =>
+        this with
+        {
+            Path = FormattableString.Invariant(
+                $"{System.IO.Path.ChangeExtension(Path, null)}.{number}{System.IO.Path.GetExtension(Path)}"
+            ),
+        };
+
     internal void Write(Action<Stream> save)
     {
         string part = Path + ".part";

@@ -35,7 +35,7 @@ public sealed record LimitedMemoryBfgs : IDirection
                 return DirectionScale.Unknown;
             }
 
-            memory.Descend(at.Current.Gradient, direction);
+            memory.Descend(at.Current, at.Objective.MaxThreads, direction);
             return DirectionScale.Unit;
         }
 
@@ -52,7 +52,7 @@ public sealed record LimitedMemoryBfgs : IDirection
         {
             if (at.Previous is null || at.Iteration == learned)
                 return;
-            memory.Add(at.Previous, at.Current);
+            memory.Add(at.Previous, at.Current, at.Objective.MaxThreads);
             learned = at.Iteration;
         }
     }

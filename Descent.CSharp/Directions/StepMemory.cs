@@ -1,76 +1,89 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Descent;
 
 /// <summary>The last m pairs s = x⁺ − x, y = ∇f(x⁺) − ∇f(x), and the inverse Hessian H they stand for.</summary>
 /// <remarks>
-/// H ∇f is a combination of ∇f, the s and the y whose weights follow from inner products alone: one pass over the memory
-/// for the products, one for the combination, each block of it read once.
+/// H ∇f is a combination of ∇f, the s and the y whose weights follow from inner products alone: one sweep over the pairs
+/// for the products, one for the combination.
 /// </remarks>
 sealed class StepMemory
 {
-    readonly int slots; // one to spare, so that a pair can be looked at before an older one makes way for it
-    readonly VectorBlocks pairs; // s and y of slot i are rows 2i and 2i + 1
-    readonly int[] rows; // of the pairs, from the oldest on
-    readonly double[] weights; // of those rows
+    readonly int slots;
+    readonly StepPairs pairs;
+    readonly int[] used; // the slots of all pairs, in the order of memory
+    readonly int[] rows; // of these slots
+    readonly double[] weights; // of the pairs, from the oldest on: of s and of y
+    readonly double[] sorted; // the same in the order of the rows
     readonly double[,] stepChange; // sᵢᵀyⱼ, i no younger than j
     readonly double[,] changeChange; // yᵢᵀyⱼ, both triangles
     readonly double[] stepGradient; // sᵢᵀg
     readonly double[] changeGradient; // yᵢᵀg
-    readonly Vector512<double>[] sums; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺ of one pair after the other
+    readonly double[] products; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺ of one pair after the other
     int oldest;
     double gamma;
 
     public StepMemory(int capacity, int dimension)
     {
-        slots = capacity + 1;
-        pairs = new VectorBlocks(2 * slots, dimension);
+        slots = capacity;
+        pairs = new StepPairs(slots, dimension);
+        used = new int[slots];
         rows = new int[2 * slots];
         weights = new double[2 * slots];
+        sorted = new double[2 * slots];
         stepChange = new double[slots, slots];
         changeChange = new double[slots, slots];
         stepGradient = new double[slots];
         changeGradient = new double[slots];
-        sums = new Vector512<double>[4 * slots];
+        products = new double[4 * slots];
     }
 
     public int Count { get; private set; }
 
-    bool IsFull => Count == slots - 1;
-
-    /// <summary>Keeps the pair if its curvature sᵀy is safely positive; drops the oldest when full.</summary>
-    /// <remarks>Takes the products with the gradient of <paramref name="to"/> in the same pass.</remarks>
-    public void Add(Point from, Point to)
+    /// <summary>Keeps the pair if its curvature sᵀy is safely positive. When full the oldest makes way, for a pair that is not kept too.</summary>
+    /// <remarks>Takes the products with the gradient of <paramref name="to"/> in the same sweep.</remarks>
+    /// <param name="from">The point before the step.</param>
+    /// <param name="to">The point after it.</param>
+    /// <param name="threads">The most threads to use.</param>
+    public void Add(Point from, Point to, int threads)
     {
+        if (Count == slots)
+            (oldest, Count) = (Slot(1), Count - 1);
         int fresh = Slot(Count);
-        double stepSquared = Write(fresh, from, to);
-        // What is about to go need not be read.
-        int first = IsFull ? 1 : 0;
-        Multiply(first, Count + 1 - first, fresh, to);
+        Count++;
+        double stepSquared = Learn(fresh, from, to, threads);
         double curvature = stepChange[fresh, fresh];
         double changeSquared = changeChange[fresh, fresh];
         double least = Vectors.Epsilon * Math.Sqrt(stepSquared) * Math.Sqrt(changeSquared);
-        if (!(curvature > least))
-            Multiply(0, first, fresh, to);
+        if (curvature > least)
+            gamma = curvature / changeSquared;
         else
-            Keep(curvature / changeSquared);
+            Count--;
     }
 
-    /// <summary>d ← −H g.</summary>
-    /// <param name="gradient">g, of the point last added.</param>
+    /// <summary>d ← −H g, g the gradient of the point last added.</summary>
+    /// <param name="at">That point.</param>
+    /// <param name="threads">The most threads to use.</param>
     /// <param name="direction">Receives d.</param>
-    public void Descend(ReadOnlySpan<double> gradient, Span<double> direction)
+    public void Descend(Point at, int threads, Span<double> direction)
     {
         Weigh();
-        ReadOnlySpan<int> chosen = Rows(0, Count);
-        for (int block = 0; block < pairs.Count; block++)
+        ReadOnlySpan<int> chosen = Use();
+        for (int k = 0; k < chosen.Length; k++)
         {
-            (int begin, int length) = (pairs.Begin(block), pairs.Length(block));
-            Span<double> part = direction.Slice(begin, length);
-            Vectors.Scale(-gamma, gradient.Slice(begin, length), part);
-            pairs.AddCombination(block, chosen, weights, part);
+            sorted[2 * k] = StepWeight(Age(chosen[k]));
+            sorted[2 * k + 1] = ChangeWeight(Age(chosen[k]));
         }
+
+        int width = 2 * Count;
+        pairs.Combine(
+            gamma,
+            at,
+            rows.AsMemory(0, width),
+            sorted.AsMemory(0, width),
+            threads,
+            direction
+        );
     }
 
     /// <summary>Empties the memory; whether it held anything.</summary>
@@ -130,65 +143,41 @@ sealed class StepMemory
 
     ref double ChangeWeight(int age) => ref weights[2 * age + 1];
 
-    void Keep(double scale)
+    /// <summary>Writes the pair into the fresh slot, and multiplies all pairs with its change and the gradient.</summary>
+    /// <returns>sᵀs of the fresh pair.</returns>
+    double Learn(int fresh, Point from, Point to, int threads)
     {
-        gamma = scale;
-        if (IsFull)
-            oldest = Slot(1);
-        else
-            Count++;
-    }
-
-    /// <summary>Writes s and y into a slot; returns sᵀs.</summary>
-    double Write(int slot, Point from, Point to)
-    {
-        double square = 0;
-        for (int block = 0; block < pairs.Count; block++)
+        ReadOnlySpan<int> chosen = Use();
+        Span<double> found = products.AsSpan(0, 4 * Count);
+        double square = pairs.Learn(fresh, from, to, rows.AsMemory(0, 2 * Count), threads, found);
+        for (int k = 0; k < chosen.Length; k++)
         {
-            (int begin, int length) = (pairs.Begin(block), pairs.Length(block));
-            Span<double> s = pairs.Row(block, 2 * slot);
-            Span<double> y = pairs.Row(block, 2 * slot + 1);
-            Vectors.Subtract(to.X.Slice(begin, length), from.X.Slice(begin, length), s);
-            Vectors.Subtract(
-                to.Gradient.Slice(begin, length),
-                from.Gradient.Slice(begin, length),
-                y
-            );
-            square += Vectors.Dot(s, s);
+            int i = chosen[k];
+            stepGradient[i] = found[4 * k];
+            stepChange[i, fresh] = found[4 * k + 1];
+            changeGradient[i] = found[4 * k + 2];
+            changeChange[i, fresh] = changeChange[fresh, i] = found[4 * k + 3];
         }
 
         return square;
     }
 
-    /// <summary>Takes the products of so many pairs, from one age on, with the gradient and the change in the fresh slot.</summary>
-    void Multiply(int age, int count, int fresh, Point to)
+    // The slots that hold pairs, and their rows, in the order of memory.
+    ReadOnlySpan<int> Use()
     {
-        Array.Clear(sums);
-        ReadOnlySpan<int> chosen = Rows(age, count);
-        for (int block = 0; block < pairs.Count; block++)
+        int count = 0;
+        for (int slot = 0; slot < slots; slot++)
         {
-            ReadOnlySpan<double> g = to.Gradient.Slice(pairs.Begin(block), pairs.Length(block));
-            pairs.AddProducts(block, chosen, g, pairs.Row(block, 2 * fresh + 1), sums);
+            if (Age(slot) >= Count)
+                continue;
+            (rows[2 * count], rows[2 * count + 1]) = (2 * slot, 2 * slot + 1);
+            used[count++] = slot;
         }
 
-        for (int k = 0; k < count; k++)
-        {
-            int i = Slot(age + k);
-            stepGradient[i] = Vector512.Sum(sums[4 * k]);
-            stepChange[i, fresh] = Vector512.Sum(sums[4 * k + 1]);
-            changeGradient[i] = Vector512.Sum(sums[4 * k + 2]);
-            changeChange[i, fresh] = Vector512.Sum(sums[4 * k + 3]);
-            changeChange[fresh, i] = changeChange[i, fresh];
-        }
-    }
-
-    // Those of so many pairs from one age on.
-    ReadOnlySpan<int> Rows(int age, int count)
-    {
-        for (int k = 0; k < count; k++)
-            (rows[2 * k], rows[2 * k + 1]) = (2 * Slot(age + k), 2 * Slot(age + k) + 1);
-        return rows.AsSpan(0, 2 * count);
+        return used.AsSpan(0, count);
     }
 
     int Slot(int age) => (oldest + age) % slots;
+
+    int Age(int slot) => (slot - oldest + slots) % slots;
 }

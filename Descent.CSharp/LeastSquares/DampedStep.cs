@@ -26,6 +26,9 @@ sealed class DampedStep(int n)
     /// <summary>‖A z‖² of the last solution.</summary>
     public double SquaredChange { get; private set; }
 
+    /// <summary>Saves or loads λ, from which the next search sets out.</summary>
+    public void Exchange(StateTransfer stream) => Damping = stream.Exchanged(Damping);
+
     /// <summary>Takes up a new matrix.</summary>
     /// <param name="qr">Its factors.</param>
     /// <param name="b">Qᵀr.</param>
@@ -53,6 +56,29 @@ sealed class DampedStep(int n)
         for (int j = 0; j < n; j++)
             z[qr.Pivots[j]] = permuted[j];
         SquaredChange = Change(qr);
+    }
+
+    /// <summary>Solves min ‖A z + c‖² + λ‖z‖² with the λ of the last solution.</summary>
+    /// <param name="qr">As given to <see cref="Aim"/>.</param>
+    /// <param name="b">Qᵀc.</param>
+    /// <param name="z">Receives z, in the order of the variables.</param>
+    /// <returns>‖z‖.</returns>
+    public double SolveAgain(PivotedQr qr, ReadOnlySpan<double> b, Span<double> z)
+    {
+        if (Damping > 0)
+        {
+            factor.Solve(qr, b, Damping, work);
+        }
+        else
+        {
+            Array.Clear(work);
+            Vectors.Scale(-1, b[..rank], work);
+            qr.SolveUpper(work, rank);
+        }
+
+        for (int j = 0; j < n; j++)
+            z[qr.Pivots[j]] = work[j];
+        return Vectors.Norm(work);
     }
 
     void Search(PivotedQr qr, ReadOnlySpan<double> b, double radius, double guess)

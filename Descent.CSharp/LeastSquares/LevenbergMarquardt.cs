@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>Levenberg and Marquardt's method: the residuals made linear, and believed within a region.</summary>
@@ -8,6 +10,10 @@ namespace Descent;
 /// from differences of residuals, which do not cancel as values of f do; and at the limit of rounding: where a
 /// step promises less than the rounding of f, it is taken only if it makes the gradient, in the same scaling, smaller,
 /// and if it does not the run is at the limit of its precision.
+/// Steps are bent along with the residuals (geodesic acceleration): Transtrum and Sethna, Improvements to the Levenberg-Marquardt
+/// algorithm for nonlinear least-squares minimization (2012), section 4, with the second derivative along the step by forward mode twice;
+/// where the bend is too sharp the radius is halved. Residuals that do not know it (<see cref="ICurvedResiduals"/>) get straight
+/// steps. A small gradient ends a run once ‖D p‖ is below 1e-8 of the largest ‖D x‖: it says little where the residuals themselves are tiny.
 /// </remarks>
 public sealed record LevenbergMarquardt : IUpdate
 {
@@ -17,6 +23,8 @@ public sealed record LevenbergMarquardt : IUpdate
     const double Poor = 0.25;
     const double Good = 0.75;
     const double Closer = 0.9; // for steps that are cut short; less would be noise
+    const double Bent = 0.5; // what a radius is shortened to where the residuals bend too much
+    const double Settled = 1e-8; // the share of x, as D measures it, that the last step of a run may have
     const int MaxBlind = 5;
     const int MaxRejections = 100;
 
@@ -32,6 +40,18 @@ public sealed record LevenbergMarquardt : IUpdate
             );
     } = 1;
 
+    /// <summary>α, the most that a step may be bent: 2 ‖δ₂‖ ≤ α ‖δ₁‖; 0, which bends none, or more, 0.75 by default.</summary>
+    public double Acceleration
+    {
+        get;
+        init =>
+            field = Interval.NonNegative.Require(
+                value,
+                nameof(LevenbergMarquardt),
+                nameof(Acceleration)
+            );
+    } = 0.75;
+
     /// <inheritdoc/>
     public bool Searches => true;
 
@@ -39,10 +59,10 @@ public sealed record LevenbergMarquardt : IUpdate
     public IUpdateState Begin(CountedObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return new State(FirstRadius, objective.Dimension);
+        return new State(FirstRadius, Acceleration, objective.Dimension);
     }
 
-    sealed class State(double firstRadius, int n) : IUpdateState
+    sealed class State(double firstRadius, double acceleration, int n) : IUpdateState
     {
         readonly double[] scale = new double[n]; // D
         readonly double[] scaled = new double[n]; // D p
@@ -50,12 +70,17 @@ public sealed record LevenbergMarquardt : IUpdate
         readonly DampedStep damped = new(n);
         Linearization? linear;
         double radius = double.NaN;
+        double extent; // the largest ‖D x‖ so far
+        double moved; // ‖D p‖ of the last step
         double[] resumed = []; // r at the iterate a checkpoint was made at, until it is asked for
 
         public void Exchange(StateTransfer stream)
         {
             stream.Exchange(ref radius);
+            stream.Exchange(ref extent);
+            stream.Exchange(ref moved);
             stream.Exchange(scale);
+            damped.Exchange(stream);
             ReadOnlySpan<double> residuals = linear is null ? resumed : linear.Residuals;
             int count = stream.Exchanged(residuals.Length);
             resumed = stream.IsLoading
@@ -63,6 +88,8 @@ public sealed record LevenbergMarquardt : IUpdate
                 : residuals.ToArray();
             stream.Exchange(resumed);
         }
+
+        public bool IsSettled => moved <= Settled * extent;
 
         public StepOutcome Advance(Situation at, Point next)
         {
@@ -73,8 +100,10 @@ public sealed record LevenbergMarquardt : IUpdate
                 scale[j] = Longest(scale[j], model.Lengths[j]);
             model.Factorize(scale);
             damped.Aim(model.Qr, model.Rotated);
+            double size = Size(here.X);
+            extent = Math.Max(extent, size);
             if (double.IsNaN(radius))
-                radius = First(here.X);
+                radius = firstRadius * (size > 0 ? size : 1);
             double rounding = Rounding(model, here.X);
             int blind = 0;
             for (int i = 0; i < MaxRejections; i++)
@@ -82,6 +111,11 @@ public sealed record LevenbergMarquardt : IUpdate
                 damped.Solve(model.Qr, model.Rotated, radius, scaled);
                 for (int j = 0; j < n; j++)
                     step[j] = scaled[j] / scale[j];
+                if (acceleration > 0 && !Accelerate(model, here.X))
+                {
+                    radius = Bent * Math.Min(radius, damped.Norm);
+                    continue;
+                }
                 Vectors.Move(here.X, 1, step, next.Coordinates);
                 if (next.X.SequenceEqual(here.X))
                     return new StepOutcome(StepVerdict.BelowRounding, 0);
@@ -108,6 +142,20 @@ public sealed record LevenbergMarquardt : IUpdate
             return new StepOutcome(StepVerdict.NotFound, 0);
         }
 
+        // Adds δ₂, half the acceleration of the geodesic that sets out with δ₁ = p; false where it is no small part of p.
+        bool Accelerate(Linearization model, ReadOnlySpan<double> x)
+        {
+            ReadOnlySpan<double> bend = model.Bend(x, step);
+            if (bend.IsEmpty)
+                return true;
+            double length = damped.SolveAgain(model.Qr, bend, scaled);
+            if (!(2 * length <= acceleration * damped.Norm))
+                return false;
+            for (int j = 0; j < n; j++)
+                step[j] += scaled[j] / scale[j];
+            return true;
+        }
+
         Linearization Begin(Situation at)
         {
             linear = Linearization.Of(Id, at.Objective.Residuals);
@@ -132,8 +180,12 @@ public sealed record LevenbergMarquardt : IUpdate
             return next.IsFinite;
         }
 
-        StepOutcome Taken(Point here, double rounding) =>
-            new(StepVerdict.Taken, Vectors.Norm(step) / Vectors.Norm(here.Gradient), rounding);
+        StepOutcome Taken(Point here, double rounding)
+        {
+            moved = Size(step);
+            double alpha = Vectors.Norm(step) / Vectors.Norm(here.Gradient);
+            return new StepOutcome(StepVerdict.Taken, alpha, rounding);
+        }
 
         // Values no longer tell, but gradients may. Where curvature of the residuals makes the undamped step too long, a shorter one is closer.
         bool IsCloser(Situation at, Point next, double share, double rounding)
@@ -169,13 +221,13 @@ public sealed record LevenbergMarquardt : IUpdate
             radius = share * Math.Min(radius, 10 * damped.Norm);
         }
 
-        double First(ReadOnlySpan<double> x)
+        // ‖D x‖.
+        double Size(ReadOnlySpan<double> x)
         {
             double squared = 0;
             for (int j = 0; j < n; j++)
                 squared += scale[j] * x[j] * (scale[j] * x[j]);
-            double size = Math.Sqrt(squared);
-            return firstRadius * (size > 0 ? size : 1);
+            return Math.Sqrt(squared);
         }
 
         static double Longest(double before, double now) =>

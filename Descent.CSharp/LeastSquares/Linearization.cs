@@ -16,6 +16,7 @@ sealed class Linearization
     double[] residuals;
     double[] trial;
     readonly double[] rotated; // Qᵀ r
+    readonly double[] curvature; // ½ d²r/dt² along a direction, and then Qᵀ of it; empty where the residuals do not know it
 
     /// <summary>Buffers for residuals that are few enough: see <see cref="IsSmall"/>.</summary>
     /// <param name="source">The residuals.</param>
@@ -27,6 +28,7 @@ sealed class Linearization
         residuals = new double[m];
         trial = new double[m];
         rotated = new double[Qr.Rows];
+        curvature = new double[source is ICurvedResiduals ? Qr.Rows : 0];
         Lengths = new double[n];
     }
 
@@ -124,6 +126,20 @@ sealed class Linearization
         residuals.CopyTo(rotated, 0);
         rotated.AsSpan(m).Clear();
         Qr.MultiplyByTranspose(rotated);
+    }
+
+    /// <summary>Qᵀ of half the second derivative of r along a direction, of max(m, n) entries; empty where the residuals do not know it.</summary>
+    /// <param name="x">The point that was factored.</param>
+    /// <param name="direction">v, of length n.</param>
+    public ReadOnlySpan<double> Bend(ReadOnlySpan<double> x, ReadOnlySpan<double> direction)
+    {
+        if (source is not ICurvedResiduals curved)
+            return [];
+        curved.Curvature(x, direction, curvature.AsSpan(0, m));
+        Vectors.Scale(0.5, curvature, curvature);
+        curvature.AsSpan(m).Clear();
+        Qr.MultiplyByTranspose(curvature);
+        return curvature;
     }
 
     // From m rows to more, the last column first.

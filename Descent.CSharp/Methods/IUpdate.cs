@@ -18,6 +18,10 @@ public interface IUpdate
 /// <summary>An update rule at work in one run.</summary>
 public interface IUpdateState : IRunState
 {
+    /// <summary>Whether a small gradient may end the run here; no if steps tell that x is still on its way.</summary>
+    /// <remarks>The run then goes on to settle, and has converged even if a budget cuts that short.</remarks>
+    bool IsSettled => true;
+
     /// <summary>Moves from the current iterate to the next.</summary>
     /// <param name="at">Where the run is.</param>
     /// <param name="next">Receives the next iterate with its value and gradient, if a step is taken.</param>

@@ -22,8 +22,18 @@ static class LeastSquaresMethods
                     Interval.Positive,
                     1
                 ),
+                new(
+                    "acceleration",
+                    "The most a step is bent along with the residuals, as a share of it; 0 for straight steps",
+                    Interval.NonNegative,
+                    0.75
+                ),
             ],
-            of => new LevenbergMarquardt { FirstRadius = of["first-radius"] }
+            of => new LevenbergMarquardt
+            {
+                FirstRadius = of["first-radius"],
+                Acceleration = of["acceleration"],
+            }
         ),
     ];
 }

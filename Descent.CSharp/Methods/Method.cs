@@ -17,6 +17,9 @@ public sealed record Method(string Id, IUpdate Update) : IMinimizer
     /// <summary>Whether <see cref="Within"/> has an answer.</summary>
     public bool TakesBounds => Update is IBoundedUpdate;
 
+    /// <summary>The bounds it keeps to; <see cref="Descent.Bounds.None"/> where it has none.</summary>
+    public Bounds Bounds => (Update as IBoundedUpdate)?.Bounds ?? Bounds.None;
+
     /// <summary>The same method within bounds, which take the place of those it has.</summary>
     /// <param name="bounds">l ≤ x ≤ u.</param>
     /// <exception cref="NotSupportedException">The method knows no bounds.</exception>

@@ -49,12 +49,16 @@ sealed class ParallelRuns : IDisposable
         {
             for (int i; (i = Interlocked.Increment(ref next)) < starts.Length; )
             {
-                runs[i] = Make(starts[i], each);
+                runs[i] = Make(starts[i], Own(each, i));
                 if (ending.IsCancellationRequested)
                     break;
             }
         }
     }
+
+    // Each run has a file of its own.
+    static RunOptions Own(RunOptions each, int run) =>
+        each.Checkpoints is { } shared ? each with { Checkpoints = shared.Of(run + 1) } : each;
 
     Run Make(double[] start, RunOptions each)
     {

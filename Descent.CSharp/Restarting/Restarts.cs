@@ -9,7 +9,8 @@ public static class Restarts
     /// <remarks>
     /// Runs know nothing of each other, so the result is the same for any number of threads, but for the times. Cancelled, by the
     /// token or the observer of the options, it returns the runs that had begun, the cancelled ones among them. Budgets are those of each run. With
-    /// more than one thread the observer is called on any of them, by one at a time.
+    /// more than one thread the observer is called on any of them, by one at a time. Each run has a checkpoint of its own: of the first, for
+    /// <c>runs.bin</c>, it is <c>runs.1.bin</c>.
     /// </remarks>
     /// <param name="method">The method.</param>
     /// <param name="objective">The objective.</param>

@@ -41,6 +41,9 @@ public sealed class CountedObjective : ISumOfSquares
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
 
+    /// <summary>The most threads that vectors of the run may be worked on by: as many as the objective may use.</summary>
+    internal int MaxThreads => (inner as Objective)?.MaxThreads ?? 1;
+
     /// <summary>What the objective threw last, if it ever threw; the exception itself goes on its way.</summary>
     internal Exception? Fault { get; private set; }
 
@@ -164,12 +167,17 @@ public sealed class CountedObjective : ISumOfSquares
     /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
     /// <remarks>Found when first asked for: methods that do not ask pay nothing.</remarks>
     public IResiduals? Residuals =>
-        residuals ??= inner is ISumOfSquares { Residuals: { } found }
-            ? new CountedResiduals(this, found)
-            : null;
+        residuals ??= (inner as ISumOfSquares)?.Residuals switch
+        {
+            null => null,
+            ICurvedResiduals curved => new CountedCurvedResiduals(this, curved),
+            { } plain => new CountedResiduals(this, plain),
+        };
 
-    sealed class CountedResiduals(CountedObjective owner, IResiduals inner) : IResiduals
+    class CountedResiduals(CountedObjective owner, IResiduals inner) : IResiduals
     {
+        protected CountedObjective Owner => owner;
+
         public int Dimension => inner.Dimension;
 
         public int Count => inner.Count;
@@ -188,6 +196,22 @@ public sealed class CountedObjective : ISumOfSquares
         {
             owner.columns += inner.Dimension;
             inner.Jacobian(x, jacobian);
+        }
+    }
+
+    sealed class CountedCurvedResiduals(CountedObjective owner, ICurvedResiduals inner)
+        : CountedResiduals(owner, inner),
+            ICurvedResiduals
+    {
+        // Forward mode twice, as for two columns.
+        public void Curvature(
+            ReadOnlySpan<double> x,
+            ReadOnlySpan<double> direction,
+            Span<double> curvature
+        )
+        {
+            Owner.columns += 2;
+            inner.Curvature(x, direction, curvature);
         }
     }
 

@@ -12,7 +12,7 @@ public readonly record struct Evaluations(
     long Slope = 0
 )
 {
-    /// <summary>Columns of the Jacobian of residuals that were computed: n for each Jacobian.</summary>
+    /// <summary>Columns of the Jacobian of residuals that were computed: n for each Jacobian, 2 for a second derivative along a direction.</summary>
     public long JacobianColumns { get; init; }
 
     /// <summary>All of them added up: what a budget of evaluations is compared with.</summary>

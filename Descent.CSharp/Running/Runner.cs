@@ -107,7 +107,9 @@ sealed class Runner
         return NoStep();
     }
 
-    RunStatus NoStep() =>
+    RunStatus NoStep() => convergence.Holds(walk, best.Point) ? RunStatus.Converged : WithoutStep();
+
+    RunStatus WithoutStep() =>
         walk.LastStep.Verdict switch
         {
             StepVerdict.BelowRounding => RunStatus.PrecisionLimited,
@@ -138,12 +140,19 @@ sealed class Runner
         progress.Learn(walk);
     }
 
-    // Null: go on. Convergence comes first, so that a budget spent by the last step hides no success.
+    // Null: go on. Convergence comes first, so that a budget spent by the last step hides no success; a method may still go on to
+    // settle, and has converged whatever ends it then.
     RunStatus? Decide(bool observed)
     {
         bool goOn = !observed || Observe();
-        if (convergence.Holds(walk, best.Point))
-            return RunStatus.Converged;
+        bool converged = convergence.Holds(walk, best.Point);
+        RunStatus? end =
+            converged && convergence.Ends(walk) ? RunStatus.Converged : Otherwise(goOn);
+        return converged && end is not null ? RunStatus.Converged : end;
+    }
+
+    RunStatus? Otherwise(bool goOn)
+    {
         if (walk.Iteration > 0 && runaway.Test(walk, best.Point.Value))
             return RunStatus.Diverged;
         if (!walk.Current.IsFinite)

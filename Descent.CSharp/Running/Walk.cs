@@ -56,6 +56,9 @@ public sealed class Walk
     /// <summary>Whether every step is searched for a decrease.</summary>
     public bool Searches => Rule.Searches;
 
+    /// <summary>Whether a small gradient may end a run here.</summary>
+    internal bool IsSettled => update.IsSettled;
+
     /// <summary>What the norm of a point is that of, as messages name it.</summary>
     internal string Measure => term?.Measure ?? "gradient";
 

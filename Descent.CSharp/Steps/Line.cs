@@ -38,7 +38,7 @@ public sealed class Line
 
     internal Span<double> DirectionBuffer => direction;
 
-    /// <summary>The largest α to try; ∞ where nothing is in the way.</summary>
+    /// <summary>The largest α to try; ∞ where nothing is in the way. A trial beyond it is refused.</summary>
     internal double Longest { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The α that moves x by its own size.</summary>
@@ -138,8 +138,18 @@ public sealed class Line
         return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
     }
 
+    // Not every search knows of a largest step; one that does not is to be noticed, not to leave the bounds.
     void Place(double alpha)
     {
+        if (alpha > Longest)
+        {
+            throw new NotSupportedException(
+                FormattableString.Invariant(
+                    $"The step rule tries α = {alpha}, beyond the largest step {Longest} along this line; strong-wolfe keeps to it."
+                )
+            );
+        }
+
         Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
         box?.Project(trial.Coordinates);
     }

@@ -28,6 +28,17 @@ sealed class Convergence(RunOptions options)
         return Moves(before, now) || Decreases(before, now);
     }
 
+    /// <summary>Whether a run whose test passes is to end at once, or to go on until its method says that x has settled.</summary>
+    /// <remarks>Who asks for less than the default, or for another test, is not kept waiting.</remarks>
+    public bool Ends(Walk walk) =>
+        walk.IsSettled
+        || options.GradientTolerance > RunOptions.Default.GradientTolerance
+        || options.RelativeGradientTolerance is not null
+        || options.StepTolerance is not null
+        || options.RelativeStepTolerance is not null
+        || options.DecreaseTolerance is not null
+        || options.RelativeDecreaseTolerance is not null;
+
     /// <summary>Every test that is set, as it stands at a point of a walk.</summary>
     public IEnumerable<StoppingTest> Table(Walk walk, Point point)
     {

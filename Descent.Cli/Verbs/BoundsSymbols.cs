@@ -45,10 +45,17 @@ sealed class BoundsSymbols
         if (!AreGiven(words))
             return method;
         string option = words.GetValue(lower) is null ? upper.Name : lower.Name;
-        return method.TakesBounds
+        if (!method.TakesBounds)
+        {
+            throw new BadInput(
+                $"{option}: {method.Id} knows no bounds. {string.Join(" and ", Methods)} do."
+            );
+        }
+
+        return method.Bounds.Equals(Bounds.None)
             ? method.Within(Read(words, objective))
             : throw new BadInput(
-                $"{option}: {method.Id} knows no bounds. {string.Join(" and ", Methods)} do."
+                $"{option}: the parameters of {method.Id} bound every variable already; bounds are given by one or the other."
             );
     }
 

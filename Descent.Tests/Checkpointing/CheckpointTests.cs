@@ -129,7 +129,7 @@ public sealed class CheckpointTests : IDisposable
         Method method = Create(id, step);
         IObjective f = SumOfSquares();
         Walk walk = method.Walk(f, Start);
-        for (int k = 0; k <= 6; k++)
+        for (int k = 0; k <= 4; k++)
             Assert.True(walk.MoveNext());
         using var stream = new MemoryStream();
         walk.Save(stream);

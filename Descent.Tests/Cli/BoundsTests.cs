@@ -62,6 +62,23 @@ public sealed class BoundsTests
         }
     }
 
+    [Fact]
+    public void Bounds_of_variables_and_bounds_of_a_method_do_not_go_together()
+    {
+        string error = Invocation.Refusal([
+            "minimize",
+            .. Common,
+            "--method",
+            "l-bfgs-b",
+            "--set",
+            "lower=0",
+            "--upper",
+            "x=1",
+        ]);
+
+        Assert.Contains("--upper: the parameters of l-bfgs-b bound every variable", error);
+    }
+
     [Theory]
     [InlineData("--lower", "z=0", "column 1: The objective has no variable 'z'. It has x, w.")]
     [InlineData("--upper", "w=[1,2]", "'w' is an array of shape [3], and its bound")]

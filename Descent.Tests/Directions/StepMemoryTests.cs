@@ -8,6 +8,7 @@ public sealed class StepMemoryTests
     [InlineData(8, 5, 12)]
     [InlineData(37, 10, 25)]
     [InlineData(3001, 4, 9)]
+    [InlineData(128, 3, 8)]
     public void It_is_the_two_loop_recursion(int n, int capacity, int pairs)
     {
         var random = new Random(n);
@@ -18,12 +19,12 @@ public sealed class StepMemoryTests
         for (int k = 0; k < pairs; k++)
         {
             var to = At(random, weights);
-            memory.Add(from, to);
+            memory.Add(from, to, 1);
             kept.Add((Minus(to.X, from.X), Minus(to.Gradient, from.Gradient)));
             if (kept.Count > capacity)
                 kept.RemoveAt(0);
             double[] d = new double[n];
-            memory.Descend(to.Gradient, d);
+            memory.Descend(to, 1, d);
             double[] expected = Recursion(kept, to.Gradient.ToArray());
             double size = expected.Max(Math.Abs);
             for (int i = 0; i < n; i++)
@@ -32,6 +33,48 @@ public sealed class StepMemoryTests
         }
 
         Assert.Equal(Math.Min(capacity, pairs), memory.Count);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        const int n = 60_001;
+        double[] alone = AfterFive(1);
+
+        Assert.Equal(alone, AfterFive(2));
+        Assert.Equal(alone, AfterFive(64));
+
+        static double[] AfterFive(int threads)
+        {
+            var random = new Random(n);
+            var memory = new StepMemory(5, n);
+            double[] weights = [.. Enumerable.Range(0, n).Select(_ => 0.5 + random.NextDouble())];
+            double[] d = new double[n];
+            Point from = At(random, weights);
+            for (int k = 0; k < 7; k++)
+            {
+                Point to = At(random, weights);
+                memory.Add(from, to, threads);
+                memory.Descend(to, threads, d);
+                from = to;
+            }
+
+            return d;
+        }
+    }
+
+    [Fact]
+    public void A_full_memory_gives_up_its_oldest_pair_even_for_one_without_positive_curvature()
+    {
+        var memory = new StepMemory(1, 2);
+        Point a = Of([0, 0], [0, 0]);
+        Point b = Of([1, 2], [1, 4]);
+        Point against = Of([2, 2], [0, 4]);
+
+        memory.Add(a, b, 1);
+        memory.Add(b, against, 1);
+
+        Assert.Equal(0, memory.Count);
     }
 
     // Byrd, Nocedal and Schnabel (1994), equations 3.1 and 3.4: B = θI − W K⁻¹ Wᵀ is the inverse of H.
@@ -48,13 +91,13 @@ public sealed class StepMemoryTests
         for (int k = 0; k < pairs; k++)
         {
             var to = At(random, weights);
-            memory.Add(from, to);
+            memory.Add(from, to, 1);
             compact.Add(from, to);
             from = to;
         }
 
         double[] d = new double[n];
-        memory.Descend(from.Gradient, d);
+        memory.Descend(from, 1, d);
         double[] products = new double[compact.Width];
         compact.Project(d, products);
         var middle = new PivotedLu(compact.Width);
@@ -76,9 +119,9 @@ public sealed class StepMemoryTests
         Point against = Of([2, 2], [0, 4]);
         double[] d = new double[2];
 
-        memory.Add(a, b);
-        memory.Add(b, against);
-        memory.Descend(against.Gradient, d);
+        memory.Add(a, b, 1);
+        memory.Add(b, against, 1);
+        memory.Descend(against, 1, d);
 
         Assert.Equal(1, memory.Count);
         double[] expected = Recursion([([1, 2], [1, 4])], [0, 4]);

@@ -25,6 +25,40 @@ public sealed class LeastSquaresMethodsTests
         Honest.Check(f, run);
     }
 
+    // At a thousandth of the residuals a gradient of 1e-8 is met far from the minimum.
+    [Fact]
+    public void A_small_gradient_does_not_end_a_run_while_steps_are_long()
+    {
+        double[] exact = [.. Create("levenberg-marquardt").Minimize(Decay(), [1, 1]).X];
+        Objective f = Decay("1e-8*sum((y - a*exp(-b*t))^2)");
+
+        Run run = Create("levenberg-marquardt").Minimize(f, [1, 1]);
+        Run asked = Create("levenberg-marquardt")
+            .Minimize(f, [1, 1], new RunOptions { GradientTolerance = 1.1e-8 });
+        Run cut = Create("levenberg-marquardt")
+            .Minimize(f, [1, 1], new RunOptions { MaxIterations = asked.Iterations + 1 });
+
+        Assert.All([run, asked, cut], each => Assert.Equal(RunStatus.Converged, each.Status));
+        Assert.True(asked.Iterations < run.Iterations);
+        Assert.All(exact.Zip(run.X), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
+        Honest.Check(f, run);
+    }
+
+    // Down the valley of Rosenbrock's function: straight steps have to be short.
+    [Fact]
+    public void Bent_steps_are_fewer_than_straight_ones()
+    {
+        var f = Objective.FromText("(1 - x)^2 + 1e4*(y - x^2)^2");
+        Run straight = new Method("straight", new LevenbergMarquardt { Acceleration = 0 }).Minimize(
+            f,
+            [-1.2, 1]
+        );
+        Run bent = new Method("bent", new LevenbergMarquardt()).Minimize(f, [-1.2, 1]);
+
+        Assert.Equal(RunStatus.Converged, bent.Status);
+        Assert.InRange(bent.Evaluations.Value, 1, 0.6 * straight.Evaluations.Value);
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public void A_linear_model_takes_one_step(string id)
     {

@@ -64,4 +64,38 @@ public sealed class ResidualCodeTests
         Assert.NotEqual(both, GraphStructure.Of([square], [x]));
         Assert.NotEqual(both, GraphStructure.Of([square, square], [x]));
     }
+
+    // f = Σ r²: vᵀ∇²f v is 2 Σ (∇rᵀv)² + 2 Σ r r″.
+    [Theory]
+    [InlineData("sum((a*exp(b*t) - y)^2)")]
+    [InlineData("sum((a/(1 + exp(b - t)) - y)^2)")]
+    [InlineData("(y[1] - a*b)^2 + (sin(a) + b^3)^2")]
+    [InlineData("sum((y - a - b*t)^2)")]
+    public void The_curvature_of_residuals_makes_up_what_the_Jacobian_lacks_of_the_Hessian(
+        string text
+    )
+    {
+        Objective f = Fit(text, [0, 1, 2, 0.3], [1, 2, -3, 0.4]);
+        var residuals = (ICurvedResiduals)Residuals(f);
+        double[] x = [0.7, -0.4],
+            v = [1.5, -0.8],
+            r = new double[residuals.Count],
+            bend = new double[residuals.Count],
+            jacobian = new double[2 * residuals.Count],
+            product = new double[2];
+        residuals.Values(x, r);
+        residuals.Jacobian(x, jacobian);
+        residuals.Curvature(x, v, bend);
+        using (IHessian hessian = f.HessianAt(x))
+            hessian.Multiply(v, product);
+
+        double expected = 0;
+        for (int i = 0; i < r.Length; i++)
+        {
+            double along = jacobian[i] * v[0] + jacobian[r.Length + i] * v[1];
+            expected += 2 * (along * along + r[i] * bend[i]);
+        }
+
+        Assert.Equal(expected, product[0] * v[0] + product[1] * v[1], 1e-12 * Math.Abs(expected));
+    }
 }

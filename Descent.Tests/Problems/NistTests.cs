@@ -111,6 +111,24 @@ public sealed class NistTests(ITestOutputHelper output)
         Assert.InRange(mean, 10, 11);
     }
 
+    [Fact]
+    public void Defaults_give_four_digits_of_every_set_too_and_ten_on_average()
+    {
+        Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
+        double[] digits =
+        [
+            .. from name in Names
+            from start in (int[])[1, 2]
+            let set = Nist.All[name]
+            select set.Digits(
+                Descent.Methods.Create(Squares).Minimize(set.Objective, set.Start(start)).X
+            ),
+        ];
+
+        Assert.All(digits, each => Assert.InRange(each, Enough, 11));
+        Assert.InRange(digits.Average(), 10, 11);
+    }
+
     /// <summary>The table of docs/problems.md.</summary>
     [Fact]
     public void Table()

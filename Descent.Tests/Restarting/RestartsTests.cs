@@ -238,4 +238,42 @@ public sealed class RestartsTests
             options,
             threads: threads
         );
+
+    [Fact]
+    public void Every_run_has_a_checkpoint_of_its_own()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var options = new RunOptions
+            {
+                Checkpoints = new Checkpoints(Path.Combine(folder.FullName, "run.bin")),
+            };
+            Method method = Descent.Methods.Create("l-bfgs");
+            IObjective f = Objectives.Rosenbrock();
+
+            RestartResult result = Restarts.Run(
+                method,
+                f,
+                Samplers.Uniform(Low, High),
+                3,
+                options,
+                threads: 2
+            );
+
+            Assert.Equal(
+                ["run.1.bin", "run.2.bin", "run.3.bin"],
+                folder.GetFiles().Select(file => file.Name).Order()
+            );
+            for (int i = 0; i < 3; i++)
+            {
+                string path = Path.Combine(folder.FullName, $"run.{i + 1}.bin");
+                Assert.Equal(result.Runs[i].X, method.Resume(f, path).X);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

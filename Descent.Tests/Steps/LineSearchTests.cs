@@ -30,6 +30,30 @@ public sealed class LineSearchTests
         AssertSteps(name, f, [0.01], most: 40);
     }
 
+    // Down to 0.1 at most, where the minimum is at 1.
+    [Theory, MemberData(nameof(Names))]
+    public void A_largest_step_is_kept_to_or_refused(string name)
+    {
+        var f = new CountedObjective(Objective.FromText("(x - 1)^2"));
+        var from = new Point(1);
+        from.Evaluate(f);
+        var line = new Line(f);
+        line.DirectionBuffer[0] = 1;
+        line.Aim(from, new Point(1), longest: 0.1);
+        line.MeasureSlope();
+        IStepState search = StepRules.Find(name).Create().Begin();
+        StepOutcome Take() => search.Take(new Situation(f, from), line, DirectionScale.Unit);
+
+        if (name == "strong-wolfe")
+        {
+            Assert.Equal(0.1, Take().Alpha);
+            return;
+        }
+
+        var refusal = Assert.Throws<NotSupportedException>(() => _ = Take());
+        Assert.Contains("strong-wolfe keeps to it", refusal.Message);
+    }
+
     [Theory, MemberData(nameof(NamesAndInfinities))]
     public void So_is_a_wall_of_infinity_of_either_sign(string name, double beyond)
     {
