@@ -63,7 +63,7 @@ module internal Compiler =
         |> Array.choose (fun part -> fillOf group.Nests part.Node (schedule.PlaceOf part.Node))
 
     let private loopsOf width (schedule: Schedule) round : Part[] =
-        let large, rest = RowGroup.partition schedule.IsAssembled (schedule.Loops round)
+        let large, rest = RowWork.partition schedule.IsAssembled (schedule.Loops round)
 
         let groups =
             large

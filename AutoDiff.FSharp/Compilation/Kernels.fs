@@ -2,6 +2,7 @@ namespace AutoDiff.FSharp
 
 open System
 open System.Numerics
+open System.Reflection
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 
@@ -9,6 +10,12 @@ open System.Runtime.Intrinsics
 /// overlaps an operand.
 [<AbstractClass; Sealed>]
 type internal Kernels =
+    /// The routine of that name, for code that calls it.
+    static member Find(name: string) : MethodInfo =
+        typeof<Kernels>
+            .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
+        |> nonNull
+
     static member private Span(address: nativeint, length: int) =
         Span<float>(address.ToPointer(), length)
 

@@ -2,7 +2,6 @@ namespace AutoDiff.FSharp
 
 open System
 open System.Collections.Generic
-open System.Reflection
 open System.Reflection.Emit
 open System.Runtime.InteropServices
 
@@ -20,21 +19,10 @@ type internal MethodEmitter(width: int) =
     /// What the code holds addresses of, kept alive by the delegates.
     let keep = List<obj>()
 
-    /// Rows that go through the lane loop together.
-    let jammedRows = 4
-
-    /// Longer bodies would not keep so many rows in registers.
-    let jamLimit = 24
-
     /// Instructions of the bodies in one method. RyuJIT keeps at most 1024 locals of a method in registers, and an
     /// instruction takes about three in its vector and its scalar body: past that, the loops that come last work in
     /// memory (twice the time of all, on a mixture's gradient).
     let rowMethodLimit = 200
-
-    let kernel (name: string) =
-        typeof<Kernels>
-            .GetMethod(name, BindingFlags.Static ||| BindingFlags.NonPublic ||| BindingFlags.Public)
-        |> nonNull
 
     let keepAlive = typeof<GC>.GetMethod(nameof GC.KeepAlive) |> nonNull
 
@@ -81,7 +69,7 @@ type internal MethodEmitter(width: int) =
         else
             il.Emit(OpCodes.Ldc_I4, size)
             il.Emit(OpCodes.Ldc_R8, value)
-            il.Emit(OpCodes.Call, kernel "Fill")
+            il.Emit(OpCodes.Call, Kernels.Find "Fill")
 
     let emitKernel (il: ILGenerator) (frame: Frame) (node: Node) (target: Place) (operands: Place[]) =
         let shape index = node.Operands[index].Shape
@@ -103,16 +91,16 @@ type internal MethodEmitter(width: int) =
             integer (shape 0).Dims[1]
             integer (shape 1).Dims[1]
             node.Operands |> Array.iter (Traits.isTransposed >> Convert.ToInt32 >> integer)
-            il.Emit(OpCodes.Call, kernel "MatMul")
+            il.Emit(OpCodes.Call, Kernels.Find "MatMul")
         | Operation.Gather indices ->
             indexed indices
             integer ((shape 0).Size / (shape 0).Dims[0])
-            il.Emit(OpCodes.Call, kernel "Gather")
+            il.Emit(OpCodes.Call, Kernels.Find "Gather")
         | Operation.ScatterAdd indices ->
             indexed indices
             integer (node.Shape.Size / node.Shape.Dims[0])
             integer node.Shape.Dims[0]
-            il.Emit(OpCodes.Call, kernel "ScatterAdd")
+            il.Emit(OpCodes.Call, Kernels.Find "ScatterAdd")
         | other -> invalidOp $"{other} has no routine of its own."
 
     /// The first argument is what the code holds addresses of: a delegate with a target is called directly, one without
@@ -122,137 +110,6 @@ type internal MethodEmitter(width: int) =
             Array.append [| typeof<obj> |] (Array.create parameters typeof<nativeint>)
 
         DynamicMethod("descent", typeof<Void>, types, typeof<Kernels>.Module, true)
-
-    /// local ← low ≤ value ≤ high.
-    let clamp (il: ILGenerator) (value: unit -> unit) (low: int) (high: int) =
-        let local = il.DeclareLocal typeof<nativeint>
-
-        let clip (bound: int) (keepIf: OpCode) =
-            let kept = il.DefineLabel()
-            il.Emit(OpCodes.Ldloc, local)
-            il.Emit(OpCodes.Ldc_I8, int64 bound)
-            il.Emit OpCodes.Conv_I
-            il.Emit(keepIf, kept)
-            il.Emit(OpCodes.Ldc_I8, int64 bound)
-            il.Emit OpCodes.Conv_I
-            il.Emit(OpCodes.Stloc, local)
-            il.MarkLabel kept
-
-        value ()
-        il.Emit(OpCodes.Stloc, local)
-        clip low OpCodes.Bge
-        clip high OpCodes.Ble
-        local
-
-    let canJam (nest: LoopNest) =
-        nest.Low.Length = 2 && nest.Instructions.Length <= jamLimit
-
-    /// The last row but those that make no full group of jammed ones.
-    let jammedEnd (il: ILGenerator) (first: LocalBuilder) (last: LocalBuilder) =
-        let middle = il.DeclareLocal typeof<nativeint>
-        il.Emit(OpCodes.Ldloc, last)
-        il.Emit(OpCodes.Ldloc, last)
-        il.Emit(OpCodes.Ldloc, first)
-        il.Emit OpCodes.Sub
-        il.Emit(OpCodes.Ldc_I8, int64 jammedRows)
-        il.Emit OpCodes.Conv_I
-        il.Emit OpCodes.Rem
-        il.Emit OpCodes.Sub
-        il.Emit(OpCodes.Stloc, middle)
-        middle
-
-    let emitRowNest
-        (il: ILGenerator)
-        frame
-        (firstRow: LocalBuilder)
-        (lastRow: LocalBuilder)
-        lanesAreRows
-        (nest: LoopNest)
-        =
-        let rowLoop = if lanesAreRows then nest.Low.Length - 1 else 0
-
-        let clipped (row: LocalBuilder) =
-            clamp il (fun () -> il.Emit(OpCodes.Ldloc, row)) nest.Low[rowLoop] nest.High[rowLoop]
-
-        let first, last = clipped firstRow, clipped lastRow
-
-        let rows first last step =
-            ValueSome
-                {
-                    Loop = rowLoop
-                    First = first
-                    Last = last
-                    Step = step
-                }
-
-        if canJam nest && not lanesAreRows then
-            let middle = jammedEnd il first last
-            let jammed = Jam.apply jammedRows nest
-            NestEmitter(il, frame, jammed, width, rows first middle jammedRows).Emit()
-            NestEmitter(il, frame, nest, width, rows middle last 1).Emit()
-        else
-            NestEmitter(il, frame, nest, width, rows first last 1).Emit()
-
-    let emitRowProduct
-        (il: ILGenerator)
-        (frame: Frame)
-        (first: LocalBuilder)
-        (last: LocalBuilder)
-        (product: BlockProduct)
-        =
-        let integer (value: int) = il.Emit(OpCodes.Ldc_I4, value)
-
-        let matrix (matrix: BlockMatrix) =
-            frame.Address matrix.Place
-
-            if matrix.RowStep <> 0 then
-                il.Emit(OpCodes.Ldloc, first)
-                il.Emit(OpCodes.Ldc_I8, int64 matrix.RowStep)
-                il.Emit OpCodes.Conv_I
-                il.Emit OpCodes.Mul
-                Frame.AddDoubles il
-
-            integer matrix.RowStride
-            integer matrix.ColumnStride
-
-        let extent (extent: BlockExtent) =
-            match extent with
-            | BlockExtent.Fixed count -> integer count
-            | BlockExtent.RowsAtHand ->
-                il.Emit(OpCodes.Ldloc, last)
-                il.Emit(OpCodes.Ldloc, first)
-                il.Emit OpCodes.Sub
-                il.Emit OpCodes.Conv_I4
-
-        Array.iter matrix [| product.Left; product.Right; product.Target |]
-        Array.iter extent [| product.Rows; product.Depth; product.Columns |]
-        integer (Convert.ToInt32 product.Accumulates)
-        il.Emit(OpCodes.Call, kernel "BlockProduct")
-
-    /// Scratch rows from the first to before the last.
-    let emitBlockFill
-        (il: ILGenerator)
-        (frame: Frame)
-        (first: LocalBuilder)
-        (last: LocalBuilder)
-        (fill: BlockFill)
-        =
-        frame.Address fill.Place
-        il.Emit(OpCodes.Ldloc, first)
-        il.Emit(OpCodes.Ldc_I8, int64 fill.RowStep)
-        il.Emit OpCodes.Conv_I
-        il.Emit OpCodes.Mul
-        Frame.AddDoubles il
-        il.Emit(OpCodes.Ldloc, last)
-        il.Emit(OpCodes.Ldloc, first)
-        il.Emit OpCodes.Sub
-        il.Emit OpCodes.Conv_I4
-        il.Emit(OpCodes.Ldc_I4, fill.SizePerRow)
-        il.Emit OpCodes.Mul
-        il.Emit(OpCodes.Ldc_I4, fill.Size)
-        il.Emit OpCodes.Add
-        il.Emit(OpCodes.Ldc_R8, fill.Value)
-        il.Emit(OpCodes.Call, kernel "Fill")
 
     let sizeOf (part: RowPart) =
         match part with
@@ -316,14 +173,15 @@ type internal MethodEmitter(width: int) =
                 }
 
             frame.Open(regionsOf (Part.Rows here), ValueSome first)
-            fills |> Array.iter (emitBlockFill il frame first last)
+            let rows = RowEmitter(il, frame, width, first, last)
+            fills |> Array.iter rows.Fill
 
             for part in parts do
                 match part with
                 | RowPart.Nest nest ->
                     keepCalled nest
-                    emitRowNest il frame first last group.LanesAreRows nest
-                | RowPart.Product product -> emitRowProduct il frame first last product
+                    rows.Nest(group.LanesAreRows, nest)
+                | RowPart.Product product -> rows.Product product
 
             emitReturn il
             dynamicMethod.CreateDelegate<RowCode> keep

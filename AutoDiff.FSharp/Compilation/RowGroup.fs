@@ -68,62 +68,6 @@ type internal RowGroup =
 /// Plans row groups.
 [<RequireQualifiedAccess>]
 module internal RowGroup =
-    /// Smaller work is not worth the calls.
-    let private fewestElements = 4096
-
-    /// Elements of the widest array that a block should hold: half of a first-level cache.
-    let private blockElements = 3072
-
-    /// Elements of work that make a chunk.
-    let private chunkElements = 32768L
-
-    /// Elements of the widest array of a block that a matrix product goes through: it pays for reading the other operand, and the
-    /// second-level cache is near enough.
-    let private productBlockElements = 12288
-
-    /// Full tiles of the matrix kernel, and full vectors.
-    let private productRowUnit = 24
-
-    /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
-    let private workPerAccumulator = 96L
-
-    let private mostChunks = 64
-    let private mostAccumulatorElements = 1 <<< 20
-
-    let private elements (work: LoopWork) =
-        work.Extents |> Array.fold (fun size extent -> size * int64 extent) 1L
-
-    let private isFlat (work: LoopWork) =
-        work.Extents.Length = 1 && Stage.step work.Stage = 0
-
-    /// Arrays of nearly one length whose loops do not wait for each other go together, as slices of one vector do.
-    let private joins (a: LoopWork) (b: LoopWork) =
-        a.Extents[0] = b.Extents[0]
-        || (isFlat a && isFlat b && abs (a.Extents[0] - b.Extents[0]) <= 16)
-
-    /// Work that goes by rows, in groups that do, and the rest.
-    let partition (isAssembled: Node -> bool) (work: LoopWork[]) : LoopWork[][] * LoopWork[] =
-        let groups = List<List<LoopWork>>()
-        let rest = List<LoopWork>()
-
-        for part in work |> Array.sortByDescending (fun part -> part.Extents[0]) do
-            if part.Extents[0] < Traits.fewestRows || isAssembled part.Node then
-                rest.Add part
-            else
-                match groups |> Seq.tryFind (fun group -> group |> Seq.forall (joins part)) with
-                | Some group -> group.Add part
-                | None -> groups.Add(List [ part ])
-
-        let isLarge (group: List<LoopWork>) =
-            Seq.sumBy elements group >= int64 fewestElements
-
-        let large, small = groups |> Seq.toArray |> Array.partition isLarge
-
-        let inOrder (parts: seq<LoopWork>) =
-            parts |> Seq.sortBy _.Stage |> Array.ofSeq
-
-        large |> Array.map inOrder, Seq.append rest (Seq.concat small) |> inOrder
-
     let private sumsRows (node: Node) =
         match node.Operation with
         | Operation.Sum axes
@@ -135,42 +79,6 @@ module internal RowGroup =
         match node.Operation with
         | Operation.Max _ -> Combine.Max
         | _ -> Combine.Add
-
-    let private roundUp unit value = (value + unit - 1) / unit * unit
-
-    let private blockRows (work: LoopWork[]) rows =
-        let isSingle = work |> Array.forall (fun part -> part.Stage = work[0].Stage)
-
-        /// Doubles a row of the widest array.
-        let width (part: LoopWork) =
-            if Traits.isRowProduct part.Node then
-                int64 (max part.Extents[1] part.Extents[2])
-            else
-                elements part / int64 part.Extents[0]
-
-        let widest = work |> Array.map width |> Array.max |> min 1000000L |> int
-
-        if isSingle then
-            rows
-        elif work |> Array.exists (fun part -> Traits.isRowProduct part.Node) then
-            productBlockElements / widest
-            |> max productRowUnit
-            |> min 512
-            |> roundUp productRowUnit
-        else
-            blockElements / widest |> max 8 |> min 512 |> roundUp 8
-
-    let private chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
-        let wanted =
-            Array.sumBy elements work
-            / max chunkElements (workPerAccumulator * int64 accumulatorSize)
-            |> max 1L
-            |> min (int64 mostChunks)
-            |> int
-
-        let affordable = mostAccumulatorElements / max 1 accumulatorSize |> max 1
-        let least = (rows + (min wanted affordable) - 1) / min wanted affordable
-        roundUp (if blockRows >= rows then 64 else blockRows) least
 
     let private workOf rows (part: RowPart) =
         match part with
@@ -198,7 +106,7 @@ module internal RowGroup =
             if lanesAreRows then
                 RowLanes.blockRows (scratchPerRow schedule work rows)
             else
-                blockRows work rows
+                RowWork.blockRows work rows
 
         /// Rows that an array in scratch has room for.
         let room = if lanesAreRows then RowLanes.columnStep block else block
@@ -211,7 +119,7 @@ module internal RowGroup =
 
         let reserve size =
             let start = scratch
-            scratch <- scratch + roundUp 8 size
+            scratch <- scratch + RowWork.roundUp 8 size
             start
 
         for part in work do
@@ -235,7 +143,7 @@ module internal RowGroup =
                         TransposedRows = 0
                     }
 
-                accumulated <- accumulated + roundUp 8 (lanes * node.Shape.Size)
+                accumulated <- accumulated + RowWork.roundUp 8 (lanes * node.Shape.Size)
             elif (lanesAreRows || block < rows) && schedule.IsScratch node then
                 let rowSize = node.Shape.Size / rows
                 let start = reserve (rowSize * room)
@@ -345,7 +253,7 @@ module internal RowGroup =
         {
             Rows = rows
             BlockRows = block
-            ChunkRows = chunkRows work rows block accumulated
+            ChunkRows = RowWork.chunkRows work rows block accumulated
             Parts = parts
             LanesAreRows = lanesAreRows
             BlockFills = fills

@@ -22,9 +22,6 @@ module internal RowLanes =
 
     let private mostRows = 256
 
-    let private elements (work: LoopWork) =
-        work.Extents |> Array.fold (fun size extent -> size * int64 extent) 1L
-
     /// Whether short loops inside the rows do a good part of the work.
     let isWanted (work: LoopWork[]) =
         let loops = work |> Array.filter (fun part -> not (Traits.isRowProduct part.Node))
@@ -32,8 +29,8 @@ module internal RowLanes =
         let isNarrow (part: LoopWork) =
             part.Extents.Length >= 3 && Array.last part.Extents < narrow
 
-        let all = Array.sumBy elements loops
-        4L * (loops |> Array.filter isNarrow |> Array.sumBy elements) > all
+        let all = loops |> Array.sumBy _.Elements
+        4L * (loops |> Array.filter isNarrow |> Array.sumBy _.Elements) > all
 
     /// Rows of a block that stores so many doubles a row.
     let blockRows rowSize =
