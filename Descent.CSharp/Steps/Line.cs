@@ -138,12 +138,13 @@ public sealed class Line
         return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
     }
 
-    // Not every search knows of a largest step; one that does not is to be noticed, not to leave the bounds.
+    // Not every search knows of a largest step. Which one goes with bounds is this library's own choice: a wrong one is a mistake to be
+    // seen, neither a point outside nor the end of a run.
     void Place(double alpha)
     {
         if (alpha > Longest)
         {
-            throw new NotSupportedException(
+            throw new InvalidOperationException(
                 FormattableString.Invariant(
                     $"The step rule tries α = {alpha}, beyond the largest step {Longest} along this line; strong-wolfe keeps to it."
                 )
