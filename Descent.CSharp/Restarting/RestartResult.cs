@@ -31,7 +31,9 @@ public sealed record RestartResult
     {
         int settled = Minima.Sum(minimum => minimum.Count);
         var text = new StringBuilder();
-        text.Append($"{Runs.Count} runs, {settled} of them to {Minima.Count} minima\n");
+        text.Append(
+            $"{Runs.Count} runs, {settled} of them to {Minima.Count} {(Minima.Count == 1 ? "minimum" : "minima")}\n"
+        );
         foreach (FoundMinimum minimum in Minima)
         {
             string value = Cells.Number(minimum.Run.Value, "g8");
