@@ -5,6 +5,8 @@ namespace Descent;
 /// <param name="Lambda">λ.</param>
 sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
 {
+    double IDirection.Penalty => Inner.Penalty;
+
     public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Lambda);
 
     sealed class State(IDirectionState inner, double lambda) : IDirectionState

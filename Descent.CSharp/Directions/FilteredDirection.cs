@@ -5,6 +5,8 @@ namespace Descent;
 /// <param name="Filter">What is done to gradients.</param>
 sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDirection
 {
+    double IDirection.Penalty => Inner.Penalty + (Filter is Penalty own ? own.Lambda : 0);
+
     public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Filter);
 
     sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState

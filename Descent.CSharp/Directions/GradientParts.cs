@@ -3,8 +3,9 @@ namespace Descent;
 /// <summary>Parts that go with any direction: clipping of the gradient, and decay of x.</summary>
 /// <remarks>
 /// Each wraps what it is called on, and the outermost sees the gradient first: <c>d.WithPenalty(λ).WithClipping(c)</c> clips
-/// ∇f and then adds λ x. Tests of a run, and its values, are those of f itself: with a decay the iterates go
-/// to where the method comes to rest, which is no minimum of f, so that the run ends as stalled.
+/// ∇f and then adds λ x. With a penalty the values, searches and tests of a run are those of the sum that it descends. With a decoupled
+/// decay they are those of f itself: the iterates go to where the method comes to rest, which is no minimum of f, so that the run ends
+/// as stalled.
 /// </remarks>
 public static class GradientParts
 {

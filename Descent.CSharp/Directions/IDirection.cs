@@ -11,6 +11,9 @@ public interface IDirection
     /// <param name="dimension">The number of variables, at least 1.</param>
     /// <returns>The memory of one run, with all the buffers it will need.</returns>
     IDirectionState Begin(int dimension);
+
+    /// <summary>λ, where it descends f(x) + (λ/2) ‖x‖² rather than f; 0 for most.</summary>
+    internal double Penalty => 0;
 }
 
 /// <summary>A direction at work in one run.</summary>

@@ -3,10 +3,13 @@ namespace Descent;
 /// <summary>Which way, then how far: x ← x + α d.</summary>
 /// <param name="Direction">Chooses d.</param>
 /// <param name="Step">Chooses α along it.</param>
-public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IUpdate
+public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : ICompositeUpdate
 {
     /// <inheritdoc/>
     public bool Searches => Step.Searches;
+
+    ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
+        Direction.Penalty > 0 ? new PenaltyTerm(Direction.Penalty) : null;
 
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective) =>

@@ -65,7 +65,7 @@ public sealed record MethodInfo
         if (Step is null)
         {
             throw new ArgumentException(
-                $"{Id} takes no step rule: it chooses direction and step at once.",
+                $"{Id} takes no step rule such as {step.Id}: it chooses direction and step at once.",
                 nameof(step)
             );
         }

@@ -10,7 +10,7 @@ public sealed record RestartResult
         Runs = runs;
         Best = runs.OrderBy(run => double.IsFinite(run.Value) ? run.Value : double.PositiveInfinity)
             .First();
-        Minima = Cluster(runs, distance);
+        Minima = Cluster(runs.Where(run => IsMinimum(run, distance)), distance);
     }
 
     /// <summary>The runs, in the order of the starts.</summary>
@@ -19,7 +19,11 @@ public sealed record RestartResult
     /// <summary>The run of the lowest value, whatever its status; the first where no value is finite.</summary>
     public Run Best { get; }
 
-    /// <summary>The distinct minima, the lowest first: of the runs that converged or ended at the limit of precision.</summary>
+    /// <summary>The distinct minima, the lowest first.</summary>
+    /// <remarks>
+    /// Of the runs that converged or ended at the limit of precision, and of those that found no further step at the lowest value of
+    /// all: a minimum with a kink or a cusp has no small gradient.
+    /// </remarks>
     public IReadOnlyList<FoundMinimum> Minima { get; }
 
     /// <summary>A table in plain text, one line for each minimum.</summary>
@@ -27,7 +31,9 @@ public sealed record RestartResult
     {
         int settled = Minima.Sum(minimum => minimum.Count);
         var text = new StringBuilder();
-        text.Append($"{Runs.Count} runs, {settled} of them to {Minima.Count} minima\n");
+        text.Append(
+            $"{Runs.Count} runs, {settled} of them to {Minima.Count} {(Minima.Count == 1 ? "minimum" : "minima")}\n"
+        );
         foreach (FoundMinimum minimum in Minima)
         {
             string value = Cells.Number(minimum.Run.Value, "g8");
@@ -39,13 +45,14 @@ public sealed record RestartResult
         return text.ToString();
     }
 
+    bool IsMinimum(Run run, double distance) =>
+        run.Status is RunStatus.Converged or RunStatus.PrecisionLimited
+        || (run.Status == RunStatus.LineSearchFailed && AreNear(Best, run, distance));
+
     // From the lowest up, each run joins the first minimum that is near enough, or is a new one.
-    static List<FoundMinimum> Cluster(IReadOnlyList<Run> runs, double distance)
+    static List<FoundMinimum> Cluster(IEnumerable<Run> settled, double distance)
     {
         List<FoundMinimum> minima = [];
-        var settled = runs.Where(run =>
-            run.Status is RunStatus.Converged or RunStatus.PrecisionLimited
-        );
         foreach (Run run in settled.OrderBy(run => run.Value))
         {
             int near = minima.FindIndex(minimum => AreNear(minimum.Run, run, distance));

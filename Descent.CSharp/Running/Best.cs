@@ -3,7 +3,8 @@ namespace Descent;
 /// <summary>The iterate of the lowest finite value so far; of values that rounding alone tells apart, that of the smallest gradient.</summary>
 /// <remarks>
 /// It is copied only when the walk leaves it for a worse one, so a method that goes down all the time
-/// pays nothing for it.
+/// pays nothing for it. Rounding is that of the value as a number. What a line search takes for rounding is an upper
+/// estimate, which on badly scaled problems is larger than differences that a trace shows.
 /// </remarks>
 sealed class Best(Walk walk)
 {
@@ -40,7 +41,7 @@ sealed class Best(Walk walk)
 
     bool IsBetter(Point now, Point before)
     {
-        double rounding = Math.Max(FewUlps * Math.Abs(least), walk.LastStep.Rounding);
+        double rounding = FewUlps * Math.Abs(least);
         if (!(Math.Abs(now.Value - before.Value) <= rounding))
             return !(now.Value >= before.Value);
         return now.GradientNorm < before.GradientNorm && now.Value <= least + rounding;

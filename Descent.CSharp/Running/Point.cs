@@ -21,13 +21,13 @@ public sealed class Point
     /// <summary>∇f(x), of length n.</summary>
     public ReadOnlySpan<double> Gradient => gradient;
 
-    /// <summary>f(x); for a method that adds λ‖x‖₁, the sum.</summary>
+    /// <summary>f(x); for a method that adds λ‖x‖₁ or (λ/2)‖x‖², the sum.</summary>
     public double Value { get; private set; } = double.NaN;
 
     /// <summary>‖∇f(x)‖∞, the largest entry in size; NaN if any entry is.</summary>
     /// <remarks>
-    /// Within bounds it is that of the projected gradient, ‖P(x − ∇f(x)) − x‖∞, and with λ‖x‖₁ that of the least
-    /// subgradient of the sum: zero exactly where x is stationary.
+    /// Within bounds it is that of the projected gradient, ‖P(x − ∇f(x)) − x‖∞, with λ‖x‖₁ that of the least
+    /// subgradient of the sum, with (λ/2)‖x‖² that of the gradient of the sum: zero exactly where x is stationary.
     /// </remarks>
     public double GradientNorm { get; private set; } = double.NaN;
 
@@ -42,9 +42,19 @@ public sealed class Point
     internal void Evaluate(CountedObjective objective)
     {
         Smooth = objective.Arrive(x, gradient);
-        Value = Smooth + (term?.Value(x) ?? 0);
+        Value = Complete(Smooth);
         Measure();
     }
+
+    /// <summary>A value of f at the coordinates, with the term a method adds.</summary>
+    internal double Complete(double smooth) => smooth + (term?.Value(x) ?? 0);
+
+    /// <summary>The derivative of the value along d.</summary>
+    internal double Slope(ReadOnlySpan<double> d) => Complete(Vectors.Dot(gradient, d), d);
+
+    /// <summary>A derivative of f along d at the coordinates, with that of the term a method adds.</summary>
+    internal double Complete(double slope, ReadOnlySpan<double> d) =>
+        slope + (term?.Slope(x, d) ?? 0);
 
     internal void Apply(IGradientFilter filter)
     {

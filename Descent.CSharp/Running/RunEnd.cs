@@ -25,7 +25,7 @@ sealed record RunEnd(
                 $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
             ),
             RunStatus.Diverged => Say(
-                $"f went to {Walk.Current.Value:g3} after {Walk.Iteration} updates; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
+                $"f went to {Walk.Current.Value:g3} after {Updates()}; the best point has {Point.Value:g6}. A shorter step may hold, unless f has no lower bound."
             ),
             RunStatus.NonFinite when Walk.Iteration == 0 => Say(
                 $"At the start f = {Point.Value:g3} and the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}.{Address()}"
@@ -35,16 +35,16 @@ sealed record RunEnd(
             ),
             RunStatus.LineSearchFailed => FailedSearch(),
             RunStatus.BudgetSpent => Say(
-                $"The budget ran out after {Walk.Iteration} updates and {Walk.Evaluations.Total} evaluations{TimeIfBudgeted()}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
+                $"The budget ran out after {Updates()} and {Counted(Walk.Evaluations.Total, "evaluation")}{TimeIfBudgeted()}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.TargetReached => Say(
                 $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.Faulted => Say(
-                $"After {Walk.Iteration} updates: {Fault?.Message} The best value is {Point.Value:g6}."
+                $"After {Updates()}: {Fault?.Message} The best value is {Point.Value:g6}."
             ),
             _ => Say(
-                $"Stopped by the caller after {Walk.Iteration} updates; the best value is {Point.Value:g6}."
+                $"Stopped by the caller after {Updates()}; the best value is {Point.Value:g6}."
             ),
         };
 
@@ -70,6 +70,11 @@ sealed record RunEnd(
 
         return tests;
     }
+
+    string Updates() => Counted(Walk.Iteration, "update");
+
+    static string Counted(long count, string one) =>
+        count == 1 ? Say($"1 {one}") : Say($"{count} {one}s");
 
     string Passed(StoppingTest test) =>
         test.Name == $"{Walk.Measure} max-norm"

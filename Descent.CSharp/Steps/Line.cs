@@ -63,8 +63,7 @@ public sealed class Line
     }
 
     /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
-    internal void MeasureSlope() =>
-        Start = new Trial(0, origin.Value, Vectors.Dot(origin.Gradient, direction));
+    internal void MeasureSlope() => Start = new Trial(0, origin.Value, origin.Slope(direction));
 
     /// <summary>φ and φ′ at α: one evaluation of f and ∇f; none if α was the last trial.</summary>
     /// <param name="alpha">α ≥ 0.</param>
@@ -73,7 +72,7 @@ public sealed class Line
         if (last.Alpha == alpha && !double.IsNaN(last.Slope))
             return last;
         MoveTo(alpha);
-        last = new Trial(alpha, trial.Value, Vectors.Dot(trial.Gradient, direction));
+        last = new Trial(alpha, trial.Value, trial.Slope(direction));
         return last;
     }
 
@@ -87,7 +86,7 @@ public sealed class Line
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
         double value = objective.ValueAndSlope(trial.X, direction, out double slope);
-        return new Trial(alpha, value, slope);
+        return new Trial(alpha, trial.Complete(value), trial.Complete(slope, direction));
     }
 
     /// <summary>φ at α alone: one evaluation of f.</summary>
@@ -96,7 +95,7 @@ public sealed class Line
     {
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
-        return objective.Value(trial.X);
+        return trial.Complete(objective.Value(trial.X));
     }
 
     /// <summary>Makes x + α d, with its gradient, the point that a step arrives at.</summary>
@@ -138,12 +137,13 @@ public sealed class Line
         return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
     }
 
-    // Not every search knows of a largest step; one that does not is to be noticed, not to leave the bounds.
+    // Not every search knows of a largest step. Which one goes with bounds is this library's own choice: a wrong one is a mistake to be
+    // seen, neither a point outside nor the end of a run.
     void Place(double alpha)
     {
         if (alpha > Longest)
         {
-            throw new NotSupportedException(
+            throw new InvalidOperationException(
                 FormattableString.Invariant(
                     $"The step rule tries α = {alpha}, beyond the largest step {Longest} along this line; strong-wolfe keeps to it."
                 )

@@ -36,7 +36,7 @@ public sealed record PolyakStep : IStepRule
         public StepOutcome Take(Situation at, Line line, DirectionScale scale)
         {
             double gap = at.Current.Value - least;
-            double fall = -Vectors.Dot(at.Current.Gradient, line.Direction);
+            double fall = -at.Current.Slope(line.Direction);
             double alpha = fall > 0 ? Math.Max(0, gap) / fall : 0;
             line.MoveTo(alpha);
             return new StepOutcome(StepVerdict.Taken, alpha);

@@ -8,9 +8,13 @@ namespace Descent;
 /// <param name="Inner">The update; it does not search.</param>
 /// <param name="Samples">The samples.</param>
 /// <param name="Batches">How they are drawn.</param>
-sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Batches) : IUpdate
+sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Batches)
+    : ICompositeUpdate
 {
     public bool Searches => false;
+
+    ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
+        (Inner as ICompositeUpdate)?.Term(dimension);
 
     public IUpdateState Begin(CountedObjective objective) =>
         objective.Dimension == Samples.Dimension

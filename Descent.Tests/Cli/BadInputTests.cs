@@ -157,6 +157,22 @@ public sealed class BadInputTests : IDisposable
                 "--method adam+fixed names a step rule, and --step another."
             },
             {
+                ["minimize", "x^2", "--start", "x=1", "--method", "l-bfgs-b", "--step", "armijo"],
+                "'l-bfgs-b' takes no step rule: it chooses direction and step at once."
+            },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--lower", "x=1", "--step", "armijo"],
+                "'l-bfgs-b' takes no step rule: it chooses direction and step at once."
+            },
+            {
+                ["compare", "x^2", "--start", "x=1", "--methods", "l-bfgs-b+exact"],
+                "'l-bfgs-b' takes no step rule: it chooses direction and step at once."
+            },
+            {
+                ["compare", "x^2", "--start", "x=1", "--methods", "l-bfgs-b", "--step", "exact"],
+                "--step exact: none of these methods is free to take a step rule."
+            },
+            {
                 ["minimize", "x^2", "--start", "x=1", "--step", "armijo", "--set", "memroy=2"],
                 "--set memroy=2: l-bfgs+armijo has no parameter 'memroy'. Did you mean 'memory'?"
             },

@@ -28,6 +28,72 @@ public sealed class GradientPartsTests
         Assert.Equal(written[1], coupled[1], 1e-9);
     }
 
+    public static TheoryData<string, string> Stepped =>
+        new()
+        {
+            { "gradient-descent", "fixed" },
+            { "gradient-descent", "armijo" },
+            { "gradient-descent", "goldstein" },
+            { "gradient-descent", "exact" },
+            { "momentum", "fixed" },
+            { "l-bfgs", "strong-wolfe" },
+            { "l-bfgs", "more-thuente" },
+            { "l-bfgs", "hager-zhang" },
+        };
+
+    // (x − 2)² + x² is least at 1, where it is 2, and falls all the way from 3, where (x − 2)² alone does not.
+    [Theory, MemberData(nameof(Stepped))]
+    public void A_run_with_a_penalty_converges_to_the_minimum_of_the_sum(string id, string step)
+    {
+        Method method = new("m", Direction(id).WithPenalty(2), StepRules.Find(step).Create());
+        Run run = method.Minimize(Objective.FromText("(x - 2)^2"), [3]);
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(1, run.X[0], 1e-8);
+        Assert.Equal(2, run.Value, 1e-12);
+        Assert.Contains(run.Tests, test => test.Name == "penalised gradient max-norm" && test.Met);
+    }
+
+    [Fact]
+    public void The_lowest_point_of_a_run_with_a_penalty_is_that_of_the_sum()
+    {
+        // From 2, where f alone is least, to 1, past it and back.
+        Method method = new(
+            "g",
+            new SteepestDescent().WithPenalty(2).WithClipping(10),
+            new FixedStep { Length = 0.3 }
+        );
+        Run run = method.Minimize(
+            Objective.FromText("(x - 2)^2"),
+            [2],
+            new RunOptions { GradientTolerance = 0, MaxIterations = 4 }
+        );
+
+        Assert.InRange(run.X[0], 0.99, 1.01);
+        Assert.Equal(run.Trace.Min(row => row.Value), run.Value);
+    }
+
+    // Against a difference of values a step of h ahead, which (λ/2)‖x‖² itself bends by less than h.
+    [Theory]
+    [InlineData(0.5, -2)]
+    [InlineData(0, 1.5)]
+    [InlineData(0, -1.5)]
+    [InlineData(-3, 1)]
+    public void The_slope_of_a_term_is_that_of_its_value(double x, double d)
+    {
+        const double h = 1e-7;
+        ISimpleTerm[] terms = [new PenaltyTerm(Lambda), new SparsityTerm(Lambda)];
+        Assert.All(
+            terms,
+            term =>
+                Assert.Equal(
+                    (term.Value([1, x + h * d]) - term.Value([1, x])) / h,
+                    term.Slope([1, x], [0, d]),
+                    1e-6
+                )
+        );
+    }
+
     [Fact]
     public void Decay_of_steepest_descent_is_the_same_coupled_or_not()
     {

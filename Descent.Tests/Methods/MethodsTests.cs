@@ -116,6 +116,28 @@ public sealed class MethodsTests
     }
 
     [Theory, MemberData(nameof(Steps))]
+    public void A_method_that_keeps_to_bounds_by_its_own_search_takes_no_other(string id)
+    {
+        StepInfo step = StepRules.Find(id);
+
+        Assert.All(
+            Registry.All.Where(method => method.Step is null),
+            method =>
+            {
+                var refusal = Assert.Throws<ArgumentException>(() => method.WithStep(step));
+                Assert.StartsWith(
+                    $"{method.Id} takes no step rule such as {id}: it chooses direction and step at once.",
+                    refusal.Message
+                );
+            }
+        );
+        Assert.All(
+            Registry.All.Where(method => method.Step is not null),
+            method => Assert.False(method.WithStep(step).Create().TakesBounds)
+        );
+    }
+
+    [Theory, MemberData(nameof(Steps))]
     public void Every_parameter_reaches_the_step_rule(string id)
     {
         StepInfo step = StepRules.Find(id);

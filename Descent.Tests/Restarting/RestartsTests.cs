@@ -130,6 +130,27 @@ public sealed class RestartsTests
     }
 
     [Fact]
+    public void A_lowest_point_without_a_gradient_is_a_minimum_too()
+    {
+        // A cusp at 0, where no search finds a step, and shallow minima beside it, where the gradient is zero.
+        IObjective f = Objective.FromText("sqrt(abs(x)) - 0.5*cos(2*pi*x)");
+        RestartResult result = Restarts.Run(
+            Descent.Methods.Create("l-bfgs"),
+            f,
+            Samplers.Uniform([-3], [3], 1),
+            30
+        );
+
+        Assert.Equal(RunStatus.LineSearchFailed, result.Best.Status);
+        Assert.Same(result.Best, result.Minima[0].Run);
+        Assert.True(result.Minima.Count > 2, result.ToString());
+        Assert.All(
+            result.Minima.Skip(1),
+            minimum => Assert.NotEqual(RunStatus.LineSearchFailed, minimum.Run.Status)
+        );
+    }
+
+    [Fact]
     public void Two_rounds_give_the_same_bits()
     {
         Assert.Equal(

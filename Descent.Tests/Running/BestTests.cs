@@ -1,4 +1,5 @@
 using AutoDiff;
+using Descent.Tests.Library;
 using Descent.Tests.Support;
 
 namespace Descent.Tests.Running;
@@ -52,5 +53,62 @@ public sealed class BestTests
         );
 
         Assert.InRange(run.Value - 1, 0, 8 * 2.220446049250313e-16);
+    }
+
+    [Fact]
+    public void What_a_search_takes_for_rounding_does_not_make_a_higher_value_the_best()
+    {
+        // One step down a cliff, then on to a plateau above its foot, which the search says it cannot tell from it.
+        IObjective f = Objectives.Scalar(x => x < 1 ? 5 - x : 4.5, x => x < 1 ? -1 : -1e-3);
+        var options = new RunOptions { GradientTolerance = 0, MaxIterations = 3 };
+        Run run = new Method("g", new SteepestDescent(), new Vague()).Minimize(f, [0], options);
+
+        Assert.Equal(0.999, run.X[0], 1e-15);
+        Assert.Equal(run.Trace.Min(row => row.Value), run.Value);
+    }
+
+    [Theory]
+    [InlineData("cg-fletcher-reeves", 16_000)]
+    [InlineData("cg-polak-ribiere", 2_000)]
+    [InlineData("cg-hager-zhang", 2_000)]
+    public void Nothing_seen_on_Meyer_is_lower_than_what_is_returned(string id, int budget)
+    {
+        double lowest = double.PositiveInfinity;
+        var options = new RunOptions
+        {
+            GradientTolerance = 0,
+            MaxIterations = budget,
+            Observer = (in RunProgress seen) =>
+            {
+                lowest = Math.Min(lowest, seen.Current.Value);
+                return true;
+            },
+        };
+        Run run = Descent
+            .Methods.Create(id)
+            .Minimize(Compiled.Objective("meyer"), Compiled.Start("meyer"), options);
+
+        Assert.InRange(run.Value, lowest, lowest * (1 + 8 * 2.220446049250313e-16));
+    }
+
+    /// <summary>Steps of 0.999 that claim values to be off by one.</summary>
+    sealed record Vague : IStepRule
+    {
+        public bool Searches => false;
+
+        public IStepState Begin() => new State();
+
+        sealed class State : IStepState
+        {
+            public double Planned(int iteration) => 0.999;
+
+            public StepOutcome Take(Situation at, Line line, DirectionScale scale)
+            {
+                line.MoveTo(0.999);
+                return new StepOutcome(StepVerdict.Taken, 0.999, Rounding: 1);
+            }
+
+            public void Exchange(StateTransfer stream) { }
+        }
     }
 }

@@ -50,7 +50,7 @@ public sealed class LineSearchTests
             return;
         }
 
-        var refusal = Assert.Throws<NotSupportedException>(() => _ = Take());
+        var refusal = Assert.Throws<InvalidOperationException>(() => _ = Take());
         Assert.Contains("strong-wolfe keeps to it", refusal.Message);
     }
 

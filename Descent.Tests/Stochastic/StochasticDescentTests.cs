@@ -33,11 +33,16 @@ public sealed class StochasticDescentTests
 
     static double Noise(int i) => Math.Sin(12.9898 * i * i);
 
-    [Fact]
-    public void One_batch_of_all_samples_is_the_method_itself()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void One_batch_of_all_samples_is_the_method_itself(double penalty)
     {
         SampledObjective f = Squares(Noisy);
-        Method adam = Create("adam");
+        Method adam = Descent.Methods.Create(
+            "adam",
+            new Dictionary<string, double> { ["penalty"] = penalty }
+        );
         var options = new RunOptions { MaxIterations = 50 };
 
         Run whole = adam.Minimize(f.Mean(), [0, 0, 0], options);
