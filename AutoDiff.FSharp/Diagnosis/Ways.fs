@@ -8,6 +8,9 @@ open AutoDiff
 /// <remarks>w[i] and w[j] over i and j are one array, read in two ways: through broadcasts along different axes.</remarks>
 [<Sealed>]
 type internal Ways() =
+    /// Ways that are told apart for one node; with more it counts as read anywhere.
+    static let most = 8
+
     let numbers = Dictionary<struct (int * string), int>()
 
     let through (node: Node) (axes: int[]) way =
@@ -45,7 +48,15 @@ type internal Ways() =
                 | true, _ -> ()
                 | _ -> found[operand.Id] <- HashSet<int>()
 
+                let read = found[operand.Id]
+
                 for way in found[node.Id] do
-                    found[operand.Id].Add(ways.Of(node, way)) |> ignore
+                    let way =
+                        if read.Count < most then
+                            ways.Of(node, way)
+                        else
+                            Ways.Anywhere
+
+                    read.Add way |> ignore
 
         found
