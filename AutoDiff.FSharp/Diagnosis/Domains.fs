@@ -22,8 +22,11 @@ module internal Domains =
 
     // ---- What the condition of an if says ----
 
-    /// Narrows the two sides of a comparison that holds: a > b where strict, else a ≥ b.
-    let private narrow (known: Known) (into: Known) (a: Node) (b: Node) strict =
+    /// What a condition leaves of nodes, by the way in which it reads them.
+    type private Narrowed = Dictionary<struct (int64 * int), ValueRange[]>
+
+    /// Narrows the two sides of a comparison that holds, read in that way: a > b where strict, else a ≥ b.
+    let private narrow (known: Known) (into: Narrowed) way (a: Node) (b: Node) strict =
         let above (b: ValueRange) =
             let low = if strict then Math.BitIncrement b.Lower else b.Lower
             ValueRange.between low infinity
@@ -33,97 +36,110 @@ module internal Domains =
             ValueRange.between -infinity high
 
         let put (node: Node) (limits: ValueRange[]) =
+            // A number has one place, however it is read.
+            let way = if node.Shape.Size = 1 then Ways.Itself else way
+
             match node.Operation with
             | Operation.Constant _ -> ()
             | _ ->
                 let before =
-                    match into.TryGetValue node.Id with
+                    match into.TryGetValue(struct (node.Id, way)) with
                     | true, narrowed -> narrowed
                     | _ -> known[node.Id]
 
-                into[node.Id] <- Intervals.map2 ValueRange.common before limits
+                into[struct (node.Id, way)] <- Intervals.map2 ValueRange.common before limits
 
         put a (Intervals.map (fun b -> above b[0]) [| known[b.Id] |])
         put b (Intervals.map (fun a -> below a[0]) [| known[a.Id] |])
 
-    let rec private assume (known: Known) (into: Known) (pending: (Node * bool) list) =
+    let rec private assume (ways: Ways) (known: Known) (into: Narrowed) (pending: (Node * bool * int) list) =
         match pending with
         | [] -> ()
-        | (condition, holds) :: rest ->
+        | (condition, holds, way) :: rest ->
             let operand i = condition.Operands[i]
+
+            let below i =
+                operand i, holds, ways.Of(condition, way)
+
+            let narrow a b strict =
+                narrow known into way (operand a) (operand b) strict
 
             let more =
                 match condition.Operation with
                 | Operation.Broadcast _
-                | Operation.Reshape -> [ operand 0, holds ]
+                | Operation.Reshape -> [ below 0 ]
                 | Operation.Elementwise row ->
                     match row.Name, holds with
                     | "multiply", true
-                    | "max", false -> [ operand 0, holds; operand 1, holds ]
+                    | "max", false -> [ below 0; below 1 ]
                     | "greater", true ->
-                        narrow known into (operand 0) (operand 1) true
+                        narrow 0 1 true
                         []
                     | "greater", false ->
-                        narrow known into (operand 1) (operand 0) false
+                        narrow 1 0 false
                         []
                     | "greaterOrEqual", true ->
-                        narrow known into (operand 0) (operand 1) false
+                        narrow 0 1 false
                         []
                     | "greaterOrEqual", false ->
-                        narrow known into (operand 1) (operand 0) true
+                        narrow 1 0 true
                         []
                     | _ -> []
                 | _ -> []
 
-            assume known into (more @ rest)
+            assume ways known into (more @ rest)
 
     /// Nodes looked at in all. Beyond it, branches are judged without what their conditions say: more warnings, no fewer.
     let private budget = 4_000_000L
 
-    /// Whether each element of the node belongs to the elements of its operands at the same place.
-    let private keepsPlaces (node: Node) =
-        match node.Operation with
-        | Operation.Elementwise _
-        | Operation.Select
-        | Operation.Broadcast _
-        | Operation.Reshape -> true
-        | _ -> false
+    /// What is left of a node that is read in all of these ways; nothing is said where one of them is not narrowed.
+    let private left (narrowed: Narrowed) (id: int64) (read: HashSet<int>) : ValueRange[] voption =
+        let mutable all: ValueRange[] voption = ValueNone
+        let mutable said = true
 
-    /// Nodes of a cone that something in it reads at other places than its own.
-    let private displaced (cone: Node[]) =
-        let found = HashSet<int64>()
+        for way in read do
+            match narrowed.TryGetValue(struct (id, way)), all with
+            | (true, limits), ValueNone -> all <- ValueSome limits
+            | (true, limits), ValueSome others -> all <- ValueSome(Intervals.union others limits)
+            | _ -> said <- false
 
-        for node in Array.rev cone do
-            if found.Contains node.Id || not (keepsPlaces node) then
-                for operand in node.Operands do
-                    found.Add operand.Id |> ignore
-
-        found
+        if said then all else ValueNone
 
     /// The intervals of a cone's nodes where a condition holds. What it says of arrays it says place by place: a sum inside
-    /// the branch is over all places.
+    /// the branch is over all places, and w[j] is not w[i].
     let private within ofInput (known: Known) (condition: Node) holds (cone: Node[]) : Known =
-        let narrowed = Known()
-        assume known narrowed [ condition, holds ]
-        let elsewhere = displaced cone
+        let ways = Ways()
+        let narrowed = Narrowed()
+        assume ways known narrowed [ condition, holds, Ways.Itself ]
+        let read = ways.Within cone
+        let isElsewhere (node: Node) = read[node.Id].Contains Ways.Anywhere
         let everywhere, here = Known(), Known()
+        let itself, none = HashSet [ Ways.Itself ], HashSet<int>()
 
-        let renew (into: Known) (node: Node) given isNarrowed =
+        let renew (into: Known) (node: Node) given (ways: HashSet<int>) =
             let own = Intervals.step ofInput node given
 
             into[node.Id] <-
-                match narrowed.TryGetValue node.Id with
-                | true, limits when isNarrowed -> Intervals.map2 ValueRange.common own limits
-                | _ -> Intervals.map2 ValueRange.meet own known[node.Id]
+                match left narrowed node.Id ways with
+                | ValueSome limits -> Intervals.map2 ValueRange.common own limits
+                | ValueNone -> Intervals.map2 ValueRange.meet own known[node.Id]
+
+        let operandsHere (node: Node) =
+            node.Operands
+            |> Array.map (fun operand ->
+                if isElsewhere operand then
+                    everywhere[operand.Id]
+                else
+                    here[operand.Id])
 
         for node in cone do
-            renew everywhere node (operandsIn everywhere node) (node.Shape.Size = 1)
-            let operands = if keepsPlaces node then here else everywhere
-            renew here node (operandsIn operands node) true
+            let isNumber = node.Shape.Size = 1
+            renew everywhere node (operandsIn everywhere node) (if isNumber then itself else none)
 
-        for node in cone do
-            if elsewhere.Contains node.Id then
+            if isElsewhere node then
                 here[node.Id] <- everywhere[node.Id]
+            else
+                renew here node (operandsHere node) (if isNumber then itself else read[node.Id])
 
         here
 

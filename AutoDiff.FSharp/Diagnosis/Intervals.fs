@@ -44,6 +44,10 @@ module internal Intervals =
     let map2 f a b =
         map (fun both -> f both[0] both[1]) [| a; b |]
 
+    /// What is in one or the other, element by element; an element may have none in either.
+    let union (a: ValueRange[]) (b: ValueRange[]) : ValueRange[] =
+        Array.init (max a.Length b.Length) (fun k -> hull [| at a k; at b k |])
+
     let ofNumbers (values: float[]) : ValueRange[] =
         if values.Length = 0 || Array.exists Double.IsNaN values then
             [| ValueRange.whole |]

@@ -163,7 +163,7 @@ type internal Binders
         if not (IndexedReductions.isKnown name) then
             let complaint () =
                 match Spelling.Closest(name, IndexedReductions.names), Functions.tryFind name with
-                | NonNull near, ValueNone -> ElaborationComplaints.unknownFunction name near
+                | NonNull near, ValueNone -> ElaborationComplaints.unknownFunction name "" near
                 | _ -> ElaborationComplaints.notAnIndexedFunction name IndexedReductions.names
 
             errors.Report(place, complaint)

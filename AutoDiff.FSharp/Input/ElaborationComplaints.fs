@@ -34,25 +34,48 @@ module internal ElaborationComplaints =
 
     // ---- Names ----
 
-    let unknownFunction (name: string) (nearest: string | null) =
-        let suggestion =
+    /// What was meant by x(argument), where x is not a function.
+    let private productOrElement (name: string) (argument: string) isArray : string | null =
+        let name, argument = shortened name, shortened argument
+        let isAtom = argument |> Seq.forall (fun c -> Char.IsLetterOrDigit c || c = '_')
+
+        let isCount =
+            argument |> Seq.forall (fun c -> Char.IsAsciiDigit c || c = ',' || c = ' ')
+
+        let product =
+            if isAtom then
+                $"{name}*{argument}"
+            else
+                $"{name}*({argument})"
+
+        if argument = "" then
+            $"Write {name} alone."
+        elif argument.Contains ',' && (isArray || isCount) then
+            $"An element is written {name}[{argument}]."
+        elif argument.Contains ',' then
+            null
+        elif isArray || isCount then
+            $"A product is written {product}, an element {name}[{argument}]."
+        else
+            $"A product is written {product}."
+
+    let unknownFunction (name: string) (argument: string) (nearest: string | null) =
+        let suggestion: string | null =
             match ForeignNames.tryFind name, nearest with
             | NonNull advice, _ -> advice
             | _, NonNull known -> $"Did you mean {known}?"
-            | _ -> $"Write {shortened name}*(…) if a product is meant."
+            | _ -> productOrElement name argument false
 
         complain ParseErrorCode.UnknownFunction $"There is no function '{shortened name}'." suggestion
 
     let notAFunction (name: string) (argument: string) isArray =
-        let name, argument = shortened name, shortened argument
+        complain
+            ParseErrorCode.NotAFunction
+            $"'{shortened name}' is not a function."
+            (productOrElement name argument isArray)
 
-        let suggestion =
-            if isArray then
-                $"Did you mean {name}*({argument}), or the element {name}[{argument}]?"
-            else
-                $"Did you mean {name}*({argument})?"
-
-        complain ParseErrorCode.NotAFunction $"'{name}' is not a function." suggestion
+    let foreignConstant (name: string) advice =
+        complain ParseErrorCode.ForeignName $"'{name}' is no name of the language." advice
 
     let functionAsVariable (name: string) (usage: string) =
         complain

@@ -53,7 +53,12 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         | _, ValueSome f ->
             errors.Report(span, (fun () -> ElaborationComplaints.functionAsVariable name f.Usage))
             Item.Broken
-        | _ -> inputNode (scope.Variable name)
+        | _ ->
+            match ForeignNames.constant name with
+            | NonNull advice ->
+                errors.Report(span, (fun () -> ElaborationComplaints.foreignConstant name advice))
+                Item.Broken
+            | _ -> inputNode (scope.Variable name)
 
     let name (name: string) span =
         match names.TryFind name with
@@ -75,23 +80,20 @@ type private Elaboration(builder: Builder, scope: Scope, tree: SyntaxTree) =
         | null -> false
         | input -> input.Shape.Rank > 0
 
+    /// Of callee(arguments), what stands between the parentheses.
+    let argumentsOf (span: SourceSpan) =
+        let call = words span
+        let first = call.IndexOf '(' + 1
+        call.Substring(first, call.Length - 1 - first).Trim()
+
     let complainOfCallee callee (span: SourceSpan) () =
         if isValue callee then
-            let from = callee.Length
-
-            let inner =
-                words
-                    { span with
-                        Offset = span.Offset + from
-                        Length = span.Length - from
-                    }
-
-            ElaborationComplaints.notAFunction
-                callee
-                (inner.Trim().TrimStart('(').TrimEnd(')'))
-                (isArray callee)
+            ElaborationComplaints.notAFunction callee (argumentsOf span) (isArray callee)
         else
-            ElaborationComplaints.unknownFunction callee (Spelling.Closest(callee, Functions.names))
+            ElaborationComplaints.unknownFunction
+                callee
+                (argumentsOf span)
+                (Spelling.Closest(callee, Functions.names))
 
     /// The function of that name, if it takes so many arguments; otherwise says why not.
     let callee (name: string) given (span: SourceSpan) =

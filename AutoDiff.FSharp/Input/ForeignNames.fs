@@ -65,10 +65,60 @@ module internal ForeignNames =
                 "t", "transpose(A)"
             ]
 
-    /// Advice on a name, if another language has it and this one calls it otherwise.
+    let private determinant =
+        "No function factors a matrix; of two rows, write A[1, 1]*A[2, 2] - A[1, 2]*A[2, 1]."
+
+    let private logDeterminant =
+        "No function factors a matrix; of A = L @ transpose(L) with L triangular, write 2*sum(i = 1..n, log(L[i, i]))."
+
+    let private inverse = "No function inverts a matrix; of a number, write 1/x."
+
+    let private place (extreme: string) =
+        $"A place has no derivative; the value there is {extreme}(v)."
+
+    let private order =
+        "No function sorts; the ends of the order are min(v) and max(v)."
+
+    /// What nothing here is called, and what serves in its stead where something does.
+    let private elsewhere =
+        dict
+            [
+                "det", determinant
+                "determinant", determinant
+                "logdet", logDeterminant
+                "slogdet", logDeterminant
+                "inv", inverse
+                "inverse", inverse
+                "pinv", inverse
+                "solve", "No function solves equations: make the solution a variable."
+                "trace", "Write sum(i = 1..n, A[i, i])."
+                "tr", "Write sum(i = 1..n, A[i, i])."
+                "softmax", "Write exp(x - logsumexp(x))."
+                "logsoftmax", "Write x - logsumexp(x)."
+                "log_softmax", "Write x - logsumexp(x)."
+                "argmax", place "max"
+                "argmin", place "min"
+                "sort", order
+                "median", order
+            ]
+
+    /// Advice on a name, if another language has it and this one calls it otherwise or has none.
     let tryFind (name: string) : string | null =
-        match here.TryGetValue(name.ToLowerInvariant()) with
-        | true, written -> $"Write {written}."
+        let name = name.ToLowerInvariant()
+
+        match here.TryGetValue name, elsewhere.TryGetValue name with
+        | (true, written), _ -> $"Write {written}."
+        | _, (true, advice) -> advice
+        | _ -> null
+
+    /// Advice on a name that is a number in another language; here it would be a variable nobody means.
+    let constant (name: string) : string | null =
+        match name.ToLowerInvariant() with
+        | "true"
+        | "false" -> "Write 1 for what always holds, 0 for what never does, x > 0 for a condition."
+        | "nan" -> "A formula's constants are pi and e; what is not a number is not written."
+        | "inf"
+        | "infinity" -> "A formula's constants are pi and e; infinity is not written."
         | _ -> null
 
     let private libraries =

@@ -1,6 +1,7 @@
 namespace AutoDiff.FSharp.TextInput
 
 open System
+open System.Collections.Generic
 open AutoDiff
 
 /// <summary>From characters to tokens, in one pass.</summary>
@@ -13,6 +14,10 @@ open AutoDiff
 type private Lexer(source: SourceText, errors: Diagnostics) =
     let text = source.Text
     let tokens = ResizeArray<Token>()
+    /// How many bars each opened with: |x| or ||x||.
+    let barsOpen = Stack<int>()
+
+    let mutable barsReported = false
     let mutable at = 0
 
     let isAt offset (expected: char) =
@@ -163,6 +168,45 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         at <- last
         add TokenKind.Name (stop - last)
 
+    let endsOperand () =
+        tokens.Count > 0
+        && match tokens[tokens.Count - 1].Kind with
+           | TokenKind.Number
+           | TokenKind.Name
+           | TokenKind.Superscript
+           | TokenKind.RightParenthesis
+           | TokenKind.RightBracket -> true
+           | _ -> false
+
+    let barsHere () = if isAt (at + 1) '|' then 2 else 1
+
+    /// |x| and ||x|| go on as if they were in parentheses; the first says what to write for all of them.
+    let openBars () =
+        let count = barsHere ()
+        let first = at + count
+        let next = text.IndexOf('|', first)
+
+        let inner =
+            {
+                Offset = first
+                Length = next - first
+            }
+
+        if not barsReported then
+            barsReported <- true
+            let last = min text.Length (next + count)
+
+            errors.Report(
+                SourceSpan.Between(at, last),
+                fun () -> LexerComplaints.bars (source.Slice inner) (count = 2)
+            )
+
+        barsOpen.Push count
+        add TokenKind.LeftParenthesis count
+
+    let closeBars () =
+        add TokenKind.RightParenthesis (min (barsOpen.Pop()) (barsHere ()))
+
     let orEqual alone withEqual =
         if isAt (at + 1) '=' then add withEqual 2 else add alone 1
 
@@ -175,6 +219,7 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
     let symbol () =
         match text[at] with
         | '+' -> add TokenKind.Plus 1
+        | '-' when isAt (at + 1) '>' -> add TokenKind.Arrow 2
         | '-'
         | '−' -> add TokenKind.Minus 1
         | '*' -> doubled (fun () -> add TokenKind.Times 1) TokenKind.Caret "x^2 for a power"
@@ -210,12 +255,18 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         | '\\' -> latexCommand ()
         | '<' -> orEqual TokenKind.Less TokenKind.LessOrEqual
         | '>' -> orEqual TokenKind.Greater TokenKind.GreaterOrEqual
+        | '=' when isAt (at + 1) '>' -> add TokenKind.Arrow 2
+        | '→'
+        | '↦'
+        | '⇒' -> add TokenKind.Arrow 1
         | '=' -> orEqual TokenKind.Equals TokenKind.EqualTo
         | '≤' -> add TokenKind.LessOrEqual 1
         | '≥' -> add TokenKind.GreaterOrEqual 1
         | '≠' -> add TokenKind.NotEqualTo 1
         | '!' when isAt (at + 1) '=' -> add TokenKind.NotEqualTo 2
         | '&' -> doubled unreadable TokenKind.And "'and'"
+        | '|' when barsOpen.Count > 0 && endsOperand () -> closeBars ()
+        | '|' when not (endsOperand ()) && text.IndexOf('|', at + barsHere ()) > 0 -> openBars ()
         | '|' -> doubled unreadable TokenKind.Or "'or'"
         | c when c = Characters.quote -> quoted ()
         | c when Characters.superscript c >= 0 -> superscript ()

@@ -83,6 +83,17 @@ module internal LexerComplaints =
         let message = $"'{written}' is not an operator here."
         complain ParseErrorCode.ForeignOperator message $"Write {right}."
 
+    /// Of what stands between bars, single or double.
+    let bars (inner: string) isDouble =
+        let meant, call =
+            if isDouble then
+                "a norm", "norm"
+            else
+                "an absolute value", "abs"
+
+        let inner = if inner.Length <= 40 then inner.Trim() else "x"
+        complain ParseErrorCode.ForeignOperator $"Bars do not mean {meant} here." $"Write {call}({inner})."
+
     let digitSeparator () =
         complain
             ParseErrorCode.MalformedNumber

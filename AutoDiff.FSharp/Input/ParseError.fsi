@@ -37,7 +37,7 @@ type ParseErrorCode =
     | ChainedComparison = 15
     /// <summary>A word of the language where a name should stand.</summary>
     | ReservedWord = 16
-    /// <summary><c>=</c> or <c>;</c> inside an expression.</summary>
+    /// <summary><c>=</c> or <c>;</c> inside an expression; <c>f(x) =</c>, <c>x =&gt;</c> or <c>return</c> before one.</summary>
     | MisplacedStatement = 17
     /// <summary>A name is called that no function has.</summary>
     | UnknownFunction = 18
@@ -67,7 +67,7 @@ type ParseErrorCode =
     | MissingRange = 30
     /// <summary>A let without its name, its <c>=</c> or its <c>;</c>.</summary>
     | MalformedLet = 31
-    /// <summary>A name with parts, as other languages have them: <c>Math.Pow(x, 2)</c>, <c>np.exp(x)</c>.</summary>
+    /// <summary>A name as other languages have them: <c>Math.Pow(x, 2)</c>, <c>np.exp(x)</c>, <c>true</c>, <c>NaN</c>.</summary>
     | ForeignName = 32
 
 /// <summary>One thing wrong with a text: what, where, what was expected there, and what would be right.</summary>

@@ -227,6 +227,10 @@ module internal Parser =
         | TokenKind.By -> rangePart RangePart.Upper RangePart.Step cursor
         | TokenKind.Equals -> Recovery.misplacedStatement cursor ParserComplaints.misplacedEquals
         | TokenKind.Semicolon -> BinderParser.semicolon cursor
+        | TokenKind.Arrow ->
+            let arrow = cursor.Current
+
+            Recovery.misplacedStatement cursor (fun () -> ParserComplaints.misplacedArrow cursor.Source arrow)
         | TokenKind.Unreadable -> Recovery.asOperator cursor
         | kind ->
             match Operators.infix kind with
@@ -240,6 +244,8 @@ module internal Parser =
         let source = SourceText text
         let errors = Diagnostics source
         let cursor = Cursor(source, Lexer.tokens source errors, errors)
+
+        Heading.skip cursor
 
         while cursor.WantsOperand || not cursor.Current.Kind.IsEndOfText do
             if cursor.WantsOperand then

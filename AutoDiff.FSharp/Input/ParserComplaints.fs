@@ -222,7 +222,33 @@ module internal ParserComplaints =
             ParseErrorCode.MisplacedStatement
             "'=' has no meaning inside an expression."
             [ "an operator" ]
-            "Write == to compare, let s = …; for a name, sum(i = 1..n, …) for an index; to say y = f(x) as an objective, write f(x) alone."
+            "Write == to compare, let s = …; for a name, sum(i = 1..n, …) for an index."
+
+    let misplacedArrow source arrow =
+        complain
+            ParseErrorCode.ForeignOperator
+            $"{quoted source arrow} is not an operator here."
+            [ "an operator" ]
+            "Write >= to compare, sum(i = 1..n, x[i]^2) for a function of an index."
+
+    /// Of a heading, f(x, y) = or return, and all that follows it.
+    let heading (source: SourceText) (head: SourceSpan) (rest: SourceSpan) =
+        let shown (span: SourceSpan) (instead: string) =
+            if span.Length <= 60 then
+                source.Slice(span).TrimEnd()
+            else
+                instead
+
+        let head, rest = shown head "…", shown rest "what follows it alone"
+
+        complain
+            ParseErrorCode.MisplacedStatement
+            $"Only the expression is written, without '{head}'."
+            []
+            (if head.EndsWith '=' then
+                 $"Write {rest}; == compares."
+             else
+                 $"Write {rest}.")
 
     let misplacedSemicolon () =
         complain

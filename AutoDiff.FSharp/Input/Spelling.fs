@@ -41,8 +41,8 @@ type Spelling =
 
     /// How many slips a word of this length may hold and still be recognised.
     static let tolerance length =
-        if length <= 2 then 1
-        elif length <= 5 then 2
+        if length <= 3 then 1
+        elif length <= 7 then 2
         else 3
 
     /// The known word nearest to this one, if any is near; the first of several equally near.
@@ -58,9 +58,12 @@ type Spelling =
         let order struct (slips, candidate: string) =
             struct (distance limit (bare lower) (bare (candidate.ToLowerInvariant())), slips)
 
-        // Two names of one letter have nothing in common but their length.
+        // Two names of one letter have nothing in common but their length; and who slips twice still begins right.
         let near struct (slips, candidate: string) =
-            slips <= limit && slips < candidate.Length && candidate.Length > 1
+            slips <= limit
+            && slips < candidate.Length
+            && candidate.Length > 1
+            && (slips <= 1 || Char.ToLowerInvariant candidate[0] = lower[0])
 
         if word.Length < 2 || word.Length > longest then
             null

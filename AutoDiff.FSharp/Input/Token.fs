@@ -32,6 +32,8 @@ type internal TokenKind =
     | DotDot
     | Equals
     | Semicolon
+    /// => or ->, which means nothing.
+    | Arrow
     /// Characters that were already complained about.
     | Unreadable
     | EndOfText

@@ -41,12 +41,16 @@ sealed class SubjectReader(string option)
             held
         );
         if (variables.Count == 0)
+        {
+            _ = formula.Reading(() => Objective.FromText(formula.Text, bindings));
             throw new BadInput(
                 "The objective has no variables: every name in it is data, fixed or a constant."
             );
+        }
+
         string[] missing = [.. variables.Where(name => !values.ContainsKey(name))];
         if (missing.Length > 0)
-            RefuseFunctions(formula, WithVariables(bindings, values));
+            RefuseNoVariables(formula, WithVariables(bindings, values));
         if (shapesOnly)
             foreach (string name in missing)
                 values[name] = 0.0;
@@ -63,15 +67,21 @@ sealed class SubjectReader(string option)
             (all, given) => all.WithVariable(given.Key, [.. given.Value.Shape.Extents])
         );
 
-    /// <summary>A function without its argument, as in <c>sin^2(x)</c>, is a variable to nobody who gives it no value.</summary>
-    static void RefuseFunctions(Formula formula, Bindings bindings)
+    /// <summary>
+    /// A function without its argument, as in <c>sin^2(x)</c>, or a name such as <c>true</c> and <c>inf</c>, is a variable
+    /// to nobody who gives it no value.
+    /// </summary>
+    static void RefuseNoVariables(Formula formula, Bindings bindings)
     {
         try
         {
             _ = Objective.FromText(formula.Text, bindings);
         }
         catch (ParseException refusal)
-            when (refusal.Errors.Any(error => error.Code == ParseErrorCode.FunctionAsVariable))
+            when (refusal.Errors.Any(error =>
+                    error.Code is ParseErrorCode.FunctionAsVariable or ParseErrorCode.ForeignName
+                )
+            )
         {
             _ = formula.Reading<Objective>(() => throw refusal);
         }

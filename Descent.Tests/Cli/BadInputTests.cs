@@ -27,6 +27,24 @@ public sealed class BadInputTests : IDisposable
                 "OBJECTIVE, line 1, column 1: 'Math.Pow' is no name of the language. Write x^2 for a power.\n  Math.Pow(x, 2)\n  ^^^^^^^^"
             },
             {
+                ["derive", "if(x > 0, x, NaN)"],
+                "OBJECTIVE, line 1, column 14: 'NaN' is no name of the language. A formula's constants are pi and e;"
+            },
+            { ["minimize", "x^2 + true", "--start", "x=1"], "'true' is no name of the language." },
+            {
+                ["derive", "x(2)^2 + x(1)"],
+                "There is no function 'x'. A product is written x*2, an element x[2]."
+            },
+            {
+                ["derive", "|x-1| + |y|"],
+                "OBJECTIVE, line 1, column 1: Bars do not mean an absolute value here. Write abs(x-1).\n  |x-1| + |y|\n  ^^^^^"
+            },
+            {
+                ["derive", "f(x,y) = x^2 + y^2"],
+                "Only the expression is written, without 'f(x,y) ='. Write x^2 + y^2;"
+            },
+            { ["derive", "(x, y) => x^2 + y^2"], "without '(x, y) =>'. Write x^2 + y^2." },
+            {
                 ["minimize", "(1 - x", "--start", "x=1"],
                 "OBJECTIVE, line 1, column 1: This '(' is never closed."
             },

@@ -67,6 +67,22 @@ public sealed class DomainTests
         Assert.EndsWith("^^^^^^^^^^", found.ToString());
     }
 
+    /// <summary>What is said of w[i] holds of no other element.</summary>
+    [Theory]
+    [InlineData("if(w[i] > 0, log(w[j]), 0)", 1)]
+    [InlineData("if(w[i] > 0, log(w[i]), j)", 0)]
+    [InlineData("if(w[i] > 0, if(w[j] < 1, log(w[j]), 0), 0)", 1)]
+    public void A_condition_on_one_index_says_nothing_of_another(string body, int expected)
+    {
+        Objective f = Objective.FromText(
+            $"sum(i = 1..3, j = 1..3, {body})",
+            Bindings.Empty.WithVariable("w", 3)
+        );
+        Dictionary<string, Interval> bounds = new() { ["w"] = Interval.Of(-2, 5) };
+
+        Assert.Equal(expected, f.CheckDomain(bounds).Count);
+    }
+
     [Fact]
     public void Arrays_and_data_count_whole()
     {

@@ -88,12 +88,35 @@ public sealed class ParseErrorTests
     [InlineData("let t[i = 1..3] 2; t", MalformedLet, 1, 17, 1, "comes '='")]
     [InlineData("x + let s = 2; s", MisplacedStatement, 1, 5, 3, "before a formula")]
     [InlineData("let s = 2;", TrailingOperator, 1, 10, 1, "ends after ';'")]
-    [InlineData("sum(x) = 2", MisplacedStatement, 1, 8, 1, "==")]
+    [InlineData("sum(x) = 2", MisplacedStatement, 1, 1, 8, "== compares")]
+    [InlineData("sum(x)^2 = 2", MisplacedStatement, 1, 10, 1, "Write ==")]
     [InlineData("x[1..2..3]", MisplacedRange, 1, 7, 2, "once")]
     [InlineData("x[1 by 2]", MisplacedRange, 1, 5, 2, "'by'")]
     [InlineData("a < b < c", ChainedComparison, 1, 7, 1, "a < b and b < c")]
     [InlineData("by + 1", ReservedWord, 1, 1, 2, "another name")]
-    [InlineData("y = x^2", MisplacedStatement, 1, 3, 1, "==")]
+    [InlineData("y = x^2", MisplacedStatement, 1, 1, 3, "Write x^2;")]
+    [InlineData(
+        "f(x, y) = x^2 + y^2",
+        MisplacedStatement,
+        1,
+        1,
+        9,
+        "Write x^2 + y^2; == compares."
+    )]
+    [InlineData("f(x) =", MisplacedStatement, 1, 6, 1, "==")]
+    [InlineData("s = 2; s^2", MisplacedStatement, 1, 3, 1, "let s = …;")]
+    [InlineData("x => x^2", MisplacedStatement, 1, 1, 4, "Write x^2.")]
+    [InlineData("(x, y) -> x*y", MisplacedStatement, 1, 1, 9, "without '(x, y) ->'")]
+    [InlineData("x ↦ x^2", MisplacedStatement, 1, 1, 3, "Write x^2.")]
+    [InlineData("return x^2", MisplacedStatement, 1, 1, 6, "Write x^2.")]
+    [InlineData("return (x + 1)^2", MisplacedStatement, 1, 1, 6, "Write (x + 1)^2.")]
+    [InlineData("if(x => 0, 1, 2)", ForeignOperator, 1, 6, 2, "Write >=")]
+    [InlineData("sum(i -> x[i])", ForeignOperator, 1, 7, 2, "sum(i = 1..n, x[i]^2)")]
+    [InlineData("|x-1| + |y|", ForeignOperator, 1, 1, 5, "Write abs(x-1).")]
+    [InlineData("2*|x*|y||", ForeignOperator, 1, 3, 4, "Write abs(")]
+    [InlineData("||x||^2", ForeignOperator, 1, 1, 5, "Write norm(x).")]
+    [InlineData("a | b", StrayCharacter, 1, 3, 1, "'or'")]
+    [InlineData("| x", StrayCharacter, 1, 1, 1, "abs(x)")]
     [InlineData("x; y", MisplacedStatement, 1, 2, 1, "';'")]
     [InlineData("x $ y", StrayCharacter, 1, 3, 1, "'$'")]
     [InlineData("$$$", StrayCharacter, 1, 1, 1, "'$'")]
@@ -128,6 +151,11 @@ public sealed class ParseErrorTests
     [InlineData("(1,5 + $) * a b", 3)]
     [InlineData("x + $ + y", 1)]
     [InlineData("f(x +", 2)]
+    [InlineData("|x-1| + |y|", 1)]
+    [InlineData("||x|| + 2*|y - |x||", 1)]
+    [InlineData("f(x,y) = |x| + y", 2)]
+    [InlineData("(x, y) => x*y", 1)]
+    [InlineData("sum(i => x[i])", 1)]
     [InlineData("2**3 + 4**x", 2)]
     [InlineData("$ x $ y $ z $ w $ v $ u $ t $ s $ r $ q $ p $", 10)]
     public void Goes_on_after_an_error_and_reports_no_consequences(string text, int expected)
