@@ -12,8 +12,9 @@ public sealed class MethodsOnLibraryTests(ITestOutputHelper output)
     // Nobody who solves one takes as many.
     const int MaxIterations = 40_000;
 
-    // The longest of Osborne's first takes conjugate gradients 15 527; Meyer they never solve.
-    const int MaxConjugate = 16_000;
+    // The longest of Osborne's first takes conjugate gradients 15 527, and more than 16 000 where vectors are narrower
+    // and sums round otherwise; Meyer they never solve.
+    const int MaxConjugate = 24_000;
 
     // These solve every one; the others the bars below say.
     static readonly string[] Ids =
