@@ -12,8 +12,9 @@ static class RestartReport
     {
         IAnsiConsole console = session.Console();
         int settled = result.Minima.Sum(minimum => minimum.Count);
+        string minima = result.Minima.Count == 1 ? "1 minimum" : $"{result.Minima.Count} minima";
         console.WriteLine(
-            $"{Readable.Counted(result.Runs.Count, "run")}, {settled} of them to {result.Minima.Count} minima."
+            $"{Readable.Counted(result.Runs.Count, "run")}, {settled} of them to {minima}."
         );
         console.WriteLine();
         if (result.Minima.Count > 0)
