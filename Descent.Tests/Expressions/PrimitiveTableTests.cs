@@ -8,295 +8,6 @@ namespace Descent.Tests.Expressions;
 /// <summary>Every row of the table: derivatives against differences to second order, in every mode, and its edges.</summary>
 public sealed class PrimitiveTableTests
 {
-    // Points inside the domain of each function, away from kinks; every row must appear here.
-    static readonly Dictionary<string, double[][]> Points = new()
-    {
-        ["add"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["subtract"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["multiply"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["divide"] =
-        [
-            [0.7, -1.3],
-            [-2, 0.4],
-        ],
-        ["negate"] =
-        [
-            [0.7],
-        ],
-        ["power"] =
-        [
-            [0.7, -1.3],
-            [2.5, 3.5],
-        ],
-        ["exp"] =
-        [
-            [0.7],
-            [-3],
-        ],
-        ["expm1"] =
-        [
-            [0.7],
-            [-3],
-            [1e-3],
-        ],
-        ["log"] =
-        [
-            [0.7],
-            [20],
-        ],
-        ["log1p"] =
-        [
-            [0.7],
-            [-0.6],
-            [1e-3],
-        ],
-        ["sqrt"] =
-        [
-            [0.7],
-            [50],
-        ],
-        ["abs"] =
-        [
-            [0.7],
-            [-0.7],
-        ],
-        ["sign"] =
-        [
-            [0.7],
-            [-0.7],
-        ],
-        ["sin"] =
-        [
-            [0.7],
-            [9],
-        ],
-        ["cos"] =
-        [
-            [0.7],
-            [9],
-        ],
-        ["tan"] =
-        [
-            [0.7],
-            [-1.2],
-        ],
-        ["asin"] =
-        [
-            [0.7],
-            [-0.9],
-        ],
-        ["acos"] =
-        [
-            [0.7],
-            [-0.9],
-        ],
-        ["atan"] =
-        [
-            [0.7],
-            [-5],
-        ],
-        ["sinh"] =
-        [
-            [0.7],
-            [-2],
-        ],
-        ["cosh"] =
-        [
-            [0.7],
-            [-2],
-        ],
-        ["tanh"] =
-        [
-            [0.7],
-            [-2],
-        ],
-        ["sigmoid"] =
-        [
-            [0.7],
-            [-4],
-            [5],
-        ],
-        ["softplus"] =
-        [
-            [0.7],
-            [-4],
-            [5],
-        ],
-        ["erf"] =
-        [
-            [0.7],
-            [-1.5],
-        ],
-        ["erfc"] =
-        [
-            [0.7],
-            [-1.5],
-            [3],
-        ],
-        ["relu"] =
-        [
-            [0.7],
-            [-1.3],
-        ],
-        ["huber"] =
-        [
-            [0.3, 1],
-            [-2, 0.7],
-            [3, 0.5],
-        ],
-        ["cbrt"] =
-        [
-            [0.7],
-            [-8],
-        ],
-        ["asinh"] =
-        [
-            [0.7],
-            [-20],
-        ],
-        ["acosh"] =
-        [
-            [1.7],
-            [30],
-        ],
-        ["atanh"] =
-        [
-            [0.7],
-            [-0.4],
-        ],
-        ["log2"] =
-        [
-            [0.7],
-            [20],
-        ],
-        ["log10"] =
-        [
-            [0.7],
-            [20],
-        ],
-        ["exp2"] =
-        [
-            [0.7],
-            [-3],
-        ],
-        ["logit"] =
-        [
-            [0.3],
-            [0.6],
-        ],
-        ["hypot"] =
-        [
-            [0.7, -1.3],
-            [-2, 0.4],
-        ],
-        ["atan2"] =
-        [
-            [0.7, -1.3],
-            [-2, 0.4],
-            [0.5, 2],
-        ],
-        ["lgamma"] =
-        [
-            [0.7],
-            [4.2],
-            [-1.4],
-            [12],
-        ],
-        ["digamma"] =
-        [
-            [0.7],
-            [4.2],
-            [-1.4],
-            [12],
-        ],
-        ["floor"] =
-        [
-            [0.7],
-            [-1.3],
-        ],
-        ["ceil"] =
-        [
-            [0.7],
-            [-1.3],
-        ],
-        ["round"] =
-        [
-            [0.7],
-            [-1.3],
-        ],
-        ["trunc"] =
-        [
-            [0.7],
-            [-1.3],
-        ],
-        ["mod"] =
-        [
-            [5.3, 1.7],
-            [-5.3, 1.7],
-            [5.3, -1.7],
-        ],
-        ["rem"] =
-        [
-            [5.3, 1.7],
-            [-5.3, 1.7],
-            [5.3, -1.7],
-        ],
-        ["semicircle"] =
-        [
-            [0.3],
-            [-0.7],
-        ],
-        ["semihyperbola"] =
-        [
-            [1.3],
-            [40],
-        ],
-        ["max"] =
-        [
-            [0.7, -1.3],
-            [-1.3, 0.7],
-        ],
-        ["min"] =
-        [
-            [0.7, -1.3],
-            [-1.3, 0.7],
-        ],
-        ["xlogy"] =
-        [
-            [0.7, 1.3],
-            [-2, 0.4],
-        ],
-        ["greater"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["greaterOrEqual"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["equal"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["quotientOrZero"] =
-        [
-            [0.7, -1.3],
-        ],
-        ["productOrZero"] =
-        [
-            [0.7, -1.3],
-        ],
-    };
-
     // The shift of a log-sum-exp is a constant to every derivative by definition.
     // Nor has a polygamma function a derivative by its order: GammaFunctionsTests.
     static readonly string[] WithoutDifferences = ["shift", "polygamma"];
@@ -306,7 +17,7 @@ public sealed class PrimitiveTableTests
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (var (name, points) in Points)
+            foreach (var (name, points) in PrimitivePoints.All)
             {
                 for (int i = 0; i < points.Length; i++)
                     cases.Add(name, i);
@@ -320,7 +31,7 @@ public sealed class PrimitiveTableTests
     public void Every_row_has_points() =>
         Assert.Equal(
             Primitives.all.Select(row => row.Name).Order(),
-            Points.Keys.Concat(WithoutDifferences).Order()
+            PrimitivePoints.All.Keys.Concat(WithoutDifferences).Order()
         );
 
     /// <summary>One application of a row to fresh variables at a point.</summary>
@@ -393,7 +104,7 @@ public sealed class PrimitiveTableTests
     [Theory, MemberData(nameof(Cases))]
     public void Gradient_agrees_with_differences(string name, int index)
     {
-        double[] x = Points[name][index];
+        double[] x = PrimitivePoints.All[name][index];
         var f = new Application(name, x);
         var gradient = Derivatives.gradient(f.Builder, f.Variables, f.Value);
         for (int i = 0; i < x.Length; i++)
@@ -403,7 +114,7 @@ public sealed class PrimitiveTableTests
     [Theory, MemberData(nameof(Cases))]
     public void Second_derivatives_agree_in_every_composition_of_modes(string name, int index)
     {
-        double[] x = Points[name][index];
+        double[] x = PrimitivePoints.All[name][index];
         var f = new Application(name, x);
         var gradient = Derivatives.gradient(f.Builder, f.Variables, f.Value);
         double[] v = [.. x.Select((_, i) => Math.Cos(i + 1))];
