@@ -1,171 +1,74 @@
 namespace AutoDiff.FSharp
 
-open System
 open System.Collections.Generic
 open AutoDiff
 
-/// Intervals of every node from those of the inputs, operands first, and what the conditions of an `if` leave of them.
+/// Intervals of every node from those of the inputs, operands first, within the branches of each `if` as its condition leaves them.
 [<RequireQualifiedAccess>]
 module internal Domains =
-    type private Known = Dictionary<int64, ValueRange[]>
+    /// Nodes looked at in all. Beyond it, branches are judged without what their conditions say: more warnings, no fewer.
+    let private budget = 4_000_000L
 
-    let private operandsIn (known: Known) (node: Node) =
-        node.Operands |> Array.map (fun operand -> known[operand.Id])
+    let private operandsOf (node: Node) = node.Operands
 
+    /// What a node uses outside the branches of an `if`.
+    let private direct (node: Node) =
+        match node.Operation with
+        | Operation.Select -> [| node.Operands[0] |]
+        | _ -> node.Operands
+
+    /// What holds of an order's nodes however they are read.
     let private propagate ofInput (order: Node[]) =
         let known = Known()
 
         for node in order do
-            known[node.Id] <- Intervals.step ofInput node (operandsIn known node)
+            let given =
+                node.Operands |> Array.map (fun operand -> known.Of(operand, Ways.Anywhere))
+
+            known.Put(node, Ways.Anywhere, Intervals.step ofInput node given)
 
         known
 
-    // ---- What the condition of an if says ----
-
-    /// What a condition leaves of nodes, by the way in which it reads them.
-    type private Narrowed = Dictionary<struct (int64 * int), ValueRange[]>
-
-    /// Narrows the two sides of a comparison that holds, read in that way: a > b where strict, else a ≥ b.
-    let private narrow (known: Known) (into: Narrowed) way (a: Node) (b: Node) strict =
-        let above (b: ValueRange) =
-            let low = if strict then Math.BitIncrement b.Lower else b.Lower
-            ValueRange.between low infinity
-
-        let below (a: ValueRange) =
-            let high = if strict then Math.BitDecrement a.Upper else a.Upper
-            ValueRange.between -infinity high
-
-        let put (node: Node) (limits: ValueRange[]) =
-            // A number has one place, however it is read.
-            let way = if node.Shape.Size = 1 then Ways.Itself else way
-
-            match node.Operation with
-            | Operation.Constant _ -> ()
-            | _ ->
-                let before =
-                    match into.TryGetValue(struct (node.Id, way)) with
-                    | true, narrowed -> narrowed
-                    | _ -> known[node.Id]
-
-                into[struct (node.Id, way)] <- Intervals.map2 ValueRange.common before limits
-
-        put a (Intervals.map (fun b -> above b[0]) [| known[b.Id] |])
-        put b (Intervals.map (fun a -> below a[0]) [| known[a.Id] |])
-
-    let rec private assume (ways: Ways) (known: Known) (into: Narrowed) (pending: (Node * bool * int) list) =
-        match pending with
-        | [] -> ()
-        | (condition, holds, way) :: rest ->
-            let operand i = condition.Operands[i]
-
-            let below i =
-                operand i, holds, ways.Of(condition, way)
-
-            let narrow a b strict =
-                narrow known into way (operand a) (operand b) strict
-
-            let more =
-                match condition.Operation with
-                | Operation.Broadcast _
-                | Operation.Reshape -> [ below 0 ]
-                | Operation.Elementwise row ->
-                    match row.Name, holds with
-                    | "multiply", true
-                    | "max", false -> [ below 0; below 1 ]
-                    | "greater", true ->
-                        narrow 0 1 true
-                        []
-                    | "greater", false ->
-                        narrow 1 0 false
-                        []
-                    | "greaterOrEqual", true ->
-                        narrow 0 1 false
-                        []
-                    | "greaterOrEqual", false ->
-                        narrow 1 0 true
-                        []
-                    | _ -> []
-                | _ -> []
-
-            assume ways known into (more @ rest)
-
-    /// Nodes looked at in all. Beyond it, branches are judged without what their conditions say: more warnings, no fewer.
-    let private budget = 4_000_000L
-
-    /// What is left of a node that is read in all of these ways; nothing is said where one of them is not narrowed.
-    let private left (narrowed: Narrowed) (id: int64) (read: HashSet<int>) : ValueRange[] voption =
-        let mutable all: ValueRange[] voption = ValueNone
-        let mutable said = true
-
-        for way in read do
-            match narrowed.TryGetValue(struct (id, way)), all with
-            | (true, limits), ValueNone -> all <- ValueSome limits
-            | (true, limits), ValueSome others -> all <- ValueSome(Intervals.union others limits)
-            | _ -> said <- false
-
-        if said then all else ValueNone
-
-    /// The intervals of a cone's nodes where a condition holds. What it says of arrays it says place by place: a sum inside
-    /// the branch is over all places, and w[j] is not w[i].
-    let private within ofInput (known: Known) (condition: Node) holds (cone: Node[]) : Known =
-        let ways = Ways()
-        let narrowed = Narrowed()
-        assume ways known narrowed [ condition, holds, Ways.Itself ]
-        let read = ways.Within cone
-        let isElsewhere (node: Node) = read[node.Id].Contains Ways.Anywhere
-        let everywhere, here = Known(), Known()
-        let itself, none = HashSet [ Ways.Itself ], HashSet<int>()
-
-        let renew (into: Known) (node: Node) given (ways: HashSet<int>) =
-            let own = Intervals.step ofInput node given
-
-            into[node.Id] <-
-                match left narrowed node.Id ways with
-                | ValueSome limits -> Intervals.map2 ValueRange.common own limits
-                | ValueNone -> Intervals.map2 ValueRange.meet own known[node.Id]
-
-        let operandsHere (node: Node) =
-            node.Operands
-            |> Array.map (fun operand ->
-                if isElsewhere operand then
-                    everywhere[operand.Id]
-                else
-                    here[operand.Id])
+    /// The intervals of a branch's nodes, each in the ways in which the branch reads it, where the condition around it has left
+    /// some of them narrower. What it says of arrays it says place by place: a sum inside the branch is over all places, and
+    /// w[j] is not w[i].
+    let private within
+        ofInput
+        (ways: Ways)
+        (outside: Known)
+        (narrowed: Known)
+        (cone: Node[])
+        (readings: Readings)
+        =
+        let known = Known()
 
         for node in cone do
-            let isNumber = node.Shape.Size = 1
-            renew everywhere node (operandsIn everywhere node) (if isNumber then itself else none)
+            for way in readings[node.Id] do
+                let given =
+                    node.Operands
+                    |> Array.map (fun operand -> known.Of(operand, ways.Of(node, operand, way)))
 
-            if isElsewhere node then
-                here[node.Id] <- everywhere[node.Id]
-            else
-                renew here node (operandsHere node) (if isNumber then itself else read[node.Id])
+                let own = Intervals.step ofInput node given
 
-        here
+                let ranges =
+                    match narrowed.TryFind(node, way) with
+                    | ValueSome limits -> Intervals.map2 ValueRange.common own limits
+                    | ValueNone -> Intervals.map2 ValueRange.meet own (outside.Of(node, way))
 
-    /// Nodes of an order that its last one uses outside the branches of any `if`.
-    let private direct (order: Node[]) =
-        let found = HashSet<int64>()
-        found.Add (Array.last order).Id |> ignore
+                known.Put(node, way, ranges)
 
-        for node in Array.rev order do
-            if found.Contains node.Id then
-                match node.Operation with
-                | Operation.Select -> found.Add node.Operands[0].Id |> ignore
-                | _ ->
-                    for operand in node.Operands do
-                        found.Add operand.Id |> ignore
-
-        order |> Array.filter (fun node -> found.Contains node.Id)
+        known
 
     /// The intervals of an argument's elements that reach outside the function's domain, as one.
-    let private broken (known: Known) (node: Node) : ValueRange voption =
+    let private broken (ways: Ways) (known: Known) (node: Node) (way: int) : ValueRange voption =
         match node.Operation with
         | Operation.Elementwise row ->
             match ValueRange.required row.Domain with
-            | ValueSome(struct (operand, _)) ->
+            | ValueSome(struct (index, _)) ->
+                let operand = node.Operands[index]
+
                 let leaving =
-                    known[node.Operands[operand].Id]
+                    known.Of(operand, ways.Of(node, operand, way))
                     |> Array.filter (fun range -> (ValueRange.outside row.Domain range).IsSome)
 
                 if leaving.Length = 0 then
@@ -180,39 +83,52 @@ module internal Domains =
     let violations (ofInput: Input -> ValueRange[]) (root: Node) : (Node * ValueRange)[] =
         let order = Graph.topological [ root ]
         let plain = propagate ofInput order
+        let ways = Ways()
         let guilty = Dictionary<int64, ValueRange>()
-        let pending = Stack<struct (Node[] * Known)>()
+        let pending = Stack<struct (Node[] * int * Known)>()
         let mutable spent = 0L
 
-        let judge (known: Known) (node: Node) =
-            match broken known node, guilty.TryGetValue node.Id with
+        let judge (known: Known) (node: Node) way =
+            match broken ways known node way, guilty.TryGetValue node.Id with
             | ValueSome interval, (true, before) -> guilty[node.Id] <- ValueRange.hull before interval
             | ValueSome interval, _ -> guilty[node.Id] <- interval
             | ValueNone, _ -> ()
 
-        let enter (known: Known) (select: Node) (branch, holds) =
-            let condition = select.Operands[0]
+        let enter (known: Known) (select: Node) way (branch, holds) =
+            let condition, root = select.Operands[0], select.Operands[branch]
+            // What a condition says it says of a place and its own branch, wherever that is read.
+            let way = if way = Ways.Anywhere then ways.SomePlace() else way
+            let read = ways.Of(select, condition, way)
 
-            if known[condition.Id] |> Array.exists (ValueRange.canBe holds) then
-                let cone = Graph.topological [ select.Operands[branch] ]
-                spent <- spent + int64 cone.Length
+            if known.Of(condition, read) |> Array.exists (ValueRange.canBe holds) then
+                let cone = Graph.topological [ root ]
+                let way = ways.Of(select, root, way)
+                let readings = ways.Within(cone, way, operandsOf)
+                spent <- cone |> Array.fold (fun sum node -> sum + int64 readings[node.Id].Count) spent
 
                 if spent < budget then
-                    pending.Push(struct (cone, within ofInput known condition holds cone))
+                    for narrowed in Assumptions.from ways known (condition, read) holds do
+                        pending.Push(struct (cone, way, within ofInput ways known narrowed cone readings))
                 else
-                    Array.iter (judge known) cone
+                    for node in cone do
+                        judge plain node Ways.Anywhere
 
-        if order |> Array.exists (fun node -> (broken plain node).IsSome) then
-            pending.Push(struct (order, plain))
+        if order |> Array.exists (fun node -> (broken ways plain node Ways.Itself).IsSome) then
+            pending.Push(struct (order, Ways.Itself, plain))
 
         while pending.Count > 0 do
-            let struct (cone, known) = pending.Pop()
+            let struct (cone, way, known) = pending.Pop()
+            let readings = ways.Within(cone, way, direct)
 
-            for node in direct cone do
-                judge known node
+            for node in cone do
+                match readings.TryGetValue node.Id with
+                | true, read ->
+                    for way in read do
+                        judge known node way
 
-                match node.Operation with
-                | Operation.Select -> Array.iter (enter known node) [| 1, true; 2, false |]
+                        match node.Operation with
+                        | Operation.Select -> Array.iter (enter known node way) [| 1, true; 2, false |]
+                        | _ -> ()
                 | _ -> ()
 
         order

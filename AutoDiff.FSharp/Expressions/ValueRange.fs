@@ -92,9 +92,19 @@ module internal ValueRange =
         else
             ValueRange(Array.min values, Array.max values)
 
+    /// What rounds to 0 without being 0: the nearest number that is not, of the same sign as another.
+    let private unlessZero (like: float) (rounded: float) =
+        if rounded = 0.0 && like <> 0.0 then
+            Math.CopySign(Double.Epsilon, like)
+        else
+            rounded
+
     /// 0 times what is not bounded is 0: the ends are limits, not values.
     let private times x y =
-        if x = 0.0 || y = 0.0 then 0.0 else x * y
+        if x = 0.0 || y = 0.0 then
+            0.0
+        else
+            unlessZero (Math.CopySign(1.0, x) * Math.CopySign(1.0, y)) (x * y)
 
     let multiply a b = corners times a b
     let holds (x: float) (a: ValueRange) = a.Lower <= x && x <= a.Upper
@@ -124,14 +134,17 @@ module internal ValueRange =
     let even f a = increasing f (abs a)
 
     let integerPower (n: int) (a: ValueRange) =
-        let raise (x: float) = Math.Pow(x, float (Math.Abs n))
+        let raise (x: float) =
+            let like = if n % 2 = 0 then Math.Abs x else x
+            unlessZero like (Math.Pow(x, float (Math.Abs n)))
+
         let positive = if n % 2 = 0 then even raise a else increasing raise a
         if n < 0 then divide (point 1.0) positive else positive
 
     /// a^b of a positive base: e to b·log a.
     let power (a: ValueRange) (b: ValueRange) =
         if a.Lower >= 0.0 then
-            corners (fun x y -> Math.Pow(x, y)) a b
+            corners (fun x y -> unlessZero x (Math.Pow(x, y))) a b
             |> fun r -> if holds 0.0 b then hull r (point 1.0) else r
         else
             whole

@@ -18,12 +18,25 @@ type internal Conditions(build: IBuilder) =
     let complement (node: Node) =
         build.Call("subtract", [| build.Constant 1.0; node |])
 
+    /// Whether a node is a condition, or one whose elements were moved: indices bring two to the same axes.
+    let isCondition (node: Node) =
+        let mutable here = node
+        let mutable isMoved = true
+
+        while isMoved && not (conditions.Contains here.Id) do
+            match here.Operation with
+            | Operation.Broadcast _
+            | Operation.Reshape
+            | Operation.Permute _
+            | Operation.Slice _
+            | Operation.Gather _ -> here <- here.Operands[0]
+            | _ -> isMoved <- false
+
+        conditions.Contains here.Id
+
     /// 1 or 0 for any number.
     let truth (node: Node) =
-        if conditions.Contains node.Id then
-            node
-        else
-            complement (isZero node)
+        if isCondition node then node else complement (isZero node)
 
     let compare name (a: Node) (b: Node) = build.Call(name, [| a; b |])
 

@@ -43,6 +43,11 @@ public sealed class DomainTests
     [InlineData("log(x^2 + 1) + sqrt(x*x)")]
     [InlineData("if(x > 0, log(x), 0) + if(x > 0 and x < 1, sqrt(1 - x), 0)")]
     [InlineData("if(x <= 0, 0, if(x > 2, sqrt(x - 2)/x, 1/x))")]
+    [InlineData("if(x == 0, 1, sin(x)/x)")]
+    [InlineData("if(x != 0 and y != 0, 1/x + 1/(x*y), 0) + if(x < 0 or x > 0, 1/x, 0)")]
+    [InlineData("if(not (x <= 0), log(x) + log(x^2) + 1/x^3, 0)")]
+    [InlineData("if(not (x > 0 and y > 0), 0, log(x) + log(y))")]
+    [InlineData("if(x == 2, log(x - 1), 0)")]
     [InlineData("log(exp(x)) + 1/(2 + sin(x)) + sqrt(abs(x)) + 1/cosh(x)")]
     [InlineData("tan(x/4) + tan(atan(x)) + log(3 + sin(x) + cos(x) - rem(x, 0.5))")]
     [InlineData("sqrt(max(x, 0)) + log(softplus(x)) + asin(tanh(x))")]
@@ -53,6 +58,9 @@ public sealed class DomainTests
     [InlineData("if(x > -1, log(x), 0)", -1)]
     [InlineData("if(x > 0, if(x < 2, sqrt(x - 2), 0), 0)", -2)]
     [InlineData("if(x > 0, log(x), 0) + log(x)", -3)]
+    [InlineData("if(x > 0 or y > 0, log(x), 0)", -3)]
+    [InlineData("if(x != 1, log(x), 0)", -3)]
+    [InlineData("if(not (x > 0 and y > 0), log(x), 0)", -3)]
     public void Knows_when_a_condition_is_not_enough(string text, double about) =>
         Assert.Equal(about, Assert.Single(Check(text, ("x", -3, 5))).Reached, 1e-12);
 
@@ -72,6 +80,15 @@ public sealed class DomainTests
     [InlineData("if(w[i] > 0, log(w[j]), 0)", 1)]
     [InlineData("if(w[i] > 0, log(w[i]), j)", 0)]
     [InlineData("if(w[i] > 0, if(w[j] < 1, log(w[j]), 0), 0)", 1)]
+    [InlineData("if(w[i] > 0, log(w[i]) + w[j], 0)", 0)]
+    [InlineData("if(w[i] > 0 and w[j] > 0, log(w[i]) + sqrt(w[j]), w[i]*w[j])", 0)]
+    [InlineData("if(w[i] > 0 and w[j] < 0, log(w[i]) + log(-w[j]) + w[j], 0)", 0)]
+    [InlineData("if(w[i] > 0, if(w[j] > 0, log(w[i]*w[j]), log(w[i]) + log(1 - w[j])), 0)", 0)]
+    [InlineData("if(w[i] <= 0 or w[j] <= 0, w[i], log(w[i]) - log(w[j]))", 0)]
+    [InlineData("if(w[i] > 0 or w[j] > 0, log(w[i]), 0)", 1)]
+    [InlineData("if(w[i] > 0, log(w[i] + w[j]), 0)", 1)]
+    [InlineData("if(w[i] > 2, log(w[i] + w[j]), 0)", 0)]
+    [InlineData("if(w[i] > 0 and w[j] > 0, log(w[i]*w[j]), 0) + log(w[i])", 1)]
     public void A_condition_on_one_index_says_nothing_of_another(string body, int expected)
     {
         Objective f = Objective.FromText(
