@@ -17,12 +17,19 @@ type DataArray private (shape: Shape, values: float[], _owned: unit) =
 
     new(shape: Shape, values: float[]) = DataArray(shape, Array.copy values, ())
     new(values: float[]) = DataArray(Shape values.Length, values)
+
+    new(values: float[,]) =
+        let rows, columns = values.GetLength 0, values.GetLength 1
+        let flat = Array.init (rows * columns) (fun k -> values[k / columns, k % columns])
+        DataArray(Shape [| rows; columns |], flat, ())
+
     static member Adopt(shape: Shape, values: float[]) = DataArray(shape, values, ())
 
     member _.Shape = shape
     member _.Values = ReadOnlySpan values
     member _.Array = values
     static member op_Implicit(values: float[]) = DataArray values
+    static member op_Implicit(values: float[,]) = DataArray values
     static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |])
 
 [<Sealed>]

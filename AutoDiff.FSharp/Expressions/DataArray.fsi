@@ -14,6 +14,10 @@ type DataArray =
     /// <summary>A vector; the values are copied.</summary>
     new: values: float[] -> DataArray
 
+    /// <summary>A matrix of as many rows and columns; the values are copied.</summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">There are no rows or no columns.</exception>
+    new: values: float[,] -> DataArray
+
     /// <summary>An array over the caller's own values, which are not copied.</summary>
     /// <remarks>
     /// What the caller writes into them later counts from the next evaluation on; nothing may be written while one runs, nor
@@ -30,6 +34,9 @@ type DataArray =
 
     /// <summary>A vector of these values.</summary>
     static member op_Implicit: values: float[] -> DataArray
+
+    /// <summary>A matrix of these values.</summary>
+    static member op_Implicit: values: float[,] -> DataArray
 
     /// <summary>A scalar.</summary>
     static member op_Implicit: value: float -> DataArray

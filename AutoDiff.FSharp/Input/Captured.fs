@@ -19,10 +19,6 @@ type internal Captured(names: HostNames) =
         else
             DataArray.Adopt(Shape [| rows.Length; columns |], Array.concat rows)
 
-    let rectangular (table: float[,]) =
-        let shape = Shape [| table.GetLength 0; table.GetLength 1 |]
-        DataArray.Adopt(shape, table |> Seq.cast<float> |> Seq.toArray)
-
     let isEmpty (value: obj) =
         match value with
         | :? Collections.ICollection as collection -> collection.Count = 0
@@ -37,7 +33,7 @@ type internal Captured(names: HostNames) =
         | :? float32 as number -> DataArray.Adopt(Shape.Scalar, [| float number |])
         | :? (float[]) as vector -> DataArray vector
         | :? (int[]) as vector -> DataArray(Array.map float vector)
-        | :? (float[,]) as table -> rectangular table
+        | :? (float[,]) as table -> DataArray table
         | :? (float[][]) as rows -> matrix rows
         | :? DataArray as data -> data
         | :? IReadOnlyList<float> as list -> DataArray(Seq.toArray list)
