@@ -52,25 +52,6 @@ module internal Static =
     let private isWhole value =
         Math.Floor(value: float) = value && abs value <= float Int32.MaxValue
 
-    /// One whole number: a constant, or a column of data that is a number. Whoever builds on it fixes the node.
-    let integer (node: Node) : int voption =
-        match node.Operation with
-        | Operation.Constant c when isWhole c -> ValueSome(int c)
-        | Operation.Input input when input.Shape.Rank = 0 ->
-            match input.Values with
-            | null -> ValueNone
-            | values when isWhole values[0] -> ValueSome(int values[0])
-            | _ -> ValueNone
-        | _ -> ValueNone
-
-    /// A whole number or a list of them.
-    let integers (node: Node) : int[] voption =
-        match listed node with
-        | ValueSome values when Array.forall isWhole values ->
-            fix node
-            ValueSome(Array.map int values)
-        | _ -> ValueNone
-
     /// The elements of a node that depends on data alone; it is for the caller to fix it.
     let evaluate (node: Node) : float[] voption =
         let isVariable (node: Node) =
@@ -83,3 +64,44 @@ module internal Static =
         else
             let values (input: Input) = input.Values |> nonNull
             ValueSome((Interpreter.evaluate values [| node |])[0])
+
+    /// Nodes that a number may be made of, at most: n - 1 and floor(n/2) are read, and a long formula costs nothing to look at.
+    let private mostParts = 32
+
+    /// Whether a number is made of constants and numbers of data.
+    let private isKnown (node: Node) =
+        let rec walk count (pending: Node list) =
+            match pending with
+            | [] -> true
+            | part :: rest ->
+                match part.Operation with
+                | _ when count >= mostParts || part.Shape.Rank > 0 -> false
+                | Operation.Constant _ -> walk (count + 1) rest
+                | Operation.Input input -> not (isNull input.Values) && walk (count + 1) rest
+                | Operation.Elementwise _ -> walk (count + 1) (List.ofArray part.Operands @ rest)
+                | _ -> false
+
+        walk 0 [ node ]
+
+    /// One whole number: a constant, a number of data, or what they make. Whoever builds on it fixes the node.
+    let integer (node: Node) : int voption =
+        let whole value =
+            if isWhole value then ValueSome(int value) else ValueNone
+
+        match node.Operation with
+        | Operation.Constant c -> whole c
+        | _ when isKnown node -> evaluate node |> ValueOption.bind (fun values -> whole values[0])
+        | _ -> ValueNone
+
+    /// A whole number or a list of them.
+    let integers (node: Node) : int[] voption =
+        let known =
+            match listed node with
+            | ValueSome values when Array.forall isWhole values -> ValueSome(Array.map int values)
+            | _ when node.Shape.Rank = 0 -> integer node |> ValueOption.map Array.singleton
+            | _ -> ValueNone
+
+        if known.IsSome then
+            fix node
+
+        known

@@ -23,6 +23,38 @@ public sealed class IndexedObjectiveTests
     private static int Nodes(Objective objective) =>
         Graph.topological([objective.Bound.Graph.Root]).Length;
 
+    /// <summary>Numbers of data, and what they make, say how far a range goes as a number in the text does.</summary>
+    [Theory]
+    [InlineData("sum(i = 1..n-1, (x[i+1] - x[i])^2)", "sum(i = 1..7, (x[i+1] - x[i])^2)")]
+    [InlineData("let m = n - 1; sum(i = 1..m, x[i])", "sum(i = 1..7, x[i])")]
+    [InlineData("sum(i = 1..floor((n - 1)/2), x[i])", "sum(i = 1..3, x[i])")]
+    [InlineData("sum(i = 1..n by n/4, x[i])", "sum(i = 1..8 by 2, x[i])")]
+    [InlineData(
+        "sum(i = 1..n, if(i <= n/2, x[i+n/2], x[i-n/2])*x[n+1-i])",
+        "sum(i = 1..8, if(i <= 4, x[i+4], x[i-4])*x[9-i])"
+    )]
+    [InlineData("x[n-1]*sum(x[n/2..n-1])", "x[7]*sum(x[4..7])")]
+    [InlineData("sum(reshape(x, 2, n/2)[1]*zeros(n - 4))", "sum(reshape(x, 2, 4)[1]*zeros(4))")]
+    public void Numbers_of_data_set_ranges(string text, string written)
+    {
+        Bindings given = Bindings.Empty.WithVariable("x", 8).WithParameter("n", 8);
+        Objective f = Objective.FromText(text, given);
+
+        Assert.Equal(Read(written, 8).ToString(), f.ToString());
+        _ = Assert.Throws<ArgumentException>(() => f.With("n", 6.0));
+    }
+
+    [Theory]
+    [InlineData("sum(i = 1..n/2, x[i])", 7)]
+    [InlineData("sum(i = 1..n + y, x[i])", 7)]
+    [InlineData("sum(i = 1..1/(n - 7), x[i])", 7)]
+    public void What_they_make_has_to_be_whole_and_known(string text, double n)
+    {
+        Bindings given = Bindings.Empty.WithVariable("x", 8).WithParameter("n", n);
+        var refused = Assert.Throws<ParseException>(() => Objective.FromText(text, given));
+        Assert.Contains("whole numbers known", refused.Message);
+    }
+
     /// <summary>An indexed form and the vector form of it are one graph.</summary>
     [Theory]
     [InlineData("sum(i = 1..8, x[i]^2)", "sum(x^2)")]
