@@ -68,6 +68,10 @@ module internal Accumulation =
             | ValueSome struct ("op_Multiply", term) when isProduct method.Name ->
                 ValueSome(struct ("op_Multiply", Quoted.Call(method, [ term; last ])))
             | _ -> ValueNone
+        | Let(name, value, rest) when not (reads [ target ] value) ->
+            split target rest
+            |> ValueOption.map (fun (struct (operator, term)) ->
+                struct (operator, Quoted.Let(name, value, term)))
         | _ -> ValueNone
 
     /// v ← update, where update is v ∘ term.

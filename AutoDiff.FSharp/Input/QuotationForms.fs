@@ -121,6 +121,14 @@ module internal QuotationForms =
             Some(element, Choice2Of2 source, body)
         | _ -> None
 
+    /// x |> f, (x, y) ||> f and f <| x: what is applied, and to what.
+    let (|Piped|_|) (part: Quoted) : (Quoted * Quoted list) option =
+        match part with
+        | Call(None, method, [ x; applied ]) when method.Name = "op_PipeRight" -> Some(applied, [ x ])
+        | Call(None, method, [ x; y; applied ]) when method.Name = "op_PipeRight2" -> Some(applied, [ x; y ])
+        | Call(None, method, [ applied; x ]) when method.Name = "op_PipeLeft" -> Some(applied, [ x ])
+        | _ -> None
+
     /// What a slice a.[first..last] leaves out is nothing.
     let (|Bound|_|) (part: Quoted) : Quoted option option =
         match part with

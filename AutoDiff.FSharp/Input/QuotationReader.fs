@@ -60,6 +60,7 @@ type internal QuotationReader(quotation: Quoted) as this =
             Phrase.call "length" [ later array ]
         | PropertyGet(Some array, property, indices) when property.Name = "Item" -> element array indices
         | TupleGet(tuple, place) -> component' part tuple place
+        | QuotationForms.Piped(applied, arguments) -> read (scope.Apply(applied, arguments))
         | Call(None, method, arguments) -> readCall part method arguments
         | Call(Some array, method, arguments) when method.Name = "Get" -> element array arguments
         | _ -> readOutside part
@@ -155,8 +156,6 @@ type internal QuotationReader(quotation: Quoted) as this =
 
     and readCall part (method: MethodInfo) arguments =
         match method.Name, arguments with
-        | "op_PipeRight", [ argument; applied ] -> read (scope.Apply(applied, [ argument ]))
-        | "op_PipeLeft", [ applied; argument ] -> read (scope.Apply(applied, [ argument ]))
         | "Fst", [ pair ] -> component' part pair 0
         | "Snd", [ pair ] -> component' part pair 1
         | "op_UnaryNegation", [ inner ] -> Phrase.negate (later inner)

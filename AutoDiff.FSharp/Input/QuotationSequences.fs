@@ -59,10 +59,20 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | ValueSome(Meaning.Quoted inner) -> inner
         | _ -> Quoted.Var name
 
-    let rec isZip name =
-        match meaning name with
-        | Call(None, method, _) -> QuotationForms.isCollection method && method.Name = "Zip"
-        | Var other when other <> name -> isZip other
+    /// The function that a name stands for: a pipe has names for what it applies.
+    let rec written (applied: Quoted) =
+        match applied with
+        | Var name when meaning name <> applied -> written (QuotationForms.fresh (meaning name))
+        | _ -> applied
+
+    /// Whether a part is a sequence of pairs, which is nothing until a function takes them apart.
+    let rec isPairs (part: Quoted) =
+        match part with
+        | QuotationForms.Piped(Lambda(_, body), _) -> isPairs body
+        | Call(None, method, _) ->
+            QuotationForms.isCollection method
+            && (method.Name = "Zip" || method.Name = "Pairwise")
+        | Var name when meaning name <> part -> isPairs (meaning name)
         | _ -> false
 
     let rec sequence (part: Quoted) : Comprehension =
@@ -76,8 +86,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
             scope.Define(name, Meaning.Quoted value)
             sequence body
         | Application(applied, argument) -> sequence (scope.Apply(applied, [ argument ]))
-        | Call(None, method, [ argument; applied ]) when method.Name = "op_PipeRight" ->
-            sequence (scope.Apply(applied, [ argument ]))
+        | QuotationForms.Piped(applied, arguments) -> sequence (scope.Apply(applied, arguments))
         | Call(None, method, [ first; last ]) when method.Name = "op_Range" -> range first last
         | Call(None, method, [ first; Int32 step; last ]) when method.Name = "op_RangeStep" && step > 0 ->
             Comprehension.steps "i" step (later first) (later last)
@@ -85,7 +94,8 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
             QuotationForms.isSlice method
             ->
             slice (sequence array) first last
-        | Call(None, method, [ inner ]) when method.Name = "CreateSequence" -> sequence inner
+        | Call(None, method, _) when method.Name = "CreateSequence" || method.Name = "Delay" ->
+            sequence (QuotationYields.bare part)
         | Call(None, method, arguments) when QuotationForms.isCollection method ->
             collection part method arguments
         | _ -> Comprehension.elements (later part)
@@ -105,17 +115,32 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | "Skip", [ count; source ] -> Comprehension.skip (later count) (sequence source)
         | ("Take" | "Truncate"), [ count; source ] -> Comprehension.take (later count) (sequence source)
         | "Reverse", [ source ] -> Comprehension.reverse (sequence source)
-        | ("Filter" | "Where" | "Choose"), _ ->
-            QuotationPlace.refuse
-                part
-                "A sequence keeps its length here. Write sumBy (fun v -> if condition then v else 0.0)."
+        | "Collect", [ Lambda(element, body); source ] ->
+            match QuotationYields.single body with
+            | ValueSome value -> mapped (Quoted.Lambda(element, value)) source
+            | ValueNone -> uneven part
+        | ("Filter" | "Where" | "Choose"), _ -> uneven part
         | name, _ -> QuotationPlace.refuse part $"{name} makes no sequence that a formula knows."
+
+    and uneven part =
+        QuotationPlace.refuse
+            part
+            "A sequence has one element for each of another here, unless it is summed. Write sumBy (fun v -> if condition then v else 0.0)."
 
     and mapped applied source =
         match source with
         | Call(None, method, [ a; b ]) when QuotationForms.isCollection method && method.Name = "Zip" ->
             Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) (sequence a) (sequence b)
-        | Var name when isZip name -> mapped applied (QuotationForms.fresh (meaning name))
+        | Call(None, method, [ all ]) when QuotationForms.isCollection method && method.Name = "Pairwise" ->
+            let all = sequence all
+            let next = Comprehension.skip (number 1.0) all
+            Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) all next
+        | Coerce(inner, _) -> mapped applied inner
+        | QuotationForms.Piped(inner, arguments) -> mapped applied (scope.Apply(inner, arguments))
+        | Let(name, value, body) ->
+            scope.Define(name, Meaning.Quoted value)
+            mapped applied body
+        | Var _ when isPairs source -> mapped applied (written source)
         | _ ->
             sequence source
             |> Comprehension.map names (hint applied) (fun element _ -> applyTo applied [ element ])
@@ -127,7 +152,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
 
     /// fold (fun total v -> total + term) seed source, and the same with -, *, max and min.
     let fold part folder seed source =
-        match folder with
+        match written folder with
         | Lambda(total, Lambda(element, update)) ->
             let step = Accumulation.read part total update
 
@@ -136,17 +161,54 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
                 |> Comprehension.reduce names step.Reduction)
         | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
 
+    /// fold2 (fun total v w -> total + term) seed a b: the same over pairs.
+    let fold2 part folder seed a b =
+        match written folder with
+        | Lambda(total, Lambda(x, Lambda(y, update))) ->
+            let step = Accumulation.read part total update
+            let term = Quoted.Lambda(x, Quoted.Lambda(y, step.Term))
+
+            combine step.Operator (later seed) (fun () ->
+                Comprehension.zip names (fun x y -> applyTo term [ x; y ]) (sequence a) (sequence b)
+                |> Comprehension.reduce names step.Reduction)
+        | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
+
+    /// reduce (fun total v -> total + v) source, and the same with *, max and min.
+    let reduceBy part folder source =
+        let step =
+            match written folder with
+            | Lambda(total, Lambda(element, update)) ->
+                match Accumulation.read part total update with
+                | { Term = Var name } as step when name = element && step.Operator <> "op_Subtraction" -> step
+                | _ -> QuotationPlace.refuse part "reduce takes +, *, max or min of elements here: map first."
+            | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
+
+        Comprehension.reduce names step.Reduction (sequence source)
+
+    /// The sequence that a reduction is over: of a loop within a loop, what the reduction is of each inner one.
+    let rec reducible name (source: Quoted) : Comprehension =
+        match QuotationYields.bare source with
+        | QuotationYields.Collect(element, body, outer) as part ->
+            match QuotationYields.reduced name body with
+            | ValueSome value -> mapped (Quoted.Lambda(element, value)) outer
+            | ValueNone -> uneven part
+        | Var _ when written source <> source -> reducible name (written source)
+        | _ -> sequence source
+
     let reduce part (method: MethodInfo) arguments =
         match method.Name, arguments with
         | "Length", [ source ] -> Comprehension.count (sequence source) ()
         | ("Sum" | "Average" | "Max" | "Min"), [ source ] ->
-            Comprehension.reduce names (QuotationForms.reduction method.Name) (sequence source)
+            reducible method.Name source
+            |> Comprehension.reduce names (QuotationForms.reduction method.Name)
         | ("SumBy" | "AverageBy"), [ applied; source ] ->
             Comprehension.reduce names (QuotationForms.reduction method.Name) (mapped applied source)
         | ("Head" | "Last"), [ source ] ->
             let source = sequence source
             source.Element (if method.Name = "Head" then source.First else source.Last) ()
         | "Fold", [ folder; seed; source ] -> fold part folder seed source
+        | "Reduce", [ folder; source ] -> reduceBy part folder source
+        | "Fold2", [ folder; seed; a; b ] -> fold2 part folder seed a b
         | name, _ -> QuotationPlace.refuse part $"{name} is no reduction that a formula knows."
 
     member _.Range(first, last) = range first last

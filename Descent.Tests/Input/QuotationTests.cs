@@ -1,6 +1,8 @@
 using AutoDiff;
 using AutoDiff.FSharp;
 using Descent.Tests.Quotations;
+using Microsoft.FSharp.Core;
+using Microsoft.FSharp.Quotations;
 
 namespace Descent.Tests.Input;
 
@@ -12,6 +14,8 @@ public sealed class QuotationTests
     public static TheoryData<int> Refusals => [.. Enumerable.Range(0, Refused.all.Length)];
 
     public static TheoryData<int> Statements => [.. Enumerable.Range(0, Refused.statements.Length)];
+
+    public static TheoryData<int> OfSequences => [.. Enumerable.Range(0, Sequences.all.Length)];
 
     static Objective Read(Microsoft.FSharp.Quotations.FSharpExpr quotation) =>
         quotation.ToString().Contains("(u,", StringComparison.Ordinal)
@@ -40,9 +44,14 @@ public sealed class QuotationTests
     }
 
     [Theory, MemberData(nameof(Statements))]
-    public void Means_what_FSharp_means(int index)
+    public void Means_what_FSharp_means(int index) => AssertMeaning(Refused.statements[index]);
+
+    [Theory, MemberData(nameof(OfSequences))]
+    public void Sequences_mean_what_FSharp_means(int index) => AssertMeaning(Sequences.all[index]);
+
+    private static void AssertMeaning(Tuple<FSharpExpr, FSharpFunc<double[], double>> both)
     {
-        var (quotation, meaning) = Refused.statements[index];
+        var (quotation, meaning) = both;
         foreach (double[] u in new double[][] { [0.5, 1.5, -2], [3, -1, 2], [2, 4, 1] })
             Assert.Equal(meaning.Invoke(u), Read(quotation).Value(u), 1e-12);
     }
