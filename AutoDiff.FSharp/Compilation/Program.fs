@@ -158,7 +158,7 @@ type internal Step =
 
 /// Executable steps and the size of the scratch they need. Shared by all callers; each brings its own workspace.
 [<Sealed>]
-type internal Program(steps: Step[], statistics: ProgramStatistics) =
+type internal Program private (steps: Step[], statistics: ProgramStatistics, prologues: int) =
     let runStep (step: Step) (at: Addresses) threads =
         match step with
         | Step.Straight code ->
@@ -173,6 +173,15 @@ type internal Program(steps: Step[], statistics: ProgramStatistics) =
         match steps with
         | [| Step.Straight code |] -> ValueSome code
         | _ -> ValueNone
+
+    new(steps, statistics) = Program(steps, statistics, 0)
+
+    /// So many prologues have to have run on the data.
+    member _.Prologues = prologues
+
+    /// The same after so many prologues.
+    member _.After(prologues: int) =
+        Program(steps, statistics, prologues)
 
     /// In doubles.
     member _.WorkspaceSize = statistics.WorkspaceSize
