@@ -16,6 +16,31 @@ type internal ProgramStatistics =
         Work: WorkCount
     }
 
+[<RequireQualifiedAccess>]
+module internal ProgramStatistics =
+    let none =
+        {
+            Nodes = 0
+            Loops = 0
+            Kernels = 0
+            RowGroups = 0
+            WorkspaceSize = 0
+            Compiled = true
+            Work = WorkCount.zero
+        }
+
+    /// Those of two programs that run one after the other, each in a workspace of its own.
+    let add (a: ProgramStatistics) (b: ProgramStatistics) =
+        {
+            Nodes = a.Nodes + b.Nodes
+            Loops = a.Loops + b.Loops
+            Kernels = a.Kernels + b.Kernels
+            RowGroups = a.RowGroups + b.RowGroups
+            WorkspaceSize = max a.WorkspaceSize b.WorkspaceSize
+            Compiled = a.Compiled && b.Compiled
+            Work = WorkCount.add a.Work b.Work
+        }
+
 /// A row group ready to run; accumulators of all chunks and scratch lie in the workspace.
 type internal RowStep =
     {

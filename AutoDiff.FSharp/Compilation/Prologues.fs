@@ -83,6 +83,17 @@ type internal Prologues(builder: Builder, data: Input[]) =
 
     member _.All = prologues
 
+    /// What they do together; the memory is what they leave with the data.
+    member _.Statistics =
+        let together =
+            prologues
+            |> Array.map _.Program.Statistics
+            |> Array.fold ProgramStatistics.add ProgramStatistics.none
+
+        { together with
+            WorkspaceSize = prologues |> Array.sumBy _.Size
+        }
+
     /// The roots, lowered, with inputs in place of what prologues compute.
     member _.Cut(roots: Node[]) : Node[] =
         let roots = roots |> Lower.apply builder |> Rebuild.exchange builder known
