@@ -61,6 +61,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     let hasScalarLoop =
         isDynamic || wideBody = 1 || (leftWidths.Length = 0 && laneCount % width <> 0)
 
+    /// Of the bodies, in the order in which they run.
     let usedWidths =
         [|
             if wideBody > 1 then
@@ -69,7 +70,6 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             if hasScalarLoop then
                 1
         |]
-        |> Array.distinct
 
     let accumulators = LaneAccumulators(il, addresses, nest, usedWidths)
 
@@ -291,20 +291,23 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         bound lane true 0 8
         il.Emit(OpCodes.Stloc, index)
 
-        if wideBody > 1 then
-            emitLoop index (fun () -> bound lane false width 8) (8 * width) (emitBody wideBody)
+        let isLoop body =
+            body = wideBody || (body = 1 && hasScalarLoop)
 
-        accumulators.Narrow()
+        for i in 0 .. usedWidths.Length - 1 do
+            let body = usedWidths[i]
 
-        for left in leftWidths do
-            emitBody left ()
-            il.Emit(OpCodes.Ldloc, index)
-            constant (8 * left)
-            il.Emit OpCodes.Add
-            il.Emit(OpCodes.Stloc, index)
+            if i > 0 then
+                accumulators.Narrow(usedWidths[i - 1], body)
 
-        if hasScalarLoop then
-            emitLoop index (fun () -> bound lane false 1 8) 8 (emitBody 1)
+            if isLoop body then
+                emitLoop index (fun () -> bound lane false body 8) (8 * body) (emitBody body)
+            else
+                emitBody body ()
+                il.Emit(OpCodes.Ldloc, index)
+                constant (8 * body)
+                il.Emit OpCodes.Add
+                il.Emit(OpCodes.Stloc, index)
 
     let rec emitFrom loop =
         emitOutside loop
