@@ -133,9 +133,9 @@ type Objective(bound: BoundObjective) =
         let table = Dictionary<string, DataArray>()
 
         for input in bound.Inputs do
-            match input.Values with
+            match DataArray.Of input with
             | null -> ()
-            | values when input.Name <> "" -> table[input.Name] <- DataArray.Adopt(input.Shape, values)
+            | values when input.Name <> "" -> table[input.Name] <- values
             | _ -> ()
 
         table

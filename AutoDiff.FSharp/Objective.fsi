@@ -117,8 +117,9 @@ type Objective =
 
     /// <summary>The same objective with another value for a parameter, or other numbers for data.</summary>
     /// <remarks>
-    /// Both share one compiled code, and nothing is compiled again. Shapes are part of the code: for data of another
-    /// shape, such as a table with more rows, make the objective anew; it is compiled once for each shape.
+    /// Both share one compiled code, and nothing is compiled again; what depends on data and parameters alone is computed anew when
+    /// it is first needed. Shapes are part of the code: for data of another shape, such as a table with more rows, make the
+    /// objective anew; it is compiled once for each shape. Arrays that are copied and those that are adopted have codes of their own.
     /// </remarks>
     /// <param name="name">Its name in the formula.</param>
     /// <param name="value">The value, of the shape it has; a number or an array converts by itself.</param>

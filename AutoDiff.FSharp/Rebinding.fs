@@ -95,7 +95,7 @@ module internal Rebinding =
             (if input.IsStructural then
                  input
              else
-                 Input(name, input.Shape, value.Array))
+                 value.Input name)
 
         objective.Rebind(replacing (data |> Seq.map successor |> Array.ofSeq))
 

@@ -25,6 +25,11 @@ static class Scaling
                 () => Workload.Logistic(20_000, 100),
                 () => Traffic.Sum(2_000_000)
             ),
+            (
+                "W3 logistic regression, 2000000 × 20",
+                () => Workload.Logistic(2_000_000, 20),
+                () => Traffic.Sum(42_000_000)
+            ),
         ];
         items = [.. items.Where(item => wanted(item.Name))];
         if (items.Length > 0)

@@ -15,6 +15,7 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
         ("W2 chained Rosenbrock, n = 1000000", () => Chained(1_000_000)),
         ("polynomial chain, n = 1000000", () => Polynomial(1_000_000)),
         ("W3 logistic regression, 20000 × 100", () => Logistic(20_000, 100)),
+        ("W3 logistic regression, 2000000 × 20", () => Logistic(2_000_000, 20)),
         ("W4 mixture, N = 1000, matrices", () => ByMatrices(Small)),
         ("W4 mixture, N = 1000, differences", () => ByDifferences(Small)),
         ("W4 mixture, N = 1000, indices", () => ByIndices(Small)),

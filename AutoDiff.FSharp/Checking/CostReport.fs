@@ -35,8 +35,23 @@ type ProgramCost(name: string, statistics: ProgramStatistics) =
     member _.IsGenerated = statistics.Compiled
 
 [<Sealed; TypeFormatterSource>]
-type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost, product: ProgramCost) =
-    let programs = [| value; gradient; hessian; product |]
+type CostReport
+    (
+        value: ProgramCost,
+        gradient: ProgramCost,
+        hessian: ProgramCost,
+        product: ProgramCost,
+        binding: ProgramCost
+    ) =
+    let programs =
+        [|
+            value
+            gradient
+            hessian
+            product
+            if binding.Nodes > 0 then
+                binding
+        |]
 
     let ratio (a: int64) (b: int64) =
         if b = 0L then Double.NaN else float a / float b
@@ -94,6 +109,9 @@ type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost,
             if value.IsGenerated then
                 $"gradient / value: {quotient report.GradientToValueOperations} in operations, {quotient report.GradientToValueBytes} in memory"
                 $"product / gradient: {quotient report.ProductToGradientOperations} in operations, {quotient report.ProductToGradientBytes} in memory"
+
+                if binding.Nodes > 0 then
+                    $"of data alone: computed once, when they are bound; {text binding.WorkspaceBytes} bytes kept with them"
             else
                 "Interpreted: no code is generated on this platform."
         ]
@@ -102,6 +120,7 @@ type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost,
     member _.ValueAndGradient = gradient
     member _.HessianAt = hessian
     member _.HessianVectorProduct = product
+    member _.Binding = binding
     member _.Programs: IReadOnlyList<ProgramCost> = programs
     member _.GradientToValueOperations = ratio gradient.Operations value.Operations
     member _.GradientToValueBytes = ratio gradient.PassBytes value.PassBytes
@@ -153,5 +172,6 @@ type CostReport(value: ProgramCost, gradient: ProgramCost, hessian: ProgramCost,
             ProgramCost("value", objective.ValueProgram.Statistics),
             ProgramCost("value and gradient", objective.GradientProgram.Statistics),
             ProgramCost("Hessian at a point", hessian.AtPoint.Statistics),
-            ProgramCost("Hessian-vector product", hessian.Multiply.Statistics)
+            ProgramCost("Hessian-vector product", hessian.Multiply.Statistics),
+            ProgramCost("of data alone", objective.Prologues.Statistics)
         )

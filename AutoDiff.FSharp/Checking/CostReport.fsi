@@ -66,7 +66,10 @@ type ProgramCost =
     /// <summary>Bytes of memory touched, once: less cannot be moved without storing less.</summary>
     member LeastBytes: int64
 
-    /// <summary>Bytes of the workspace a caller brings, scratch of every thread among them.</summary>
+    /// <summary>
+    /// Bytes of the workspace a caller brings, scratch of every thread among them; of data alone, the bytes that are kept with the
+    /// data.
+    /// </summary>
     member WorkspaceBytes: int64
 
     /// <summary>Instructions of the longest loop body, or of the longest piece of straight-line code.</summary>
@@ -95,7 +98,12 @@ type CostReport =
     /// <summary>One product with the Hessian at a point, after <see cref="P:AutoDiff.CostReport.HessianAt"/>.</summary>
     member HessianVectorProduct: ProgramCost
 
-    /// <summary>The four of them, in this order.</summary>
+    /// <summary>
+    /// What does not depend on the variables and is worth keeping: computed once when data are bound, and anew for other data.
+    /// </summary>
+    member Binding: ProgramCost
+
+    /// <summary>The five of them, in this order; without the last where there is nothing to compute from data alone.</summary>
     member Programs: IReadOnlyList<ProgramCost>
 
     /// <summary>Operations of value and gradient over those of the value; NaN if the value needs none.</summary>

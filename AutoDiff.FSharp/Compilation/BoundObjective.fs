@@ -53,7 +53,8 @@ type internal BoundObjective
             raise (InvalidOperationException $"'{input.Name}' is held and has no value yet: {advice}")
         | values -> values
 
-    let data = lazy DataTable(bind.Value.Inputs |> Array.map numbersOf)
+    let data =
+        lazy DataTable(bind.Value.Inputs |> Array.map numbersOf, bind.Value.Program.Code.Prologues)
 
     /// The code of value and gradient where it is one piece and needs no workspace: small objectives skip the rest. It is
     /// set when all it needs is there.
@@ -74,13 +75,12 @@ type internal BoundObjective
         let valueAddress = NativePtr.toNativeInt &&value
 
         if program.WorkspaceSize = 0 then
-            program.Run(point, direction, result, valueAddress, 0n, data.Address, threads)
+            data.Run(program, point, direction, result, valueAddress, 0n, threads)
         else
             let workspace = pool.Rent()
-            program.Run(point, direction, result, valueAddress, workspace.Address, data.Address, threads)
+            data.Run(program, point, direction, result, valueAddress, workspace.Address, threads)
             pool.Return workspace
 
-        GC.KeepAlive data
         value
 
     let dimension = graph.Dimension
@@ -119,16 +119,18 @@ type internal BoundObjective
     /// The numbers the code reads.
     member _.Data = data.Value
 
-    /// The same code with other numbers for some data; `replace` gives each input's successor, of the same shape.
-    member _.Rebind(replace: Input -> Input) =
+    /// The same objective with other numbers for some data; `replace` gives each input's successor, of the same shape. The code is
+    /// the same too, unless what was fixed may change now, or the other way round.
+    member this.Rebind(replace: Input -> Input) =
         let binding = bind.Value
+        let inputs = Array.map replace binding.Inputs
+        let data = Array.map replace current
 
-        let rebound =
-            { binding with
-                Inputs = Array.map replace binding.Inputs
-            }
-
-        BoundObjective(graph, Array.map replace current, Lazy<Binding> rebound, threads)
+        if Array.forall2 (fun (a: Input) (b: Input) -> a.MayChange = b.MayChange) binding.Inputs inputs then
+            let rebound = { binding with Inputs = inputs }
+            BoundObjective(graph, data, Lazy<Binding> rebound, threads)
+        else
+            this.WithVariables(replace, graph.Variables |> Array.map ObjectiveGraph.InputOf, data)
 
     /// The same formula with other inputs for its variables.
     member this.WithVariables(replace: Input -> Input, variables: Input[], data: Input[]) =

@@ -13,83 +13,21 @@ type internal HessianPrograms =
         MultiplyBlock: Lazy<Program>
     }
 
-/// Splits a Hessian-vector product at the values that do not depend on the direction.
+/// How a Hessian-vector product is cut at the values that do not depend on the direction.
 [<RequireQualifiedAccess>]
 module internal HessianSplit =
-    /// Values this cheap, in multiplications from inputs alone, are recomputed for each product rather than read from
-    /// memory: a stream of doubles costs about as much.
-    let private recomputeLimit = 8
-
     /// Vectors that a block multiplies by in one pass.
     [<Literal>]
     let BlockSize = 4
 
-    let private isView (node: Node) =
-        match node.Operation with
-        | Operation.Broadcast _
-        | Operation.Slice _
-        | Operation.Permute _
-        | Operation.Reshape
-        | Operation.Pad _ -> true
-        | _ -> false
-
-    let private beneathViews (node: Node) =
-        let mutable inner = node
-
-        while isView inner do
-            inner <- inner.Operands[0]
-
-        inner
-
-    let private isLeaf (node: Node) =
-        match node.Operation with
-        | Operation.Constant _
-        | Operation.Iota _
-        | Operation.Input _ -> true
-        | _ -> false
-
-    /// The price of each node computed from inputs by elementwise functions alone; of others, more than the limit.
-    let private prices (order: Node[]) =
-        let table = IdTable<int>()
-
-        for node in order do
-            let operands () =
-                node.Operands |> Array.sumBy (fun operand -> table[operand.Id])
-
-            table[node.Id] <-
-                match node.Operation with
-                | Operation.Elementwise primitive when node.Shape.Rank > 0 -> primitive.Cost + operands ()
-                | _ when isLeaf node -> 0
-                | _ when isView node -> operands ()
-                | _ -> recomputeLimit + 1
-                |> min (recomputeLimit + 1)
-
-        table
+    /// Values this cheap, in multiplications, are recomputed for each product rather than read from memory: a stream of doubles
+    /// costs about as much. Scalars are no stream.
+    let private recomputeLimit (shape: Shape) = if shape.Rank = 0 then 0 else 8
 
     /// The point-only values that the direction's part reads.
     let frontier (directions: Node[]) (products: Node[]) : Node[] =
-        let order = Graph.topological products
         let ids = IdSet(directions |> Seq.map (fun node -> node.Id))
-        let moving = Graph.dependents (fun node -> ids.Contains node.Id) order
-        let found = List<Node>()
-        let seen = IdSet()
-        let price = prices order
-        let isCheap (node: Node) = price[node.Id] <= recomputeLimit
-
-        let consider (node: Node) =
-            let value = beneathViews node
-
-            if not (moving.Contains value.Id || isCheap value) && seen.Add value.Id then
-                found.Add value
-
-        for node in order do
-            if moving.Contains node.Id then
-                node.Operands |> Array.iter consider
-
-        for product in products do
-            consider product
-
-        found.ToArray()
+        EarlyValues.find (fun node -> ids.Contains node.Id) recomputeLimit (fun _ -> true) products
 
 /// The layout, the graphs and, once asked for, the programs of all objectives of one structure: code without data. The
 /// numbers of `data` are read from a table that each caller brings, in this order.
@@ -120,17 +58,11 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
 
     let gradient = lazy Derivatives.gradient builder variables root
 
-    let dataPlaces =
-        data
-        |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
+    let prologues = Prologues(builder, data)
 
-    let locator (more: (Input * Place)[]) =
-        let table = Dictionary<Input, Place>(HashIdentity.Reference)
-
-        for input, place in Seq.concat [ places Region.Point variables; dataPlaces; more ] do
-            table[input] <- place
-
-        fun (input: Input) -> table[input]
+    /// The point, and other inputs beside it.
+    let withPoint (others: (Input * Place)[]) =
+        Array.append (places Region.Point variables) others
 
     let valueOutput = root, { Region = Region.Value; Offset = 0 }
 
@@ -143,19 +75,19 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
                 Offset = offsets[i]
             })
 
-    let valueProgram = lazy Compiler.compile builder [| valueOutput |] (locator [||]) 0
+    let valueProgram = lazy prologues.Compile([| valueOutput |], withPoint [||])
 
     let gradientProgram =
         lazy
             (let outputs = Array.append [| valueOutput |] (resultOutputs gradient.Value)
-             Compiler.compile builder outputs (locator [||]) 0)
+             prologues.Compile(outputs, withPoint [||]))
 
     let slopeProgram =
         lazy
             (let directions = Derivatives.directions builder variables
              let slope = (Derivatives.along builder variables directions [| root |])[0]
              let outputs = [| valueOutput; slope, { Region = Region.Result; Offset = 0 } |]
-             Compiler.compile builder outputs (locator (places Region.Direction directions)) 0)
+             prologues.Compile(outputs, withPoint (places Region.Direction directions)))
 
     let hessianGraph =
         lazy
@@ -173,61 +105,28 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
 
     let compileHessian () =
         let directions, products = hessianGraph.Value
+        let products = prologues.Cut products
         let frontier = HessianSplit.frontier directions products
-
-        let starts =
-            frontier
-            |> Array.scan (fun start node -> start + (node.Shape.Size + 7) / 8 * 8) 0
-
-        let stored =
-            frontier |> Array.mapi (fun i node -> Input($"stored{i}", node.Shape, null))
-
-        let storedPlaces =
-            starts
-            |> Array.map (fun start ->
-                {
-                    Region = Region.Workspace
-                    Offset = start
-                })
-
-        let size = Array.last starts
-
-        let atPoint =
-            Compiler.compile
-                builder
-                (Array.zip frontier storedPlaces[.. frontier.Length - 1])
-                (locator [||])
-                size
-
-        let position = IdTable<int>()
-        frontier |> Array.iteri (fun i node -> position[node.Id] <- i)
-
-        /// The products as graphs of what is stored, along the directions given.
-        let restAlong (along: Node[]) =
-            let moved = IdTable<Node>()
-            Array.iter2 (fun (old: Node) renamed -> moved[old.Id] <- renamed) directions along
-
-            let replace (build: IBuilder) (node: Node) (_: Node[]) : Node | null =
-                match position.TryGetValue node.Id, moved.TryGetValue node.Id with
-                | (true, i), _ -> build.Input stored[i]
-                | _, (true, renamed) -> renamed
-                | _ -> null
-
-            Rebuild.revise builder replace products
+        let struct (stored, size) = EarlyValues.layOut Region.Workspace 0 frontier
+        let atPoint = prologues.CompileCut(Array.zip frontier stored, withPoint [||], size)
+        let standIns = EarlyValues.standIns frontier
+        let rest = EarlyValues.readFrom builder frontier standIns products
 
         let multiplyBy count =
             let compileAlong (along: Node[][]) =
                 let outputs =
                     along
-                    |> Array.mapi (fun i block -> shifted (i * dimension) (resultOutputs (restAlong block)))
+                    |> Array.mapi (fun i block ->
+                        EarlyValues.readFrom builder directions (Array.map inputOf block) rest
+                        |> resultOutputs
+                        |> shifted (i * dimension))
 
                 let inputs =
                     along
                     |> Array.mapi (fun i block -> shifted (i * dimension) (places Region.Direction block))
 
-                let known = Array.zip stored storedPlaces[.. frontier.Length - 1]
-                let locate = locator (Array.append known (Array.concat inputs))
-                Compiler.compile builder (Array.concat outputs) locate size
+                let known = Array.append (Array.zip standIns stored) (Array.concat inputs)
+                prologues.CompileCut(Array.concat outputs, withPoint known, size)
 
             let others _ =
                 Derivatives.directions builder variables
@@ -244,6 +143,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
 
     member _.Offsets = offsets
     member _.Dimension = dimension
+    member _.Prologues = prologues
     member _.HessianPrograms = force hessianPrograms
     member _.HessianBlockProgram = force (force hessianPrograms).MultiplyBlock
     member _.ValueProgram = force valueProgram

@@ -168,7 +168,7 @@ module internal Compiler =
     let private count kind (parts: Part[]) =
         parts |> Array.filter kind |> Array.length
 
-    /// Compiles the graphs of the outputs, which the builder must have made, to code that writes each to its place;
+    /// Compiles the graphs of the outputs, which the builder must have made and lowered, to code that writes each to its place;
     /// `width` is the number of lanes. Buffers lie in the workspace from `workspaceStart` on, in doubles.
     let compileAt
         (width: int)
@@ -177,10 +177,8 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let lowered =
-            Array.map fst outputs |> Lower.apply builder |> Refinement.apply builder
-
-        let schedule = Schedule(Array.zip lowered (Array.map snd outputs), locate)
+        let refined = Array.map fst outputs |> Refinement.apply builder
+        let schedule = Schedule(Array.zip refined (Array.map snd outputs), locate)
         let parts = plan width schedule
         let own = parts |> Array.map (ownBuffers schedule)
         let buffers = Buffers.place workspaceStart schedule.Buffers (Array.zip parts own)

@@ -21,8 +21,7 @@ type internal HessianMap(objective: BoundObjective) =
     let mutable lent = false
 
     let runAtPoint () =
-        programs.AtPoint.Run(pointAddress, 0n, 0n, 0n, workspace.Address, data.Address, objective.MaxThreads)
-        GC.KeepAlive data
+        data.Run(programs.AtPoint, pointAddress, 0n, 0n, 0n, workspace.Address, objective.MaxThreads)
 
     /// Blocks may need more room: a larger workspace, with what depends on the point computed again.
     let grow (program: Program) =
@@ -36,19 +35,18 @@ type internal HessianMap(objective: BoundObjective) =
         use v = fixed &MemoryMarshal.GetReference vectors
         use r = fixed &MemoryMarshal.GetReference results
 
-        program.Run(
+        data.Run(
+            program,
             pointAddress,
             NativePtr.toNativeInt v,
             NativePtr.toNativeInt r,
             0n,
             workspace.Address,
-            data.Address,
             objective.MaxThreads
         )
 
-        // Compiled code knows their addresses only.
+        // Compiled code knows its address only.
         GC.KeepAlive workspace
-        GC.KeepAlive data
 
     /// Code this long would take longer to compile several times over than blocks can save.
     let isTooLong = programs.Multiply.Statistics.Nodes > 2000

@@ -35,31 +35,17 @@ type internal LaneAccumulators(il: ILGenerator, addresses: NestAddresses, nest: 
         | true, exits -> exits
         | _ -> [||]
 
-    /// By the exit's position and the width.
-    let accumulators = Dictionary<struct (int * int), LocalBuilder>()
+    /// Those that are growing, by the exit's position and the width of the body.
+    let growing = Dictionary<struct (int * int), LocalBuilder>()
 
-    let start level (widths: int[]) =
-        for exit in exitsAt level do
-            for width in widths do
-                accumulators[struct (exit, width)] <-
-                    Lanes(il, width).Constant nest.Exits[exit].Combine.Identity
+    let start exit width =
+        growing[struct (exit, width)] <- Lanes(il, width).Constant nest.Exits[exit].Combine.Identity
 
-    /// What the widest vector of an exit of the lane loop alone has been folded to, once its body is done.
-    let folded = Dictionary<int, LocalBuilder>()
-
-    let fold (exit: int) width =
-        Lanes(il, width).Fold(nest.Exits[exit].Combine.Name, accumulators[struct (exit, width)])
-        scalar.FromStack()
-
-    let total (exit: int) =
-        let part width =
-            match folded.TryGetValue exit with
-            | true, sum when width = widths[0] -> sum
-            | _ -> fold exit width
-
-        widths
-        |> Array.map part
-        |> Array.reduce (fun a b -> scalar.Call(nest.Exits[exit].Combine.Name, a, b))
+    /// The accumulator of a body that is done.
+    let take exit width =
+        let accumulator = growing[struct (exit, width)]
+        growing.Remove(struct (exit, width)) |> ignore
+        accumulator
 
     /// target ← target ⊕ value, or just the value.
     let join level (exit: Exit) (lanes: Lanes) value =
@@ -75,28 +61,45 @@ type internal LaneAccumulators(il: ILGenerator, addresses: NestAddresses, nest: 
 
     /// Brings a vector of neighbours to its target.
     let joinLanes level exit width =
-        join level nest.Exits[exit] (Lanes(il, width)) accumulators[struct (exit, width)]
+        join level nest.Exits[exit] (Lanes(il, width)) (take exit width)
+
+    /// Folds the sum of a body into that of a narrower one.
+    let fold exit width narrower =
+        let combine = nest.Exits[exit].Combine.Name
+        let part = Lanes(il, width).Narrow(combine, take exit width, narrower)
+
+        growing[struct (exit, narrower)] <-
+            match growing.TryGetValue(struct (exit, narrower)) with
+            | true, sum -> Lanes(il, narrower).Call(combine, part, sum)
+            | _ -> part
+
+    let total exit =
+        for width, narrower in Array.pairwise [| yield! widths; 1 |] do
+            if width > narrower && growing.ContainsKey(struct (exit, width)) then
+                fold exit width narrower
+
+        take exit 1
 
     member _.Holds(exit: Exit) = isAccumulated exit
 
-    member _.At(exit: int, width: int) = accumulators[struct (exit, width)]
+    member _.At(exit: int, width: int) = growing[struct (exit, width)]
 
     /// Starts those whose reduced loops begin at this level; where that is the lane loop, of its widest body only.
     member _.Open(level: int) =
-        start level (if level = lane then Array.truncate 1 widths else widths)
+        for exit in exitsAt level do
+            (if level = lane then Array.truncate 1 widths else widths)
+            |> Array.iter (start exit)
 
-    /// Between the widest body of the lane loop and the others. Were the accumulators of both alive at once, they would not
-    /// fit the registers, and the loop would store its sums as it goes: twice its time, or more where a store and a load
-    /// cross a cache line.
-    member _.Narrow() =
-        if widths.Length > 1 then
-            for exit in exitsAt lane do
-                if nest.Exits[exit].Lanes > 1 then
-                    joinLanes lane exit widths[0]
-                else
-                    folded[exit] <- fold exit widths[0]
-
-            start lane (Array.skip 1 widths)
+    /// Between two bodies of the lane loop. What is of that loop alone goes on from the sum of the wider one. Were the accumulators
+    /// of both alive at once, they would not fit the registers, and the loop would store its sums as it goes: twice its time,
+    /// or more where a store and a load cross a cache line.
+    member _.Narrow(width: int, narrower: int) =
+        for exit in exitsAt lane do
+            if nest.Exits[exit].Lanes = 1 then
+                fold exit width narrower
+            else
+                joinLanes lane exit width
+                start exit narrower
 
     /// Brings those whose reduced loops end at this level to their targets.
     member _.Close(level: int) =
@@ -104,7 +107,6 @@ type internal LaneAccumulators(il: ILGenerator, addresses: NestAddresses, nest: 
             if nest.Exits[exit].Lanes = 1 then
                 join level nest.Exits[exit] scalar (total exit)
             else
-                let isJoined width =
-                    level = lane && widths.Length > 1 && width = widths[0]
-
-                widths |> Array.filter (isJoined >> not) |> Array.iter (joinLanes level exit)
+                for width in widths do
+                    if growing.ContainsKey(struct (exit, width)) then
+                        joinLanes level exit width

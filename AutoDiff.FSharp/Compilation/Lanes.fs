@@ -219,32 +219,23 @@ type internal Lanes(il: ILGenerator, width: int) =
             il.Emit(OpCodes.Ldloc, address)
             il.Emit(OpCodes.Call, find width "Store" [| value; typeof<float>.MakePointerType() |])
 
-    /// Combines the lanes of a vector by a fixed tree (halves first) and leaves one double on the evaluation stack.
-    member this.Fold(combine: string, operand: LocalBuilder) =
-        let rec fold width (local: LocalBuilder) =
-            if width = 1 then
-                il.Emit(OpCodes.Ldloc, local)
-            elif width = 2 then
-                let lanes = Lanes(il, 2)
-                il.Emit(OpCodes.Ldloc, local)
-                lanes.GetLane 0
-                il.Emit(OpCodes.Ldloc, local)
-                lanes.GetLane 1
+    /// Combines the halves of a vector, and theirs, by a fixed tree until so many lanes are left.
+    member this.Narrow(combine: string, operand: LocalBuilder, lanes: int) : LocalBuilder =
+        if width = lanes then
+            operand
+        else
+            let half = Lanes(il, width / 2)
 
-                if combine = "Add" then
-                    il.Emit OpCodes.Add
+            let part (name: string) lane =
+                il.Emit(OpCodes.Ldloc, operand)
+
+                if width = 2 then
+                    this.GetLane lane
                 else
-                    il.Emit(OpCodes.Call, mathMethod combine 2)
-            else
-                let half = Lanes(il, width / 2)
+                    il.Emit(OpCodes.Call, (vectorClass width).GetMethod name |> nonNull |> close)
 
-                let part (name: string) =
-                    il.Emit(OpCodes.Ldloc, local)
-                    il.Emit(OpCodes.Call, (vectorClass width).GetMethod(name) |> nonNull |> close)
-                    half.FromStack()
+                half.FromStack()
 
-                let lower = part "GetLower"
-                let upper = part "GetUpper"
-                fold (width / 2) (half.Call(combine, lower, upper))
-
-        fold width operand
+            let lower = part "GetLower" 0
+            let upper = part "GetUpper" 1
+            half.Narrow(combine, half.Call(combine, lower, upper), lanes)

@@ -28,6 +28,9 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     let addresses = NestAddresses(il, frame, loops)
     let progressions = NestProgressions(il, addresses, loops)
 
+    let outside =
+        OutsideValues(il, nest, addresses, progressions, arithmetic, mostKept)
+
     let constant (count: int) =
         il.Emit(OpCodes.Ldc_I8, int64 count)
         il.Emit OpCodes.Conv_I
@@ -61,6 +64,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     let hasScalarLoop =
         isDynamic || wideBody = 1 || (leftWidths.Length = 0 && laneCount % width <> 0)
 
+    /// Of the bodies, in the order in which they run.
     let usedWidths =
         [|
             if wideBody > 1 then
@@ -69,86 +73,14 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             if hasScalarLoop then
                 1
         |]
-        |> Array.distinct
 
     let accumulators = LaneAccumulators(il, addresses, nest, usedWidths)
-
-    // ---- Values that do not vary with the lanes ----
-
-    /// Those of outer loops that the lane loop reads.
-    let shared =
-        Seq.append
-            (laneInstructions
-             |> Seq.collect (fun position -> LoopNest.operandsOf nest.Instructions[position]))
-            (nest.Exits |> Seq.collect _.Values)
-        |> Seq.filter (fun position -> nest.Levels[position] < loops)
-        |> HashSet
-
-    /// Loads that the lane loop repeats, since it has no registers to keep what they read: a number from memory in all
-    /// lanes costs a load, as a spilled vector does, and needs no store before.
-    let repeated =
-        let isLoad position = nest.Instructions[position].IsLoad
-
-        let sums =
-            nest.Exits
-            |> Seq.filter (fun exit -> exit.Combine <> Combine.Store)
-            |> Seq.length
-
-        let readOutside =
-            Seq.indexed nest.Instructions
-            |> Seq.filter (fun (position, _) -> nest.Levels[position] < loops)
-            |> Seq.collect (snd >> LoopNest.operandsOf)
-            |> HashSet
-
-        let loads, others =
-            shared
-            |> Seq.sort
-            |> Array.ofSeq
-            |> Array.partition (fun p -> isLoad p && not (readOutside.Contains p))
-
-        let room = max 0 (mostKept - sums - others.Length)
-        loads |> Array.skip (min room loads.Length) |> HashSet
-
-    /// Values computed outside the lane loop, as doubles and, where lanes need them, as vectors.
-    let outside = Dictionary<int, LocalBuilder>()
-    let spread = Dictionary<struct (int * int), LocalBuilder>()
-
-    let outsideValue position =
-        match nest.Instructions[position] with
-        | Instruction.Number c -> scalar.Constant c
-        | _ -> outside[position]
-
-    /// Computes what depends on exactly the loops below `level`.
-    let emitOutside level =
-        for position in 0 .. nest.Instructions.Length - 1 do
-            if
-                nest.Levels[position] = level
-                && not (arithmetic.IsAbsorbed position || repeated.Contains position)
-            then
-                match nest.Instructions[position] with
-                | Instruction.Number _ -> ()
-                | Instruction.Load(place, strides) ->
-                    addresses.At(level, place, strides)
-                    outside[position] <- scalar.Load()
-                | Instruction.Progression(start, strides) ->
-                    outside[position] <- progressions.At(level, start, strides)
-                | _ -> outside[position] <- arithmetic.Compute(scalar, outsideValue, position)
-
-    let spreadOutside () =
-        for position in shared do
-            if outside.ContainsKey position then
-                for lanes in usedWidths do
-                    if lanes > 1 then
-                        il.Emit(OpCodes.Ldloc, outside[position])
-                        spread[struct (position, lanes)] <- Lanes(il, lanes).FromScalarOnStack()
 
     // ---- Bodies ----
 
     let steps =
-        let isRepeated position = repeated.Contains position
-
         [| 0 .. nest.Instructions.Length - 1 |]
-        |> Array.filter (fun position -> nest.Levels[position] = loops || isRepeated position)
+        |> Array.filter (fun position -> nest.Levels[position] = loops || outside.IsRepeated position)
         |> BodyOrder.steps nest
 
     /// Combines values of one exit; a single sum of many grows as several, which do not wait for each other.
@@ -180,11 +112,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             match nest.Instructions[position], inside.TryGetValue position with
             | _, (true, local) -> local
             | Instruction.Number c, _ -> lanes.Constant c
-            | _ ->
-                if lanesWidth > 1 then
-                    spread[struct (position, lanesWidth)]
-                else
-                    outside[position]
+            | _ -> outside.At(position, lanesWidth)
 
         let start position =
             let exit = nest.Exits[position]
@@ -272,7 +200,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     let openLines () =
         addresses.CloseLines()
 
-        for position in Seq.append laneInstructions repeated do
+        for position in Seq.append laneInstructions outside.Repeated do
             match nest.Instructions[position] with
             | Instruction.Load(place, strides) -> addresses.OpenLine(place, strides)
             | Instruction.Progression(start, strides) ->
@@ -286,28 +214,31 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
     let emitLanes () =
         openLines ()
-        spreadOutside ()
+        outside.Spread usedWidths
         let index = addresses.Index lane
         bound lane true 0 8
         il.Emit(OpCodes.Stloc, index)
 
-        if wideBody > 1 then
-            emitLoop index (fun () -> bound lane false width 8) (8 * width) (emitBody wideBody)
+        let isLoop body =
+            body = wideBody || (body = 1 && hasScalarLoop)
 
-        accumulators.Narrow()
+        for i in 0 .. usedWidths.Length - 1 do
+            let body = usedWidths[i]
 
-        for left in leftWidths do
-            emitBody left ()
-            il.Emit(OpCodes.Ldloc, index)
-            constant (8 * left)
-            il.Emit OpCodes.Add
-            il.Emit(OpCodes.Stloc, index)
+            if i > 0 then
+                accumulators.Narrow(usedWidths[i - 1], body)
 
-        if hasScalarLoop then
-            emitLoop index (fun () -> bound lane false 1 8) 8 (emitBody 1)
+            if isLoop body then
+                emitLoop index (fun () -> bound lane false body 8) (8 * body) (emitBody body)
+            else
+                emitBody body ()
+                il.Emit(OpCodes.Ldloc, index)
+                constant (8 * body)
+                il.Emit OpCodes.Add
+                il.Emit(OpCodes.Stloc, index)
 
     let rec emitFrom loop =
-        emitOutside loop
+        outside.Emit loop
         accumulators.Open loop
 
         if loop = lane then
@@ -326,11 +257,11 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         accumulators.Close loop
 
     let emitScalars () =
-        emitOutside 0
+        outside.Emit 0
 
         for exit in nest.Exits do
             frame.Address exit.Target
-            scalar.Store(outsideValue exit.Values[0])
+            scalar.Store(outside.Scalar exit.Values[0])
 
     member _.Emit() =
         if loops = 0 then emitScalars () else emitFrom 0

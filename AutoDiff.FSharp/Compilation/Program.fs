@@ -16,6 +16,31 @@ type internal ProgramStatistics =
         Work: WorkCount
     }
 
+[<RequireQualifiedAccess>]
+module internal ProgramStatistics =
+    let none =
+        {
+            Nodes = 0
+            Loops = 0
+            Kernels = 0
+            RowGroups = 0
+            WorkspaceSize = 0
+            Compiled = true
+            Work = WorkCount.zero
+        }
+
+    /// Those of two programs that run one after the other, each in a workspace of its own.
+    let add (a: ProgramStatistics) (b: ProgramStatistics) =
+        {
+            Nodes = a.Nodes + b.Nodes
+            Loops = a.Loops + b.Loops
+            Kernels = a.Kernels + b.Kernels
+            RowGroups = a.RowGroups + b.RowGroups
+            WorkspaceSize = max a.WorkspaceSize b.WorkspaceSize
+            Compiled = a.Compiled && b.Compiled
+            Work = WorkCount.add a.Work b.Work
+        }
+
 /// A row group ready to run; accumulators of all chunks and scratch lie in the workspace.
 type internal RowStep =
     {
@@ -158,7 +183,7 @@ type internal Step =
 
 /// Executable steps and the size of the scratch they need. Shared by all callers; each brings its own workspace.
 [<Sealed>]
-type internal Program(steps: Step[], statistics: ProgramStatistics) =
+type internal Program private (steps: Step[], statistics: ProgramStatistics, prologues: int) =
     let runStep (step: Step) (at: Addresses) threads =
         match step with
         | Step.Straight code ->
@@ -173,6 +198,15 @@ type internal Program(steps: Step[], statistics: ProgramStatistics) =
         match steps with
         | [| Step.Straight code |] -> ValueSome code
         | _ -> ValueNone
+
+    new(steps, statistics) = Program(steps, statistics, 0)
+
+    /// So many prologues have to have run on the data.
+    member _.Prologues = prologues
+
+    /// The same after so many prologues.
+    member _.After(prologues: int) =
+        Program(steps, statistics, prologues)
 
     /// In doubles.
     member _.WorkspaceSize = statistics.WorkspaceSize

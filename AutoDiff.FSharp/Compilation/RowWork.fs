@@ -12,6 +12,10 @@ module internal RowWork =
     /// Elements of the widest array that a block should hold: half of a first-level cache.
     let private blockElements = 3072
 
+    /// Rows short enough to have more than 32 in a block have this many elements there: what a processor looks ahead over, so that it
+    /// reads the next block while it works on this one. (Of 20 columns from memory, blocks of 150 rows took a third longer.)
+    let private overlappedElements = 640
+
     /// Elements of work that make a chunk.
     let private chunkElements = 32768L
 
@@ -83,7 +87,10 @@ module internal RowWork =
             |> min 512
             |> roundUp productRowUnit
         else
-            blockElements / widest |> max 8 |> min 512 |> roundUp 8
+            min (blockElements / widest) (max 32 (overlappedElements / widest))
+            |> max 8
+            |> min 512
+            |> roundUp 8
 
     /// Rows of a chunk, with accumulators of so many doubles.
     let chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =

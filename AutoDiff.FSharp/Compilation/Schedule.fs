@@ -83,73 +83,6 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
 
         Array.map find (Traits.reads node)
 
-    let storeRoot (node: Node) target =
-        {
-            Value = node
-            Extents = node.Shape.Dims
-            Target = target
-            Strides = node.Shape.Strides
-            Combine = Combine.Store
-            Lanes = 1
-            Node = node
-        }
-
-    let reductionRoot (node: Node) (axes: int[]) combine =
-        let operand = node.Operands[0].Shape
-        let strides = Array.zeroCreate operand.Rank
-        let kept = [| 0 .. operand.Rank - 1 |] |> Array.except axes
-        Array.iter2 (fun axis stride -> strides[axis] <- stride) kept node.Shape.Strides
-
-        {
-            Value = node.Operands[0]
-            Extents = operand.Dims
-            Target = place node
-            Strides = strides
-            Combine = combine
-            Lanes = 1
-            Node = node
-        }
-
-    /// The operand stored where the result has it.
-    let partRoot (node: Node) (operand: Node) (starts: int[]) (steps: int[]) =
-        let strides = node.Shape.Strides
-        let target = place node
-        let offset = target.Offset + Array.sum (Array.map2 (*) starts strides)
-
-        {
-            Value = operand
-            Extents = operand.Shape.Dims
-            Target = { target with Offset = offset }
-            Strides = Array.map2 (*) steps strides
-            Combine = Combine.Store
-            Lanes = 1
-            Node = node
-        }
-
-    let concatenated (node: Node) axis =
-        let starts = Array.zeroCreate node.Shape.Rank
-        let steps = Array.create node.Shape.Rank 1
-
-        node.Operands
-        |> Array.choose (fun operand ->
-            let root =
-                match Traits.scalarElement operand with
-                | ValueSome _ -> None
-                | ValueNone -> Some(partRoot node operand starts steps)
-
-            starts[axis] <- starts[axis] + operand.Shape.Dims[axis]
-            root)
-
-    let rootsOf (node: Node) =
-        match node.Operation with
-        | Operation.Sum axes -> [| reductionRoot node axes Combine.Add |]
-        | Operation.Max axes -> [| reductionRoot node axes Combine.Max |]
-        | Operation.Concatenate axis -> concatenated node axis
-        | Operation.MatMul -> [||]
-        | Operation.Pad(starts, steps) when stages.IsAssembled node ->
-            [| partRoot node node.Operands[0] starts steps |]
-        | _ -> [| storeRoot node (place node) |]
-
     /// The round after which an output that is computed elsewhere can be copied.
     let copyStage (node: Node) =
         let origin = Traits.source node
@@ -185,7 +118,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                     Stage = stages.StoredIn node
                     Node = node
                     Extents = extentsOf node
-                    Roots = fun () -> rootsOf node
+                    Roots = fun () -> Roots.ofNode (stages.IsAssembled node) node (place node)
                 })
 
         let copies =
@@ -196,7 +129,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                     Stage = copyStage node
                     Node = node
                     Extents = node.Shape.Dims
-                    Roots = fun () -> [| storeRoot node target |]
+                    Roots = fun () -> [| Roots.store node target |]
                 })
 
         Array.append own copies |> Array.filter (fun work -> work.Extents.Length > 0)
@@ -229,7 +162,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
             |> Array.map (fun (_, scalar, vector, offset) ->
                 let start = place vector
 
-                storeRoot
+                Roots.store
                     scalar
                     { start with
                         Offset = start.Offset + offset
@@ -322,12 +255,12 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
         let own =
             demanded.Values
             |> Seq.filter (fun node -> isHere (stages.Ready node))
-            |> Seq.map (fun node -> storeRoot node (place node))
+            |> Seq.map (fun node -> Roots.store node (place node))
 
         let results =
             extraOutputs
             |> Seq.filter (fun (node, _) -> Traits.isScalar node && isHere (copyStage node))
-            |> Seq.map (fun (node, target) -> storeRoot node target)
+            |> Seq.map (fun (node, target) -> Roots.store node target)
 
         Seq.concat [ own; results; elementRoots round ] |> Array.ofSeq
 

@@ -48,25 +48,3 @@ type internal Pool<'item when 'item: not struct and 'item: not null>(create: uni
         while not isKept && i < others.Length do
             isKept <- isNull (Interlocked.CompareExchange(&others[i], box item, null))
             i <- i + 1
-
-/// Arrays held where they are for as long as compiled code may read them, and the table of their addresses.
-[<Sealed>]
-type internal DataTable(arrays: float[][]) =
-    let handles =
-        arrays |> Array.map (fun values -> GCHandle.Alloc(values, GCHandleType.Pinned))
-
-    let addresses = GC.AllocateUninitializedArray<nativeint>(max 1 arrays.Length, true)
-
-    do
-        handles
-        |> Array.iteri (fun i handle -> addresses[i] <- handle.AddrOfPinnedObject())
-
-    let address = Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0)
-    member _.Address = address
-
-    /// Holds the table: a reference from here keeps it alive as long as its address is in use.
-    member _.Table = addresses
-
-    override _.Finalize() =
-        for handle in handles do
-            handle.Free()

@@ -10,7 +10,7 @@ open System.Runtime.CompilerServices
 /// </summary>
 /// <remarks>
 /// The delegate is called wherever the value is needed, from several threads at once and as often as the compiled code finds
-/// cheapest; it must have no effects and may not throw. A derivative written as an expression can be derived in turn, so it
+/// cheapest, on data alone once for each binding; it must have no effects and may not throw. A derivative written as an expression can be derived in turn, so it
 /// gives Hessian-vector products too. One written as a delegate gives gradients, and <c>HessianAt</c> throws
 /// <see cref="T:System.NotSupportedException"/> unless its own derivative is given.
 /// Printed as C#, it is a partial method that the caller completes.

@@ -5,7 +5,7 @@ open System.Collections.Generic
 open AutoDiff.FSharp
 
 [<Sealed>]
-type DataArray private (shape: Shape, values: float[], _owned: unit) =
+type DataArray private (shape: Shape, values: float[], mayChange: bool) =
     do
         if values.Length <> shape.Size then
             raise (
@@ -15,22 +15,32 @@ type DataArray private (shape: Shape, values: float[], _owned: unit) =
                 )
             )
 
-    new(shape: Shape, values: float[]) = DataArray(shape, Array.copy values, ())
+    new(shape: Shape, values: float[]) = DataArray(shape, Array.copy values, false)
     new(values: float[]) = DataArray(Shape values.Length, values)
 
     new(values: float[,]) =
         let rows, columns = values.GetLength 0, values.GetLength 1
         let flat = Array.init (rows * columns) (fun k -> values[k / columns, k % columns])
-        DataArray(Shape [| rows; columns |], flat, ())
+        DataArray(Shape [| rows; columns |], flat, false)
 
-    static member Adopt(shape: Shape, values: float[]) = DataArray(shape, values, ())
+    static member Adopt(shape: Shape, values: float[]) = DataArray(shape, values, true)
+    static member Own(shape: Shape, values: float[]) = DataArray(shape, values, false)
+
+    static member Of(input: Input) : DataArray | null =
+        match input.Values with
+        | null -> null
+        | values -> DataArray(input.Shape, values, input.MayChange)
 
     member _.Shape = shape
     member _.Values = ReadOnlySpan values
     member _.Array = values
+
+    member _.Input(name: string) =
+        Input(name, shape, values, MayChange = mayChange)
+
     static member op_Implicit(values: float[]) = DataArray values
     static member op_Implicit(values: float[,]) = DataArray values
-    static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |])
+    static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |], false)
 
 [<Sealed>]
 type Bindings

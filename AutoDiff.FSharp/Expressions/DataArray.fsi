@@ -21,7 +21,8 @@ type DataArray =
     /// <summary>An array over the caller's own values, which are not copied.</summary>
     /// <remarks>
     /// What the caller writes into them later counts from the next evaluation on; nothing may be written while one runs, nor
-    /// between <c>HessianAt</c> and its products.
+    /// between <c>HessianAt</c> and its products. So nothing computed from them is kept between evaluations, as it is for
+    /// values that are copied.
     /// </remarks>
     /// <exception cref="T:System.ArgumentException">There are more or fewer values than the shape holds.</exception>
     static member Adopt: shape: Shape * values: float[] -> DataArray
@@ -42,6 +43,15 @@ type DataArray =
     static member op_Implicit: value: float -> DataArray
 
     member internal Array: float[]
+
+    /// An array over values that nobody else will write into.
+    static member internal Own: shape: Shape * values: float[] -> DataArray
+
+    /// What the input stands for; null where it has no values.
+    static member internal Of: input: Input -> DataArray | null
+
+    /// An input of that name over the values.
+    member internal Input: name: string -> Input
 
 /// <summary>What the names of a formula stand for. Immutable: each <c>With</c> gives a new one.</summary>
 /// <remarks>A name that is bound to nothing is a scalar variable.</remarks>

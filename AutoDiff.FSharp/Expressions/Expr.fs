@@ -123,7 +123,7 @@ type Expr(node: Node) =
     static member Data(name: string, data: DataArray) =
         ArgumentException.ThrowIfNullOrWhiteSpace name
         ArgumentNullException.ThrowIfNull data
-        Expr((Builder() :> IBuilder).Input(Input(name, data.Shape, data.Array)))
+        Expr((Builder() :> IBuilder).Input(data.Input name))
 
     override _.ToString() = Infix.print node
     member _.ToLatex() = Latex.print node

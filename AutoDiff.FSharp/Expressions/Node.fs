@@ -20,8 +20,11 @@ type internal Input(name: string, shape: Shape, values: float[] | null) =
     member _.Name = name
     member _.Shape = shape
 
-    /// Row-major, of the shape's size; owned by the graph and never written to.
+    /// Row-major, of the shape's size; the graph never writes to them.
     member _.Values = values
+
+    /// Whether the owner of the numbers may write into them between evaluations: nothing computed from them is kept.
+    member val MayChange = false with get, set
 
     /// Whether the numbers have decided what the graph is: a size, an element that is read. Others cannot take their place.
     member val IsStructural = false with get, set

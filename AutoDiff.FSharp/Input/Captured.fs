@@ -17,7 +17,7 @@ type internal Captured(names: HostNames) =
         if rows |> Array.exists (fun row -> row.Length <> columns) then
             null
         else
-            DataArray.Adopt(Shape [| rows.Length; columns |], Array.concat rows)
+            DataArray.Own(Shape [| rows.Length; columns |], Array.concat rows)
 
     let isEmpty (value: obj) =
         match value with
@@ -29,8 +29,8 @@ type internal Captured(names: HostNames) =
         match value with
         | null -> null
         | value when isEmpty value -> null
-        | :? float as number -> DataArray.Adopt(Shape.Scalar, [| number |])
-        | :? float32 as number -> DataArray.Adopt(Shape.Scalar, [| float number |])
+        | :? float as number -> DataArray.Own(Shape.Scalar, [| number |])
+        | :? float32 as number -> DataArray.Own(Shape.Scalar, [| float number |])
         | :? (float[]) as vector -> DataArray vector
         | :? (int[]) as vector -> DataArray(Array.map float vector)
         | :? (float[,]) as table -> DataArray table

@@ -11,7 +11,7 @@ open AutoDiff.FSharp
 module internal ObjectiveReader =
     let private dataOf (bindings: Bindings) =
         bindings.Data
-        |> Seq.map (fun pair -> Input(pair.Key, pair.Value.Shape, pair.Value.Array))
+        |> Seq.map (fun pair -> pair.Value.Input pair.Key)
         |> Array.ofSeq
 
     let ofText (text: string) (bindings: Bindings) =

@@ -17,7 +17,7 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
 
     /// The numbers of now.
     let data =
-        DataTable(structure.Data |> Array.map (fun input -> nonNull input.Values))
+        DataTable(structure.Data |> Array.map (fun input -> nonNull input.Values), code.Prologues)
 
     let observations: Lazy<float[] | null> =
         lazy

@@ -12,9 +12,8 @@ type internal ResidualProgram(compile: unit -> Program) =
 
     member _.Run(point: nativeint, direction: nativeint, result: nativeint, data: DataTable, threads: int) =
         let workspace = pool.Rent()
-        program.Value.Run(point, direction, result, 0n, workspace.Address, data.Address, threads)
+        data.Run(program.Value, point, direction, result, 0n, workspace.Address, threads)
         pool.Return workspace
-        GC.KeepAlive data
 
 /// Residuals, their Jacobian and their curvature along a direction as compiled programs: code without data, for all residuals of one structure. A block of
 /// columns comes from one forward pass along that many directions, which share whatever does not depend on the direction.
@@ -45,9 +44,7 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
                 Offset = shift + offsets[i]
             })
 
-    let dataPlaces =
-        data
-        |> Array.mapi (fun i input -> input, { Region = Region.Data i; Offset = 0 })
+    let prologues = Prologues(builder, data)
 
     let outputs shift (nodes: Node[]) =
         nodes
@@ -61,12 +58,7 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
     let compile (make: unit -> (Node * Place)[] * (Input * Place)[]) () =
         lock gate (fun () ->
             let outputs, directions = make ()
-            let table = Dictionary<Input, Place>(HashIdentity.Reference)
-
-            for input, place in Seq.concat [ places Region.Point 0 variables; dataPlaces; directions ] do
-                table[input] <- place
-
-            Compiler.compile builder outputs (fun input -> table[input]) 0)
+            prologues.Compile(outputs, Array.append (places Region.Point 0 variables) directions))
 
     let columns () =
         let blocks = Array.init width (fun _ -> Derivatives.directions builder variables)
@@ -94,6 +86,7 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
 
     member _.Dimension = dimension
     member _.Count = count
+    member _.Prologues = prologues
 
     /// The columns of a block.
     member _.Width = width

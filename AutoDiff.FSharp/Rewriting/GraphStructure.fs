@@ -5,8 +5,8 @@ open System.Collections.Generic
 open AutoDiff
 
 /// A graph of some roots up to names, origins and the numbers of its data: nodes are numbered operands first, variables by
-/// their place in the point, data by first appearance. Constants count, since simplification has used them. Equal
-/// structures compile to the same code.
+/// their place in the point, data by first appearance. Constants count, since simplification has used them, and so does
+/// which data may change between evaluations. Equal structures compile to the same code.
 /// `links` are the numbers of each node's operands, one node after another; an input has its own number instead:
 /// variables from 0 up, data from -1 down.
 [<Sealed>]
@@ -39,7 +39,7 @@ type internal GraphStructure
         | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
         | _ -> 1L
 
-    static let hashOf (order: Node[]) (links: int[]) (roots: int[]) (shapes: Shape[]) =
+    static let hashOf (order: Node[]) (links: int[]) (roots: int[]) (shapes: Shape[]) (data: Input[]) =
         let mutable hash = HashCode()
 
         for shape in shapes do
@@ -57,6 +57,9 @@ type internal GraphStructure
 
         for root in roots do
             hash.Add root
+
+        for input in data do
+            hash.Add input.MayChange
 
         hash.ToHashCode()
 
@@ -96,8 +99,9 @@ type internal GraphStructure
         let places = roots |> Array.map (fun root -> positions[root.Id])
         let shapes = variables |> Array.map _.Shape
         let weight = Array.sumBy weightOf order
-        let hash = hashOf order links places shapes
-        GraphStructure(order, links, places, shapes, data.ToArray(), weight, hash)
+        let data = data.ToArray()
+        let hash = hashOf order links places shapes data
+        GraphStructure(order, links, places, shapes, data, weight, hash)
 
     member private _.Order = order
     member private _.Links = links
@@ -119,7 +123,10 @@ type internal GraphStructure
         let build = builder :> IBuilder
         let blank (shape: Shape) = Input("", shape, null)
         let variables = shapes |> Array.map blank
-        let data = data |> Array.map (fun input -> blank input.Shape)
+
+        let data =
+            data
+            |> Array.map (fun input -> Input("", input.Shape, null, MayChange = input.MayChange))
         let images: Node[] = Array.zeroCreate order.Length
         let mutable next = 0
 
@@ -153,6 +160,7 @@ type internal GraphStructure
             && links.AsSpan().SequenceEqual(ReadOnlySpan other.Links)
             && roots.AsSpan().SequenceEqual(ReadOnlySpan other.Roots)
             && shapes.Length = other.Shapes.Length
+            && Array.forall2 (fun (a: Input) (b: Input) -> a.MayChange = b.MayChange) data other.Data
             && Array.forall2 (fun (a: Shape) (b: Shape) -> a.Equals b) shapes other.Shapes
             && Array.forall2 alike order other.Order
         | _ -> false

@@ -55,5 +55,21 @@ module internal Rebuild =
 
         map builder orKeep roots
 
+    /// The same operations with some nodes exchanged and nothing simplified. `successor` says what takes the place of a node,
+    /// or of what a node has become once its operands are exchanged; null where it stays.
+    let exchange (builder: Builder) (successor: Node -> Node | null) (roots: Node[]) =
+        let remade (build: IBuilder) (node: Node) (operands: Node[]) : Node | null =
+            match successor node with
+            | null when Array.forall2 same operands node.Operands -> node
+            | null ->
+                let made = build.Intern(node.Operation, operands, node.Shape)
+
+                match successor made with
+                | null -> made
+                | other -> other
+            | other -> other
+
+        map builder remade roots
+
     /// Simplified, with equal nodes shared.
     let simplify (builder: Builder) (roots: Node[]) = map builder (fun _ _ _ -> null) roots

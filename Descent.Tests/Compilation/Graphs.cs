@@ -263,12 +263,13 @@ internal sealed class Graphs
             .Select(i => i.Item)
             .Distinct()
             .ToArray();
-        var data = new DataTable([.. inputs.Select(Lookup)]);
+        var data = new DataTable([.. inputs.Select(Lookup)], new Prologues(Builder, inputs));
         var offsets = new int[roots.Length + 1];
         for (int i = 0; i < roots.Length; i++)
             offsets[i + 1] = offsets[i] + roots[i].Shape.Size;
 
-        var outputs = roots
+        var outputs = Lower
+            .apply(Builder, roots)
             .Select((root, i) => Tuple.Create(root, new Place(Region.Result, offsets[i])))
             .ToArray();
         Place Locate(Array input) => new(Region.NewData(System.Array.IndexOf(inputs, input)), 0);
@@ -286,17 +287,16 @@ internal sealed class Graphs
         // Whatever is read before it is written shows.
         System.Array.Fill(result, double.NaN);
         System.Array.Fill(workspace.Owner, double.NaN);
-        program.Run(
+        data.Run(
+            program,
             0,
             0,
             Marshal.UnsafeAddrOfPinnedArrayElement(result, 0),
             0,
             workspace.Address,
-            data.Address,
             2
         );
         GC.KeepAlive(workspace.Owner);
-        GC.KeepAlive(data);
         return [.. roots.Select((root, i) => result[offsets[i]..offsets[i + 1]])];
     }
 }
