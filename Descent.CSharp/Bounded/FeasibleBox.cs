@@ -11,8 +11,6 @@ sealed class FeasibleBox(double[] lower, double[] upper) : ISimpleTerm
 
     public double Value(ReadOnlySpan<double> x) => 0;
 
-    public double Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> d) => 0;
-
     public void Project(Span<double> x)
     {
         for (int i = 0; i < x.Length; i++)

@@ -3,13 +3,12 @@ namespace Descent;
 /// <summary>Which way, then how far: x ← x + α d.</summary>
 /// <param name="Direction">Chooses d.</param>
 /// <param name="Step">Chooses α along it.</param>
-public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : ICompositeUpdate
+public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IUpdate
 {
     /// <inheritdoc/>
     public bool Searches => Step.Searches;
 
-    ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
-        Direction.Penalty > 0 ? new PenaltyTerm(Direction.Penalty) : null;
+    double IUpdate.Penalty => Direction.Penalty;
 
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective) =>

@@ -13,6 +13,9 @@ public interface IUpdate
     /// <summary>Starts a run.</summary>
     /// <param name="objective">The objective, counting.</param>
     IUpdateState Begin(CountedObjective objective);
+
+    /// <summary>λ, where f(x) + (λ/2) ‖x‖² is minimised in place of f; 0 for most.</summary>
+    internal double Penalty => 0;
 }
 
 /// <summary>An update rule at work in one run.</summary>

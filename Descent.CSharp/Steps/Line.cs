@@ -86,7 +86,7 @@ public sealed class Line
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
         double value = objective.ValueAndSlope(trial.X, direction, out double slope);
-        return new Trial(alpha, trial.Complete(value), trial.Complete(slope, direction));
+        return new Trial(alpha, value, slope);
     }
 
     /// <summary>φ at α alone: one evaluation of f.</summary>
@@ -95,7 +95,7 @@ public sealed class Line
     {
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
-        return trial.Complete(objective.Value(trial.X));
+        return objective.Value(trial.X);
     }
 
     /// <summary>Makes x + α d, with its gradient, the point that a step arrives at.</summary>

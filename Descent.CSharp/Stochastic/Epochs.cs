@@ -13,6 +13,8 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
 {
     public bool Searches => false;
 
+    double IUpdate.Penalty => Inner.Penalty;
+
     ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
         (Inner as ICompositeUpdate)?.Term(dimension);
 
@@ -72,7 +74,7 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
         }
 
         Walk Begin(ReadOnlySpan<double> start) =>
-            new(new CountedObjective(batches), start, epochs.Inner);
+new(batches, start, epochs.Inner);
 
         // x̄ ← x̄ + (x − x̄) / m; the first x takes the place of what was there.
         void Average(ReadOnlySpan<double> x)
