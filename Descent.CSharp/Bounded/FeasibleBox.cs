@@ -17,6 +17,30 @@ sealed class FeasibleBox(double[] lower, double[] upper) : ISimpleTerm
             x[i] = Math.Min(Math.Max(x[i], lower[i]), upper[i]);
     }
 
+    /// <summary>Whether a point lies within.</summary>
+    public bool Contains(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!(x[i] >= lower[i] && x[i] <= upper[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a point within lies at a bound.</summary>
+    public bool Touches(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] == lower[i] || x[i] == upper[i])
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>‖P(x − ∇f(x)) − x‖∞.</summary>
     public double Stationarity(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient)
     {

@@ -35,6 +35,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
         {
             direction.Exchange(stream);
             step.Exchange(stream);
+            line.Exchange(stream);
         }
 
         StepOutcome Attempt(Situation at, Point next)
@@ -51,7 +52,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
                     return new StepOutcome(StepVerdict.NotDescent, 0);
             }
 
-            return step.Take(at, line, scale);
+            return line.Search(step, at, scale);
         }
     }
 }

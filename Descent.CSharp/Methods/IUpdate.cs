@@ -14,6 +14,11 @@ public interface IUpdate
     /// <param name="objective">The objective, counting.</param>
     IUpdateState Begin(CountedObjective objective);
 
+    /// <summary>
+    /// Whether a step that promises nothing says that nothing is left: its model is solved in full, and in units that do not matter.
+    /// </summary>
+    internal bool SolvesItsModel => false;
+
     /// <summary>λ, where f(x) + (λ/2) ‖x‖² is minimised in place of f; 0 for most.</summary>
     internal double Penalty => 0;
 }

@@ -186,13 +186,16 @@ public sealed class CountedObjective : ISumOfSquares
     /// <param name="x">The point, of length n.</param>
     public Diagnosis? Explain(ReadOnlySpan<double> x) => (inner as IExplainable)?.Explain(x);
 
-    /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen, or has a penalty.</summary>
+    /// <summary>The residuals, counting; null if the objective is no sum of squares that can be seen.</summary>
     /// <remarks>Found when first asked for: methods that do not ask pay nothing.</remarks>
     public IResiduals? Residuals =>
         residuals ??= (inner as ISumOfSquares)?.Residuals switch
         {
             null => null,
-            _ when penalty > 0 => null,
+            { } bare when penalty > 0 => new CountedResiduals(
+                this,
+                new PenalisedResiduals(bare, penalty)
+            ),
             ICurvedResiduals curved => new CountedCurvedResiduals(this, curved),
             { } plain => new CountedResiduals(this, plain),
         };

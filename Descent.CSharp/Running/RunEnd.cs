@@ -10,7 +10,8 @@ sealed record RunEnd(
     RunOptions Options,
     TimeSpan Elapsed,
     Convergence Convergence,
-    Exception? Fault
+    Exception? Fault,
+    double? Left
 )
 {
     /// <summary>Why the run ended, with the figures the reason rests on.</summary>
@@ -18,8 +19,14 @@ sealed record RunEnd(
         Status switch
         {
             RunStatus.Converged => Passed(Tests().First(test => test.Met)),
+            RunStatus.PrecisionLimited when Left is null && !Walk.Rule.SolvesItsModel => Say(
+                $"What a step promises is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}. Whether f falls elsewhere only second derivatives could tell."
+            ),
             RunStatus.PrecisionLimited => Say(
                 $"The decrease left is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
+            ),
+            RunStatus.Stalled when Left is { } left => Say(
+                $"Along the directions of this method what is left to gain is below the rounding of f = {Point.Value:g6}, but a step of Newton's method lowers f by {left:g3}: another method goes on from here, or better units of x. The {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.Stalled => Say(
                 $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."

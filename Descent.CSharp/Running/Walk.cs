@@ -64,6 +64,11 @@ public sealed class Walk
     internal string Measure =>
         term?.Measure ?? (Rule.Penalty > 0 ? "penalised gradient" : "gradient");
 
+    /// <summary>The bounds of the iterates; null for none.</summary>
+    internal FeasibleBox? Box => term as FeasibleBox;
+
+    internal CountedObjective Objective => situation.Objective;
+
     /// <summary>What it has cost so far.</summary>
     public Evaluations Evaluations => situation.Objective.Evaluations;
 
@@ -140,5 +145,6 @@ public sealed class Walk
     /// <summary>Where the objective stops being finite at the current iterate, if it can say.</summary>
     internal Diagnosis? Explain() => situation.Objective.Explain(Current.X);
 
-    Point Spare() => new(situation.Objective.Dimension, term);
+    /// <summary>A new point that measures itself as the iterates do.</summary>
+    internal Point Spare() => new(situation.Objective.Dimension, term);
 }

@@ -73,8 +73,7 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
             stream.Exchange(ref charged);
         }
 
-        Walk Begin(ReadOnlySpan<double> start) =>
-new(batches, start, epochs.Inner);
+        Walk Begin(ReadOnlySpan<double> start) => new(batches, start, epochs.Inner);
 
         // x̄ ← x̄ + (x − x̄) / m; the first x takes the place of what was there.
         void Average(ReadOnlySpan<double> x)

@@ -108,6 +108,21 @@ public sealed class GradientPartsTests
         }
     }
 
+    // Ridge regression: the minimum of Σ (y − a x)² + (λ/2) a² is Σ x y / (Σ x² + λ/2), and the problem is linear.
+    [Fact]
+    public void Gauss_and_Newtons_step_with_a_penalty_is_ridge_regression()
+    {
+        IObjective fit = Objective.FromText("(1 - 2*a)^2 + (3 - a)^2");
+        Run run = new Method("m", new GaussNewton().WithPenalty(6), new Armijo()).Minimize(
+            fit,
+            [10]
+        );
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(5.0 / 8, run.X[0], 1e-14);
+        Assert.Equal(1, run.Iterations);
+    }
+
     [Fact]
     public void Newtons_step_with_a_penalty_ends_at_the_minimum_of_a_quadratic()
     {
