@@ -7,6 +7,8 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
 {
     double IDirection.Penalty => Inner.Penalty;
 
+    bool IDirection.Decays => Inner.Decays;
+
     // The objective's gradient has every penalty in it, those of the inner direction too, which the filter is not to see.
     public IDirectionState Begin(int dimension) =>
         new State(

@@ -4,8 +4,8 @@ namespace Descent;
 /// <remarks>
 /// Each wraps what it is called on, and the outermost sees the gradient first: <c>d.WithPenalty(λ).WithClipping(c)</c> clips
 /// ∇f and then adds λ x. With a penalty the sum is what the whole run minimises: values, gradients, curvature, searches and tests are the sum's. With a decoupled
-/// decay they are those of f itself: the iterates go to where the method comes to rest, which is no minimum of f, so that the run ends
-/// as stalled.
+/// decay they are those of f itself, and the iterates go to where decay balances the direction, which is no minimum of f: there the run has
+/// converged by the length of its updates, which is tested besides, or has stalled if they never come to rest.
 /// </remarks>
 public static class GradientParts
 {

@@ -14,6 +14,9 @@ public interface IDirection
 
     /// <summary>λ, where f(x) + (λ/2) ‖x‖² is to be minimised in place of f; 0 for most.</summary>
     internal double Penalty => 0;
+
+    /// <summary>Whether x decays beside what the objective asks for, so that iterates come to rest where f is not stationary.</summary>
+    internal bool Decays => false;
 }
 
 /// <summary>A direction at work in one run.</summary>

@@ -7,5 +7,7 @@ sealed record PenalisedDirection(IDirection Inner, double Lambda) : IDirection
 {
     double IDirection.Penalty => Inner.Penalty + Lambda;
 
+    bool IDirection.Decays => Inner.Decays;
+
     public IDirectionState Begin(int dimension) => Inner.Begin(dimension);
 }

@@ -10,6 +10,8 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
 
     double IUpdate.Penalty => Direction.Penalty;
 
+    bool IUpdate.Decays => Direction.Decays;
+
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective) =>
         new State(Direction.Begin(objective.Dimension), Step.Begin(), Step.Searches, objective);

@@ -21,6 +21,9 @@ public interface IUpdate
 
     /// <summary>λ, where f(x) + (λ/2) ‖x‖² is minimised in place of f; 0 for most.</summary>
     internal double Penalty => 0;
+
+    /// <summary>Whether x decays beside what the objective asks for, so that iterates come to rest where f is not stationary.</summary>
+    internal bool Decays => false;
 }
 
 /// <summary>An update rule at work in one run.</summary>

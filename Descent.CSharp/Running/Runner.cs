@@ -145,6 +145,7 @@ sealed class Runner
         else
         {
             best.Look();
+            convergence.Learn(walk);
         }
 
         progress.Learn(walk);

@@ -15,6 +15,8 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
 
     double IUpdate.Penalty => Inner.Penalty;
 
+    bool IUpdate.Decays => Inner.Decays;
+
     ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
         (Inner as ICompositeUpdate)?.Term(dimension);
 
