@@ -11,12 +11,34 @@ sealed class FeasibleBox(double[] lower, double[] upper) : ISimpleTerm
 
     public double Value(ReadOnlySpan<double> x) => 0;
 
-    public double Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> d) => 0;
-
     public void Project(Span<double> x)
     {
         for (int i = 0; i < x.Length; i++)
             x[i] = Math.Min(Math.Max(x[i], lower[i]), upper[i]);
+    }
+
+    /// <summary>Whether a point lies within.</summary>
+    public bool Contains(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!(x[i] >= lower[i] && x[i] <= upper[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a point within lies at a bound.</summary>
+    public bool Touches(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] == lower[i] || x[i] == upper[i])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>‖P(x − ∇f(x)) − x‖∞.</summary>

@@ -22,7 +22,7 @@ sealed class FeasibleSearch(CountedObjective objective, FeasibleBox box)
         line.Aim(at.Current, next, box.Longest(at.Current.X, Direction));
         line.MeasureSlope();
         return line.Start.Slope < 0
-            ? step.Take(at, line, DirectionScale.Unit)
+            ? line.Search(step, at, DirectionScale.Unit)
             : new StepOutcome(StepVerdict.NotDescent, 0);
     }
 
@@ -43,5 +43,9 @@ sealed class FeasibleSearch(CountedObjective objective, FeasibleBox box)
     }
 
     /// <summary>Saves or loads what the search remembers.</summary>
-    public void Exchange(StateTransfer stream) => step.Exchange(stream);
+    public void Exchange(StateTransfer stream)
+    {
+        step.Exchange(stream);
+        line.Exchange(stream);
+    }
 }

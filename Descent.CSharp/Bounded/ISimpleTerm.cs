@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>What is added to a smooth f and is simple by itself: bounds, whose value is zero inside, λ‖x‖₁ or (λ/2)‖x‖².</summary>
+/// <summary>What is added to a smooth f and is simple by itself: bounds, whose value is zero inside, or λ‖x‖₁.</summary>
 interface ISimpleTerm
 {
     /// <summary>What is measured at an iterate, as messages name it.</summary>
@@ -8,9 +8,6 @@ interface ISimpleTerm
 
     /// <summary>The term's own value at a point where it is finite.</summary>
     double Value(ReadOnlySpan<double> x);
-
-    /// <summary>The term's own derivative at x along d; the one ahead where the two sides differ.</summary>
-    double Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> d);
 
     /// <summary>Moves a point to the nearest where the term is finite.</summary>
     void Project(Span<double> x);

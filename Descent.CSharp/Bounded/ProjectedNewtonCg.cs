@@ -130,7 +130,11 @@ public sealed record ProjectedNewtonCg : IBoundedUpdate
             largest = Math.Max(largest, norm);
             double enough = Math.Min(forcing, Math.Sqrt(norm / largest)) * norm;
             double steepest = 0;
-            for (int k = 0; k < 2 * dimension && square > 0 && !at.Objective.IsInterrupted; k++)
+            for (
+                int k = 0;
+                k < 20 + 2 * dimension && square > 0 && !at.Objective.IsInterrupted;
+                k++
+            )
             {
                 hessian.Multiply(along, product);
                 Mask(product);

@@ -13,14 +13,6 @@ sealed class SparsityTerm(double weight) : ISimpleTerm
         return weight * sum;
     }
 
-    public double Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> d)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-            sum += x[i] == 0 ? Math.Abs(d[i]) : Math.Sign(x[i]) * d[i];
-        return weight * sum;
-    }
-
     public void Project(Span<double> x) { }
 
     /// <summary>The largest entry of the subgradient of f + λ‖x‖₁ whose entries are the least in size.</summary>

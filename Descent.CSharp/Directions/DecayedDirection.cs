@@ -7,6 +7,8 @@ sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
 {
     double IDirection.Penalty => Inner.Penalty;
 
+    bool IDirection.Decays => true;
+
     public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Lambda);
 
     sealed class State(IDirectionState inner, double lambda) : IDirectionState

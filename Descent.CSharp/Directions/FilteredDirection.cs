@@ -5,9 +5,16 @@ namespace Descent;
 /// <param name="Filter">What is done to gradients.</param>
 sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDirection
 {
-    double IDirection.Penalty => Inner.Penalty + (Filter is Penalty own ? own.Lambda : 0);
+    double IDirection.Penalty => Inner.Penalty;
 
-    public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Filter);
+    bool IDirection.Decays => Inner.Decays;
+
+    // The objective's gradient has every penalty in it, those of the inner direction too, which the filter is not to see.
+    public IDirectionState Begin(int dimension) =>
+        new State(
+            Inner.Begin(dimension),
+            Inner.Penalty > 0 ? new BeforePenalty(Filter, Inner.Penalty) : Filter
+        );
 
     sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState
     {

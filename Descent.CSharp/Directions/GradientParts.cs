@@ -3,9 +3,9 @@ namespace Descent;
 /// <summary>Parts that go with any direction: clipping of the gradient, and decay of x.</summary>
 /// <remarks>
 /// Each wraps what it is called on, and the outermost sees the gradient first: <c>d.WithPenalty(λ).WithClipping(c)</c> clips
-/// ∇f and then adds λ x. With a penalty the values, searches and tests of a run are those of the sum that it descends. With a decoupled
-/// decay they are those of f itself: the iterates go to where the method comes to rest, which is no minimum of f, so that the run ends
-/// as stalled.
+/// ∇f and then adds λ x. With a penalty the sum is what the whole run minimises: values, gradients, curvature, searches and tests are the sum's. With a decoupled
+/// decay they are those of f itself, and the iterates go to where decay balances the direction, which is no minimum of f: there the run has
+/// converged by the length of its updates, which is tested besides, or has stalled if they never come to rest.
 /// </remarks>
 public static class GradientParts
 {
@@ -25,13 +25,13 @@ public static class GradientParts
     public static IDirection WithValueClipping(this IDirection direction, double most) =>
         Filtered(direction, new ValueClipping(Positive(most, nameof(most))));
 
-    /// <summary>Coupled weight decay, the gradient of f(x) + (λ/2) ‖x‖²: g ← g + λ x.</summary>
+    /// <summary>Coupled weight decay: f(x) + (λ/2) ‖x‖² in place of f, so that g ← g + λ x and H ← H + λ I.</summary>
     /// <remarks>With steepest descent x ← (1 − α λ) x − α ∇f(x).</remarks>
     /// <param name="direction">The direction.</param>
     /// <param name="lambda">λ; positive.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lambda"/> is not positive and finite.</exception>
     public static IDirection WithPenalty(this IDirection direction, double lambda) =>
-        Filtered(direction, new Penalty(Positive(lambda, nameof(lambda))));
+        new PenalisedDirection(NotNull(direction), Positive(lambda, nameof(lambda)));
 
     /// <summary>Decoupled weight decay: d ← d − λ x, which no adaptive scaling touches.</summary>
     /// <remarks>
@@ -41,16 +41,16 @@ public static class GradientParts
     /// <param name="direction">The direction.</param>
     /// <param name="lambda">λ; positive.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lambda"/> is not positive and finite.</exception>
-    public static IDirection WithWeightDecay(this IDirection direction, double lambda)
-    {
-        ArgumentNullException.ThrowIfNull(direction);
-        return new DecayedDirection(direction, Positive(lambda, nameof(lambda)));
-    }
+    public static IDirection WithWeightDecay(this IDirection direction, double lambda) =>
+        new DecayedDirection(NotNull(direction), Positive(lambda, nameof(lambda)));
 
-    static FilteredDirection Filtered(IDirection direction, IGradientFilter filter)
+    static FilteredDirection Filtered(IDirection direction, IGradientFilter filter) =>
+        new(NotNull(direction), filter);
+
+    static IDirection NotNull(IDirection direction)
     {
         ArgumentNullException.ThrowIfNull(direction);
-        return new FilteredDirection(direction, filter);
+        return direction;
     }
 
     static double Positive(double value, string name) =>

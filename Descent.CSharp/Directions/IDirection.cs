@@ -12,8 +12,11 @@ public interface IDirection
     /// <returns>The memory of one run, with all the buffers it will need.</returns>
     IDirectionState Begin(int dimension);
 
-    /// <summary>λ, where it descends f(x) + (λ/2) ‖x‖² rather than f; 0 for most.</summary>
+    /// <summary>λ, where f(x) + (λ/2) ‖x‖² is to be minimised in place of f; 0 for most.</summary>
     internal double Penalty => 0;
+
+    /// <summary>Whether x decays beside what the objective asks for, so that iterates come to rest where f is not stationary.</summary>
+    internal bool Decays => false;
 }
 
 /// <summary>A direction at work in one run.</summary>

@@ -33,10 +33,15 @@ sealed record ValueClipping(double Most) : IGradientFilter
     }
 }
 
-/// <summary>g ← g + λ x.</summary>
+/// <summary>A filter of ∇f where the gradient is that of f(x) + (λ/2) ‖x‖², as if λ x were added after it.</summary>
+/// <param name="Filter">What is done to ∇f.</param>
 /// <param name="Lambda">λ.</param>
-sealed record Penalty(double Lambda) : IGradientFilter
+sealed record BeforePenalty(IGradientFilter Filter, double Lambda) : IGradientFilter
 {
-    public void Apply(ReadOnlySpan<double> x, Span<double> gradient) =>
+    public void Apply(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        Vectors.Add(-Lambda, x, gradient);
+        Filter.Apply(x, gradient);
         Vectors.Add(Lambda, x, gradient);
+    }
 }

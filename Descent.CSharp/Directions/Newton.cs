@@ -11,13 +11,17 @@ namespace Descent;
 /// </remarks>
 public sealed record Newton : IDirection
 {
-    /// <inheritdoc/>
-    public IDirectionState Begin(int dimension) => new State(dimension);
+    /// <summary>Whether the Hessian is scaled to a diagonal near ±1 first, so that what counts as safely positive definite does not depend on units of x.</summary>
+    internal bool Equilibrates { get; init; }
 
-    sealed class State(int dimension) : IDirectionState
+    /// <inheritdoc/>
+    public IDirectionState Begin(int dimension) => new State(dimension, Equilibrates);
+
+    sealed class State(int dimension, bool equilibrates) : IDirectionState
     {
         readonly double[] unit = new double[dimension];
         readonly double[] column = new double[dimension];
+        readonly double[]? scale = equilibrates ? new double[dimension] : null;
         double[]? matrix;
         ModifiedCholesky? factors;
         bool plain;
@@ -26,8 +30,7 @@ public sealed record Newton : IDirection
         {
             if (!plain && Factor(at))
             {
-                factors!.Solve(at.Current.Gradient, direction);
-                Vectors.Scale(-1, direction, direction);
+                Solve(at.Current.Gradient, direction);
                 return DirectionScale.Unit;
             }
 
@@ -40,6 +43,16 @@ public sealed record Newton : IDirection
 
         // Where a model misleads, by rounding or by curvature it cannot see, the gradient gets one try.
         public bool Forget() => plain = !plain;
+
+        // d = −S (S H S)⁻¹ S g.
+        void Solve(ReadOnlySpan<double> gradient, Span<double> direction)
+        {
+            for (int i = 0; i < dimension; i++)
+                column[i] = -gradient[i] * (scale?[i] ?? 1);
+            factors!.Solve(column, direction);
+            for (int i = 0; i < dimension && scale is not null; i++)
+                direction[i] *= scale[i];
+        }
 
         bool Factor(Situation at)
         {
@@ -57,7 +70,22 @@ public sealed record Newton : IDirection
                     matrix[i * dimension + j] = column[i];
             }
 
+            if (scale is not null)
+                Equilibrate(matrix, scale);
             return factors.Factor(matrix);
+        }
+
+        // hᵢⱼ ← sᵢ hᵢⱼ sⱼ, s a power of two near |hᵢᵢ|^(−1/2): no bit is lost.
+        void Equilibrate(double[] a, double[] scale)
+        {
+            for (int i = 0; i < dimension; i++)
+            {
+                double size = Math.Abs(a[i * dimension + i]);
+                bool isUsual = size > 0 && double.IsFinite(size);
+                scale[i] = isUsual ? Math.ScaleB(1, -Math.ILogB(size) / 2) : 1;
+                for (int j = 0; j <= i; j++)
+                    a[i * dimension + j] *= scale[i] * scale[j];
+            }
         }
     }
 }

@@ -55,6 +55,8 @@ public sealed record LevenbergMarquardt : IUpdate
     /// <inheritdoc/>
     public bool Searches => true;
 
+    bool IUpdate.SolvesItsModel => true;
+
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective)
     {

@@ -3,13 +3,14 @@ namespace Descent;
 /// <summary>Which way, then how far: x ← x + α d.</summary>
 /// <param name="Direction">Chooses d.</param>
 /// <param name="Step">Chooses α along it.</param>
-public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : ICompositeUpdate
+public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IUpdate
 {
     /// <inheritdoc/>
     public bool Searches => Step.Searches;
 
-    ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
-        Direction.Penalty > 0 ? new PenaltyTerm(Direction.Penalty) : null;
+    double IUpdate.Penalty => Direction.Penalty;
+
+    bool IUpdate.Decays => Direction.Decays;
 
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective) =>
@@ -36,6 +37,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IC
         {
             direction.Exchange(stream);
             step.Exchange(stream);
+            line.Exchange(stream);
         }
 
         StepOutcome Attempt(Situation at, Point next)
@@ -52,7 +54,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IC
                     return new StepOutcome(StepVerdict.NotDescent, 0);
             }
 
-            return step.Take(at, line, scale);
+            return line.Search(step, at, scale);
         }
     }
 }

@@ -13,6 +13,17 @@ public interface IUpdate
     /// <summary>Starts a run.</summary>
     /// <param name="objective">The objective, counting.</param>
     IUpdateState Begin(CountedObjective objective);
+
+    /// <summary>
+    /// Whether a step that promises nothing says that nothing is left: its model is solved in full, and in units that do not matter.
+    /// </summary>
+    internal bool SolvesItsModel => false;
+
+    /// <summary>λ, where f(x) + (λ/2) ‖x‖² is minimised in place of f; 0 for most.</summary>
+    internal double Penalty => 0;
+
+    /// <summary>Whether x decays beside what the objective asks for, so that iterates come to rest where f is not stationary.</summary>
+    internal bool Decays => false;
 }
 
 /// <summary>An update rule at work in one run.</summary>

@@ -40,7 +40,7 @@ public sealed record Method(string Id, IUpdate Update) : IMinimizer
     /// <returns>A walk that stands before its first iterate, which is the start itself.</returns>
     /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
     public Walk Walk(IObjective objective, ReadOnlySpan<double> start) =>
-        new(new CountedObjective(objective), start, Update, Id);
+        new(objective, start, Update, Id);
 
     /// <summary>The iterates from a start as a lazy sequence without an end of its own: take what you need.</summary>
     /// <remarks>

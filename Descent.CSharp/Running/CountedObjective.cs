@@ -3,7 +3,7 @@ using AutoDiff;
 
 namespace Descent;
 
-/// <summary>An objective that counts what is asked of it: the only way a method reaches f.</summary>
+/// <summary>An objective that counts what is asked of it: the only way a method reaches f, with the penalty it may add to f.</summary>
 /// <remarks>One run, one counter. Unlike the objective inside, it is not for two threads at once.</remarks>
 [SuppressMessage(
     "Design",
@@ -16,6 +16,7 @@ public sealed class CountedObjective : ISumOfSquares
     readonly BatchObjective? batches;
     readonly ISlopes? directional;
     readonly CountedHessian hessian;
+    readonly double penalty;
     CountedResiduals? residuals;
     long values;
     long gradients;
@@ -26,9 +27,15 @@ public sealed class CountedObjective : ISumOfSquares
     /// <summary>Counts the evaluations of an objective, from zero.</summary>
     /// <param name="objective">The objective; it stays the caller's.</param>
     public CountedObjective(IObjective objective)
+        : this(objective, 0) { }
+
+    /// <summary>Counts the evaluations of f(x) + (λ/2) ‖x‖².</summary>
+    /// <param name="objective">f.</param>
+    /// <param name="penalty">λ; 0 for f alone.</param>
+    internal CountedObjective(IObjective objective, double penalty)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        inner = objective;
+        (inner, this.penalty) = (objective, penalty);
         batches = objective as BatchObjective;
         directional = objective as ISlopes;
         hessian = new CountedHessian(this);
@@ -53,7 +60,7 @@ public sealed class CountedObjective : ISumOfSquares
         values++;
         try
         {
-            return inner.Value(x);
+            return Penalised(inner.Value(x), x);
         }
         catch (Exception fault) when (Note(fault))
         {
@@ -68,7 +75,9 @@ public sealed class CountedObjective : ISumOfSquares
         gradients++;
         try
         {
-            return inner.ValueAndGradient(x, gradient);
+            double value = inner.ValueAndGradient(x, gradient);
+            Penalise(x, gradient);
+            return Penalised(value, x);
         }
         catch (Exception fault) when (Note(fault))
         {
@@ -118,7 +127,10 @@ public sealed class CountedObjective : ISumOfSquares
         slopes++;
         try
         {
-            return directional.ValueAndSlope(x, direction, out slope);
+            double value = directional.ValueAndSlope(x, direction, out slope);
+            if (penalty > 0)
+                slope += penalty * Vectors.Dot(x, direction);
+            return Penalised(value, x);
         }
         catch (Exception fault) when (Note(fault))
         {
@@ -153,6 +165,16 @@ public sealed class CountedObjective : ISumOfSquares
         stream.Exchange(ref slopes);
     }
 
+    double Penalised(double value, ReadOnlySpan<double> x) =>
+        penalty > 0 ? value + 0.5 * penalty * Vectors.Dot(x, x) : value;
+
+    // λ x to the gradient at x, λ v to the Hessian's product with v.
+    void Penalise(ReadOnlySpan<double> v, Span<double> derivative)
+    {
+        if (penalty > 0)
+            Vectors.Add(penalty, v, derivative);
+    }
+
     // A filter that lets everything pass: who looks at the exception later can tell whose it is.
     bool Note(Exception fault)
     {
@@ -170,6 +192,10 @@ public sealed class CountedObjective : ISumOfSquares
         residuals ??= (inner as ISumOfSquares)?.Residuals switch
         {
             null => null,
+            { } bare when penalty > 0 => new CountedResiduals(
+                this,
+                new PenalisedResiduals(bare, penalty)
+            ),
             ICurvedResiduals curved => new CountedCurvedResiduals(this, curved),
             { } plain => new CountedResiduals(this, plain),
         };
@@ -226,6 +252,7 @@ public sealed class CountedObjective : ISumOfSquares
             try
             {
                 Inner.Multiply(vector, result);
+                owner.Penalise(vector, result);
             }
             catch (Exception fault) when (owner.Note(fault))
             {

@@ -18,11 +18,11 @@ public sealed class Point
     /// <summary>x, of length n.</summary>
     public ReadOnlySpan<double> X => x;
 
-    /// <summary>∇f(x), of length n.</summary>
+    /// <summary>∇f(x), of length n; for a method that adds (λ/2)‖x‖², the gradient of the sum, and for one that adds λ‖x‖₁, that of f.</summary>
     public ReadOnlySpan<double> Gradient => gradient;
 
     /// <summary>f(x); for a method that adds λ‖x‖₁ or (λ/2)‖x‖², the sum.</summary>
-    public double Value { get; private set; } = double.NaN;
+    public double Value => Smooth + Added;
 
     /// <summary>‖∇f(x)‖∞, the largest entry in size; NaN if any entry is.</summary>
     /// <remarks>
@@ -36,25 +36,21 @@ public sealed class Point
 
     internal Span<double> Coordinates => x;
 
-    /// <summary>f(x) without the term a method adds.</summary>
+    /// <summary>f(x) without the simple term a method adds.</summary>
     internal double Smooth { get; private set; } = double.NaN;
+
+    /// <summary>The simple term's value; 0 where there is none.</summary>
+    internal double Added { get; private set; }
 
     internal void Evaluate(CountedObjective objective)
     {
         Smooth = objective.Arrive(x, gradient);
-        Value = Complete(Smooth);
+        Added = term?.Value(x) ?? 0;
         Measure();
     }
 
-    /// <summary>A value of f at the coordinates, with the term a method adds.</summary>
-    internal double Complete(double smooth) => smooth + (term?.Value(x) ?? 0);
-
-    /// <summary>The derivative of the value along d.</summary>
-    internal double Slope(ReadOnlySpan<double> d) => Complete(Vectors.Dot(gradient, d), d);
-
-    /// <summary>A derivative of f along d at the coordinates, with that of the term a method adds.</summary>
-    internal double Complete(double slope, ReadOnlySpan<double> d) =>
-        slope + (term?.Slope(x, d) ?? 0);
+    /// <summary>∇f(x)ᵀd.</summary>
+    internal double Slope(ReadOnlySpan<double> d) => Vectors.Dot(gradient, d);
 
     internal void Apply(IGradientFilter filter)
     {
@@ -66,8 +62,8 @@ public sealed class Point
     {
         stream.Exchange(x);
         stream.Exchange(gradient);
-        Value = stream.Exchanged(Value);
         Smooth = stream.Exchanged(Smooth);
+        Added = stream.Exchanged(Added);
         GradientNorm = stream.Exchanged(GradientNorm);
     }
 
@@ -79,7 +75,7 @@ public sealed class Point
             Array.Fill(gradient, double.NaN);
         else
             slope.CopyTo(gradient);
-        Value = Smooth = value;
+        (Smooth, Added) = (value, 0);
         GradientNorm = Vectors.MaxNorm(gradient);
     }
 
@@ -87,8 +83,7 @@ public sealed class Point
     {
         other.x.CopyTo(x, 0);
         other.gradient.CopyTo(gradient, 0);
-        Value = other.Value;
-        Smooth = other.Smooth;
+        (Smooth, Added) = (other.Smooth, other.Added);
         GradientNorm = other.GradientNorm;
     }
 

@@ -10,7 +10,8 @@ sealed record RunEnd(
     RunOptions Options,
     TimeSpan Elapsed,
     Convergence Convergence,
-    Exception? Fault
+    Exception? Fault,
+    double? Left
 )
 {
     /// <summary>Why the run ended, with the figures the reason rests on.</summary>
@@ -18,8 +19,17 @@ sealed record RunEnd(
         Status switch
         {
             RunStatus.Converged => Passed(Tests().First(test => test.Met)),
+            RunStatus.PrecisionLimited when Left is null && !Walk.Rule.SolvesItsModel => Say(
+                $"What a step promises is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}. Whether f falls elsewhere only second derivatives could tell."
+            ),
             RunStatus.PrecisionLimited => Say(
                 $"The decrease left is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
+            ),
+            RunStatus.Stalled when Left is { } left => Say(
+                $"Along the directions of this method what is left to gain is below the rounding of f = {Point.Value:g6}, but a step of Newton's method lowers f by {left:g3}: another method goes on from here, or better units of x. The {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
+            ),
+            RunStatus.Stalled when Walk.Rule.Decays => Say(
+                $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. With decay apart from f the iterates make for where it balances the direction, which is no minimum of f."
             ),
             RunStatus.Stalled => Say(
                 $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. The steps are too short, or too long to settle."
@@ -77,6 +87,13 @@ sealed record RunEnd(
         count == 1 ? Say($"1 {one}") : Say($"{count} {one}s");
 
     string Passed(StoppingTest test) =>
+        test.Name == Convergence.Rest
+            ? Say(
+                $"The iterates have come to rest where decay balances the direction: the update's largest entry is {test.Figure:g3} of the rate, within {test.Tolerance:g3}. This is no minimum of f, whose {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
+            )
+            : PassedOnF(test);
+
+    string PassedOnF(StoppingTest test) =>
         test.Name == $"{Walk.Measure} max-norm"
             ? Say(
                 $"The {Walk.Measure}'s largest entry is {test.Figure:g3}, within {test.Tolerance:g3}."
@@ -108,6 +125,8 @@ sealed record RunEnd(
             Walk.LastStep.Verdict == StepVerdict.NotDescent
                 ? "The direction is not one of descent"
                 : "No step along the direction lowers f enough";
+        if (Walk.Rule.Decays)
+            why += ", whose decay pulls x to 0 whatever f does there";
         return Say(
             $"{why}, at f = {Walk.Current.Value:g6} with gradient {Walk.Current.GradientNorm:g3}. A gradient that is wrong, or f not smooth there, does this."
         );

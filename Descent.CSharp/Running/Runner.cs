@@ -14,6 +14,7 @@ sealed class Runner
     TimeSpan before; // what earlier parts of a resumed run took
     int saved = -1; // the iteration of the last checkpoint
     Exception? fault;
+    double? left; // what a step of Newton's gains at the best point, where the method gains no more
 
     Runner(Walk walk, RunOptions options)
     {
@@ -62,7 +63,7 @@ sealed class Runner
             RunStatus status = drive();
             if (walk.LastStep.Verdict == StepVerdict.Taken)
                 Save();
-            return status;
+            return Confirmed(status);
         }
         catch (OperationCanceledException) when (options.Cancellation.IsCancellationRequested)
         {
@@ -84,6 +85,15 @@ sealed class Runner
         }
 
         return RunStatus.Faulted;
+    }
+
+    // That a decrease along one direction is lost in rounding says little of f where its units are bad.
+    RunStatus Confirmed(RunStatus status)
+    {
+        if (status != RunStatus.PrecisionLimited || walk.Rule.SolvesItsModel)
+            return status;
+        left = DecreaseLeft.At(walk, best.Point);
+        return left > 0 ? RunStatus.Stalled : status;
     }
 
     RunStatus Continue()
@@ -135,6 +145,7 @@ sealed class Runner
         else
         {
             best.Look();
+            convergence.Learn(walk);
         }
 
         progress.Learn(walk);
@@ -227,7 +238,7 @@ sealed class Runner
     {
         Point point = status == RunStatus.Converged ? walk.Current : best.Point;
         TimeSpan elapsed = Elapsed();
-        var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault);
+        var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault, left);
         return new Run
         {
             Method = method,

@@ -16,12 +16,13 @@ public sealed class Walk
     bool begun;
 
     internal Walk(
-        CountedObjective objective,
+        IObjective objective,
         ReadOnlySpan<double> start,
         IUpdate rule,
         string method = ""
     )
     {
+        var counted = new CountedObjective(objective, rule.Penalty);
         if (start.Length != objective.Dimension)
         {
             throw new ArgumentException(
@@ -35,10 +36,10 @@ public sealed class Walk
         start.CopyTo(origin.Coordinates);
         term?.Project(origin.Coordinates);
         spare = new Point(objective.Dimension, term);
-        situation = new Situation(objective, origin);
+        situation = new Situation(counted, origin);
         Rule = rule;
         Method = method;
-        update = rule.Begin(objective);
+        update = rule.Begin(counted);
     }
 
     /// <summary>The iterate the walk stands at: a view, overwritten two updates later.</summary>
@@ -60,7 +61,13 @@ public sealed class Walk
     internal bool IsSettled => update.IsSettled;
 
     /// <summary>What the norm of a point is that of, as messages name it.</summary>
-    internal string Measure => term?.Measure ?? "gradient";
+    internal string Measure =>
+        term?.Measure ?? (Rule.Penalty > 0 ? "penalised gradient" : "gradient");
+
+    /// <summary>The bounds of the iterates; null for none.</summary>
+    internal FeasibleBox? Box => term as FeasibleBox;
+
+    internal CountedObjective Objective => situation.Objective;
 
     /// <summary>What it has cost so far.</summary>
     public Evaluations Evaluations => situation.Objective.Evaluations;
@@ -138,5 +145,6 @@ public sealed class Walk
     /// <summary>Where the objective stops being finite at the current iterate, if it can say.</summary>
     internal Diagnosis? Explain() => situation.Objective.Explain(Current.X);
 
-    Point Spare() => new(situation.Objective.Dimension, term);
+    /// <summary>A new point that measures itself as the iterates do.</summary>
+    internal Point Spare() => new(situation.Objective.Dimension, term);
 }

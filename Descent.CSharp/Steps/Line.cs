@@ -9,13 +9,18 @@ public sealed class Line
 {
     const double Units = 16;
 
+    // A search is at fault only if what it missed is far above the noise that has been measured.
+    const double Clear = 100;
+
     readonly CountedObjective objective;
     readonly FeasibleBox? box;
     readonly double[] direction;
+    readonly MeasuredNoise noise = new();
     Point origin;
     Point trial;
     Trial last;
     double reach = double.NaN;
+    double rounding; // the estimate last made
 
     /// <param name="objective">The objective.</param>
     /// <param name="box">What no trial may leave by rounding; null for none.</param>
@@ -65,6 +70,24 @@ public sealed class Line
     /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
     internal void MeasureSlope() => Start = new Trial(0, origin.Value, origin.Slope(direction));
 
+    /// <summary>Has a rule take a step; once more with the noise of f measured, where it finds none and wrong noise may be why.</summary>
+    /// <remarks>Wrong is an estimate that was too high, or what was measured elsewhere and is too low here.</remarks>
+    internal StepOutcome Search(IStepState step, Situation at, DirectionScale scale)
+    {
+        StepOutcome outcome = step.Take(at, this, scale);
+        bool missed = outcome.Verdict == StepVerdict.NotFound && double.IsFinite(noise.Bound);
+        if (outcome.Verdict != StepVerdict.BelowRounding && !missed)
+            return outcome;
+        double assumed = rounding;
+        last = new Trial(double.NaN, double.NaN, double.NaN);
+        noise.Measure(objective, origin, box, trial.Coordinates);
+        bool isNews = missed ? noise.Bound > assumed : noise.Bound < assumed;
+        return isNews ? step.Take(at, this, scale) : outcome;
+    }
+
+    /// <summary>Saves or loads what has been measured.</summary>
+    internal void Exchange(StateTransfer stream) => noise.Exchange(stream);
+
     /// <summary>φ and φ′ at α: one evaluation of f and ∇f; none if α was the last trial.</summary>
     /// <param name="alpha">α ≥ 0.</param>
     public Trial At(double alpha)
@@ -86,7 +109,7 @@ public sealed class Line
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
         double value = objective.ValueAndSlope(trial.X, direction, out double slope);
-        return new Trial(alpha, trial.Complete(value), trial.Complete(slope, direction));
+        return new Trial(alpha, value, slope);
     }
 
     /// <summary>φ at α alone: one evaluation of f.</summary>
@@ -95,7 +118,7 @@ public sealed class Line
     {
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Place(alpha);
-        return trial.Complete(objective.Value(trial.X));
+        return objective.Value(trial.X);
     }
 
     /// <summary>Makes x + α d, with its gradient, the point that a step arrives at.</summary>
@@ -114,10 +137,15 @@ public sealed class Line
     /// 16 ε (|f(x)| + r² |φ″|), r the α that moves x by its own size: the terms of f that cancel near a minimum are of
     /// the size of the curvature times the square of x, even where f itself is almost zero. φ″ is taken
     /// from φ′(0) and the trial. An estimate, and used only to decide when slopes are to be trusted more
-    /// than values (Hager and Zhang 2005, section 4, take ε |f(x)|).
+    /// than values (Hager and Zhang 2005, section 4, take ε |f(x)|). It is an upper one: noise that has been measured is less, and counts.
     /// </remarks>
     /// <param name="at">A trial with a finite slope.</param>
     internal double Rounding(Trial at)
+    {
+        return rounding = Math.Min(Estimate(at), noise.Bound);
+    }
+
+    double Estimate(Trial at)
     {
         double terms = Reach * Reach * Curvature(at);
         double size = Math.Abs(origin.Value) + (double.IsFinite(terms) ? terms : 0);
@@ -126,15 +154,16 @@ public sealed class Line
 
     /// <summary>
     /// Why no step was found: is what the slope promises, φ′(0)²/2φ″, lost in the rounding of f, or the step of
-    /// the trial in that of x?
+    /// the trial in that of x, whichever variable it moves?
     /// </summary>
     internal StepVerdict Failure(Trial at)
     {
-        double moved = at.Alpha * Vectors.MaxNorm(direction);
-        if (moved <= Units * Vectors.Epsilon * Vectors.MaxNorm(origin.X))
+        if (IsLost(at.Alpha))
             return StepVerdict.BelowRounding;
         double promised = Start.Slope * Start.Slope / (2 * Curvature(at));
-        return promised <= Rounding(at) ? StepVerdict.BelowRounding : StepVerdict.NotFound;
+        return promised <= Math.Min(Estimate(at), Clear * noise.Bound)
+            ? StepVerdict.BelowRounding
+            : StepVerdict.NotFound;
     }
 
     // Not every search knows of a largest step. Which one goes with bounds is this library's own choice: a wrong one is a mistake to be
@@ -152,6 +181,19 @@ public sealed class Line
 
         Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
         box?.Project(trial.Coordinates);
+    }
+
+    // Every variable by itself: in bad units one may be smaller than the rounding of another.
+    bool IsLost(double alpha)
+    {
+        double share = Units * Vectors.Epsilon;
+        for (int i = 0; i < direction.Length; i++)
+        {
+            if (Math.Abs(alpha * direction[i]) > share * Math.Abs(origin.X[i]))
+                return false;
+        }
+
+        return true;
     }
 
     double Curvature(Trial at) => Math.Abs(at.Slope - Start.Slope) / at.Alpha;

@@ -13,6 +13,10 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
 {
     public bool Searches => false;
 
+    double IUpdate.Penalty => Inner.Penalty;
+
+    bool IUpdate.Decays => Inner.Decays;
+
     ISimpleTerm? ICompositeUpdate.Term(int dimension) =>
         (Inner as ICompositeUpdate)?.Term(dimension);
 
@@ -71,8 +75,7 @@ sealed record Epochs(IUpdate Inner, IStochasticObjective Samples, MiniBatches Ba
             stream.Exchange(ref charged);
         }
 
-        Walk Begin(ReadOnlySpan<double> start) =>
-            new(new CountedObjective(batches), start, epochs.Inner);
+        Walk Begin(ReadOnlySpan<double> start) => new(batches, start, epochs.Inner);
 
         // x̄ ← x̄ + (x − x̄) / m; the first x takes the place of what was there.
         void Average(ReadOnlySpan<double> x)

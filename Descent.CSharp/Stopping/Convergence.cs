@@ -3,14 +3,30 @@ namespace Descent;
 /// <summary>The tests of convergence that are set: whether one passes, and all of them as a table.</summary>
 /// <remarks>
 /// Tests of step and decrease compare an iterate with the one before it. They count only where the iterate is the best so far, so that
-/// what a run claims holds at the point it returns.
+/// what a run claims holds at the point it returns. Iterates that decay beside f come to rest where f is not stationary: for them the length of
+/// the update, of two in a row so that no turning point passes for rest, is measured in units of the rate and held against the tolerance
+/// of the gradient.
 /// </remarks>
 sealed class Convergence(RunOptions options)
 {
+    /// <summary>How the test of rest is called.</summary>
+    public const string Rest = "update max-norm, of the rate";
+
     double opening = double.NaN; // ‖∇f(x₀)‖∞
+    double update = double.NaN; // ‖x − x⁻‖∞/α
+    double rest = double.NaN; // the larger of the last two
 
     /// <summary>Looks at the start.</summary>
     public void Begin(Point start) => opening = start.GradientNorm;
+
+    /// <summary>Looks at an iterate the walk has just reached, beyond the start.</summary>
+    public void Learn(Walk walk)
+    {
+        if (!walk.Rule.Decays)
+            return;
+        double now = Vectors.Distance(walk.Previous!.X, walk.Current.X) / walk.LastStep.Alpha;
+        (rest, update) = (Math.Max(update, now), now); // NaN stays
+    }
 
     /// <summary>Whether a test passes at the iterate of a walk; no test looks at what is not finite.</summary>
     public bool Holds(Walk walk, Point best)
@@ -21,6 +37,7 @@ sealed class Convergence(RunOptions options)
         if (
             now.GradientNorm <= options.GradientTolerance
             || Share(now.GradientNorm, opening) <= options.RelativeGradientTolerance
+            || rest <= options.GradientTolerance
         )
             return true;
         if (!ReferenceEquals(best, now) || walk.Previous is not { } before)
@@ -55,6 +72,7 @@ sealed class Convergence(RunOptions options)
                 Share(norm, opening),
                 options.RelativeGradientTolerance
             ),
+            .. Rows(Rest, isLast ? rest : double.NaN, walk.Rule.Decays ? options.GradientTolerance : null),
             .. Rows("step max-norm", step, options.StepTolerance),
             .. Rows(
                 "step, of x",
@@ -71,7 +89,12 @@ sealed class Convergence(RunOptions options)
     }
 
     /// <summary>Saves or loads what was seen at the start.</summary>
-    public void Exchange(StateTransfer stream) => stream.Exchange(ref opening);
+    public void Exchange(StateTransfer stream)
+    {
+        stream.Exchange(ref opening);
+        stream.Exchange(ref update);
+        stream.Exchange(ref rest);
+    }
 
     bool Moves(Point before, Point now)
     {

@@ -7,6 +7,7 @@ public sealed record RunOptions
     public static RunOptions Default { get; } = new();
 
     /// <summary>‖∇f(x)‖∞ to converge at; 0 or more, 1e-8 by default.</summary>
+    /// <remarks>With decoupled weight decay also ‖x − x⁻‖∞/α of two updates in a row, which f alone does not bring to rest.</remarks>
     public double GradientTolerance
     {
         get;

@@ -4,17 +4,17 @@ namespace Descent;
 public enum RunStatus
 {
     /// <summary>
-    /// A test of convergence passed at the returned point: that of the gradient, unless the options ask for others.
+    /// A test of convergence passed at the returned point: that of the gradient, unless the options ask for others, or that of rest where x decays.
     /// <see cref="Run.Tests"/> says which.
     /// </summary>
     Converged,
 
-    /// <summary>No progress any more, for a reason other than rounding.</summary>
+    /// <summary>No progress any more, for a reason other than rounding; or none that this method sees, where a step of Newton's still lowers f.</summary>
     Stalled,
 
     /// <summary>
     /// The decrease left is smaller than the rounding of f, though the gradient is above its tolerance: as good
-    /// a point as this arithmetic gives, and no failure.
+    /// a point as this arithmetic gives, and no failure. Where there are second derivatives a step of Newton's has been tried.
     /// </summary>
     PrecisionLimited,
 

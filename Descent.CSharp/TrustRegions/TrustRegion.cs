@@ -42,6 +42,7 @@ public abstract record TrustRegion : IUpdate
     sealed class State(TrustRegion rules, int dimension) : IUpdateState
     {
         readonly double[] step = new double[dimension];
+        readonly MeasuredNoise noise = new();
         ITrustRegionModel? model;
         double radius = double.NaN;
         double largest;
@@ -50,6 +51,7 @@ public abstract record TrustRegion : IUpdate
         {
             stream.Exchange(ref radius);
             stream.Exchange(ref largest);
+            noise.Exchange(stream);
         }
 
         public StepOutcome Advance(Situation at, Point next)
@@ -63,6 +65,7 @@ public abstract record TrustRegion : IUpdate
             model.Aim(hessian, here.Gradient, residual * norm);
             if (double.IsNaN(radius))
                 radius = First(here, norm);
+            bool measured = false;
             for (int i = 0; i < MaxRejections; i++)
             {
                 ModelStep promise = model.Solve(radius, step);
@@ -70,9 +73,18 @@ public abstract record TrustRegion : IUpdate
                 if (next.X.SequenceEqual(here.X))
                     return new StepOutcome(StepVerdict.BelowRounding, 0);
                 next.Evaluate(at.Objective);
-                double rounding = ValueRounding.Along(here, step, promise.Decrease);
+                double estimate = ValueRounding.Along(here, step, promise.Decrease);
+                double rounding = Math.Min(estimate, noise.Bound);
                 if (promise.Decrease <= rounding)
-                    return Blind(here, next, norm, promise, rounding);
+                {
+                    StepOutcome outcome = Blind(here, next, norm, promise, rounding);
+                    if (measured || outcome.Verdict == StepVerdict.Taken)
+                        return outcome;
+                    measured = true;
+                    noise.Measure(at.Objective, here, null, next.Coordinates);
+                    continue;
+                }
+
                 double ratio = (here.Value - next.Value + rounding) / (promise.Decrease + rounding);
                 Adjust(ratio, here, next, promise);
                 if (ratio >= Acceptable && next.Value < here.Value && next.IsFinite)

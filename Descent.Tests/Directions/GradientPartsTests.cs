@@ -73,25 +73,64 @@ public sealed class GradientPartsTests
         Assert.Equal(run.Trace.Min(row => row.Value), run.Value);
     }
 
-    // Against a difference of values a step of h ahead, which (λ/2)‖x‖² itself bends by less than h.
-    [Theory]
-    [InlineData(0.5, -2)]
-    [InlineData(0, 1.5)]
-    [InlineData(0, -1.5)]
-    [InlineData(-3, 1)]
-    public void The_slope_of_a_term_is_that_of_its_value(double x, double d)
-    {
-        const double h = 1e-7;
-        ISimpleTerm[] terms = [new PenaltyTerm(Lambda), new SparsityTerm(Lambda)];
-        Assert.All(
-            terms,
-            term =>
-                Assert.Equal(
-                    (term.Value([1, x + h * d]) - term.Value([1, x])) / h,
-                    term.Slope([1, x], [0, d]),
-                    1e-6
-                )
+    public static MatrixTheoryData<string, string> Searched =>
+        new(
+            ["steepest", "cg", "bfgs", "l-bfgs", "newton", "newton-cg"],
+            [
+                "barzilai-borwein",
+                "barzilai-borwein-short",
+                "armijo",
+                "goldstein",
+                "exact",
+                "strong-wolfe",
+                "more-thuente",
+                "hager-zhang",
+            ]
         );
+
+    // Every part sees one and the same function, so the path is that on the sum written out, up to how its terms are added.
+    [Theory, MemberData(nameof(Searched))]
+    public void The_path_with_a_penalty_is_that_on_the_sum(string id, string step)
+    {
+        IDirection direction = Curved(id);
+        IStepRule rule = StepRules.Find(step).Create();
+
+        Iterate[] coupled = Path(new Method("m", direction.WithPenalty(Lambda), rule), Valley);
+        Iterate[] written = Path(new Method("m", direction, rule), Penalised);
+
+        Assert.Equal(written.Length, coupled.Length);
+        foreach ((Iterate expected, Iterate actual) in written.Zip(coupled))
+        {
+            Assert.Equal(expected.Value, actual.Value, 1e-7 * expected.Value);
+            Assert.Equal(expected.X[0], actual.X[0], 1e-7);
+            Assert.Equal(expected.Gradient[0], actual.Gradient[0], 1e-5);
+            Assert.Equal(expected.Evaluations, actual.Evaluations);
+        }
+    }
+
+    // Ridge regression: the minimum of Σ (y − a x)² + (λ/2) a² is Σ x y / (Σ x² + λ/2), and the problem is linear.
+    [Fact]
+    public void Gauss_and_Newtons_step_with_a_penalty_is_ridge_regression()
+    {
+        IObjective fit = Objective.FromText("(1 - 2*a)^2 + (3 - a)^2");
+        Run run = new Method("m", new GaussNewton().WithPenalty(6), new Armijo()).Minimize(
+            fit,
+            [10]
+        );
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(5.0 / 8, run.X[0], 1e-14);
+        Assert.Equal(1, run.Iterations);
+    }
+
+    [Fact]
+    public void Newtons_step_with_a_penalty_ends_at_the_minimum_of_a_quadratic()
+    {
+        var method = new Method("m", new Newton().WithPenalty(2), new Armijo());
+        Run run = method.Minimize(Objective.FromText("(x - 2)^2 + 5*(y + x)^2"), [3, -4]);
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(1, run.Iterations);
     }
 
     [Fact]
@@ -242,6 +281,20 @@ public sealed class GradientPartsTests
             "lion" => new Lion(),
             _ => new LimitedMemoryBfgs(),
         };
+
+    static IDirection Curved(string id) =>
+        id switch
+        {
+            "steepest" => new SteepestDescent(),
+            "cg" => new NonlinearConjugateGradient(),
+            "bfgs" => new Bfgs(),
+            "newton" => new Newton(),
+            "newton-cg" => new NewtonCg(),
+            _ => new LimitedMemoryBfgs(),
+        };
+
+    static Iterate[] Path(Method method, IObjective f) =>
+        [.. method.Iterates(f, [-0.5, 0.7]).Take(7)];
 
     static double[] Walked(IDirection direction, IObjective f, double[] start)
     {

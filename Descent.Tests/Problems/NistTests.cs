@@ -95,6 +95,31 @@ public sealed class NistTests(ITestOutputHelper output)
         Assert.Equal(run.Status == RunStatus.Converged, norm <= Tolerance);
     }
 
+    public static MatrixTheoryData<string, int, string> Claims =>
+        new(Names, [1, 2], ["bfgs", "l-bfgs", "cg-fletcher-reeves", "dogleg", "l-bfgs-b"]);
+
+    // What other methods make of the point: on data like these a direction that promises nothing is no sign that nothing is left.
+    [Theory, MemberData(nameof(Claims))]
+    public void Nothing_to_speak_of_is_left_where_precision_is_the_limit(
+        string name,
+        int start,
+        string id
+    )
+    {
+        Assert.SkipWhen(SharedFiles.AreMissing, SharedFiles.Absent);
+        Nist set = Nist.All[name];
+        var options = new RunOptions { MaxIterations = 2000 };
+        Run run = Descent.Methods.Create(id).Minimize(set.Objective, set.Start(start), options);
+        if (run.Status != RunStatus.PrecisionLimited)
+            return;
+
+        var on = new RunOptions { GradientTolerance = 0, MaxIterations = 100 };
+        double lowest = ((string[])[Squares, "newton", "newton-cg"]).Min(other =>
+            Descent.Methods.Create(other).Minimize(set.Objective, [.. run.X], on).Value
+        );
+        Assert.True(run.Value - lowest <= 1e-11 * run.Value, $"{run.Value - lowest} left of {run}");
+    }
+
     [Fact]
     public void Residuals_give_four_digits_of_every_set_from_either_start_and_ten_on_average()
     {

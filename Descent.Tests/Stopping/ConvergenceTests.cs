@@ -45,6 +45,52 @@ public sealed class ConvergenceTests
             Assert.True(Measure(name, path[0], path[k - 1], path[k]) > passed.Tolerance);
     }
 
+    // (x − 2)² with λ = 2: steepest descent rests where 2 (x − 2) + λ x = 0. Heavy balls gather 1/(1 − β) gradients, and decay once.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.9, 4 / 2.2)]
+    public void With_decay_apart_from_f_a_run_converges_where_the_iterates_rest(
+        double momentum,
+        double rest
+    )
+    {
+        IObjective f = Objective.FromText("(x - 2)^2");
+        List<Iterate> path = [];
+        IDirection direction = new HeavyBall { Momentum = momentum }.WithWeightDecay(2);
+        Run run = new Method("decayed", direction, new FixedStep { Length = 0.05 }).Minimize(
+            f,
+            [0],
+            new RunOptions { Observer = Observers.Into(path) }
+        );
+
+        Assert.Equal(RunStatus.Converged, run.Status);
+        Assert.Equal(rest, run.X[0], 1e-6);
+        Assert.Contains("This is no minimum of f", run.Message);
+        StoppingTest passed = run.Tests.Single(test => test.Met);
+        Assert.Equal(Convergence.Rest, passed.Name);
+        double Update(int k) => Math.Abs(path[k].X[0] - path[k - 1].X[0]) / path[k].Step;
+        int last = run.Iterations;
+        Assert.Equal(Math.Max(Update(last), Update(last - 1)), passed.Figure, 1e-15);
+        Assert.All(
+            Enumerable.Range(2, last - 2),
+            k => Assert.True(Math.Max(Update(k), Update(k - 1)) > passed.Tolerance)
+        );
+        Honest.Check(f, run);
+    }
+
+    [Fact]
+    public void Signs_with_decay_never_rest_and_say_where_they_make_for()
+    {
+        Run run = new Method(
+            "lion",
+            new Lion().WithWeightDecay(0.1),
+            new FixedStep { Length = 0.01 }
+        ).Minimize(Objective.FromText("(x - 2)^2"), [0], new RunOptions { Patience = 500 });
+
+        Assert.Equal(RunStatus.Stalled, run.Status);
+        Assert.Contains("With decay apart from f", run.Message);
+    }
+
     [Fact]
     public void The_tests_of_step_and_decrease_are_scale_aware()
     {

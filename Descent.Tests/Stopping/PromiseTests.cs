@@ -30,6 +30,30 @@ public sealed class PromiseTests
         Assert.InRange(Promise.OfLastStep(walk), 1e-3, 1);
     }
 
+    [Fact]
+    public void A_penalty_is_part_of_what_a_step_promises()
+    {
+        IDirection direction = new SteepestDescent().WithPenalty(3);
+        var method = new Method("m", direction, new FixedStep { Length = 0.25 });
+        Walk walk = method.Walk(Objectives.Quadratic(2, 4), [1, 1]);
+        Advance(walk);
+
+        Assert.Equal(0.25 * (5 * 5 + 7 * 7), Promise.OfLastStep(walk), 1e-12);
+    }
+
+    // x² + 1.5 |x| from 1: whatever is taken off x, the gradient promises twice and the term one and a half times.
+    [Fact]
+    public void What_a_term_loses_is_part_of_what_a_step_promises()
+    {
+        var method = new Method("ista", new ProximalGradient { Weight = 1.5 });
+        Walk walk = method.Walk(Objectives.Quadratic(2), [1]);
+        Advance(walk);
+
+        double taken = 1 - walk.Current.X[0];
+        Assert.InRange(taken, 0.1, 1);
+        Assert.Equal((2 + 1.5) * taken, Promise.OfLastStep(walk), 1e-12);
+    }
+
     static void Advance(Walk walk)
     {
         Assert.True(walk.MoveNext());

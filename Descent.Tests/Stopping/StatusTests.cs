@@ -75,6 +75,36 @@ public sealed class StatusTests
         Honest.Check(f, run);
     }
 
+    // x + 10¹⁰ y = 1 is a valley, in which f falls by 1e-9 on the way to its end: a step along the gradient, across it, promises 1e-18.
+    const string BadUnits = "1 + (x + 1e10*y - 1)^2 + 1e-9*(x - 1e10*y)^2";
+
+    [Theory]
+    [InlineData("gradient-descent-armijo")]
+    [InlineData("cg-hager-zhang")]
+    [InlineData("l-bfgs")]
+    [InlineData("l-bfgs-b")]
+    public void Stalled_where_only_the_direction_is_below_the_rounding_of_f(string id)
+    {
+        IObjective f = Objective.FromText(BadUnits);
+        Run run = Create(id).Minimize(f, [1, 0]);
+
+        Assert.Equal(RunStatus.Stalled, run.Status);
+        Assert.Contains("a step of Newton's method lowers f by 1e-09", run.Message);
+        Assert.True(run.Evaluations.HessianVector + run.Evaluations.JacobianColumns > 0);
+        Honest.Check(f, run);
+    }
+
+    [Fact]
+    public void Precision_limited_says_where_only_second_derivatives_could_tell()
+    {
+        Objective f = Objective.FromText(BadUnits);
+        var bare = new DelegateObjective(2, f.Value, f.ValueAndGradient);
+        Run run = Create("gradient-descent-armijo").Minimize(bare, [1, 0]);
+
+        Assert.Equal(RunStatus.PrecisionLimited, run.Status);
+        Assert.EndsWith("only second derivatives could tell.", run.Message);
+    }
+
     [Fact]
     public void Diverged_where_the_fixed_step_is_too_long()
     {
