@@ -102,6 +102,28 @@ module internal LambdaForms =
         visitor.Visit expression |> ignore
         found
 
+    /// The static method that a method group such as Math.Exp stands for.
+    let (|MethodGroup|_|) (expression: Expression) : MethodInfo option =
+        match expression with
+        | :? UnaryExpression as conversion when conversion.NodeType = ExpressionType.Convert ->
+            match conversion.Operand with
+            | :? MethodCallExpression as call when call.Method.Name = "CreateDelegate" ->
+                match call.Object with
+                | :? ConstantExpression as group ->
+                    match group.Value with
+                    | :? MethodInfo as method when method.IsStatic -> Some method
+                    | _ -> None
+                | _ -> None
+            | _ -> None
+        | _ -> None
+
+    /// A call of LINQ, by name.
+    let (|Linq|_|) (expression: Expression) : (string * Expression list) option =
+        match expression with
+        | :? MethodCallExpression as call when call.Method.DeclaringType = typeof<System.Linq.Enumerable> ->
+            Some(call.Method.Name, List.ofSeq call.Arguments)
+        | _ -> None
+
     let operatorOf kind =
         match kind with
         | ExpressionType.Add

@@ -109,7 +109,11 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
                 operation
                 "A conversion to a whole number cuts the fraction off. Write Math.Floor(x) if that is meant."
         | ExpressionType.Convert
-        | ExpressionType.ConvertChecked when isNumber operation.Type && isNumber operand.Type -> read operand
+        | ExpressionType.ConvertChecked when
+            isNumber operation.Type
+            && (isNumber operand.Type || operand.Type = typeof<float32>)
+            ->
+            read operand
         | kind -> refuse operation $"{kind} has no meaning in a formula."
 
     and readBinary operation =

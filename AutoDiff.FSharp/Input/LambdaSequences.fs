@@ -21,6 +21,12 @@ type internal LambdaSequences
         | :? LambdaExpression as inner ->
             Seq.iter2 bind (inner.Parameters |> Seq.truncate arguments.Length) arguments
             later inner.Body
+        | MethodGroup method when isMathematics method.DeclaringType ->
+            let arguments = List.truncate (method.GetParameters().Length) arguments
+
+            match HostFunctions.apply method.Name arguments with
+            | ValueSome phrase -> fun () -> phrase
+            | ValueNone -> refuse function' $"Formulas have no function {method.Name}."
         | _ -> refuse function' "A function that is not written here cannot be looked into."
 
     let hint (function': Expression) =
@@ -33,10 +39,8 @@ type internal LambdaSequences
 
     let rec sequence (expression: Expression) : Comprehension =
         match expression with
-        | :? MethodCallExpression as call when call.Method.DeclaringType = typeof<Enumerable> ->
-            let arguments = List.ofSeq call.Arguments
-
-            match call.Method.Name, arguments with
+        | Linq(name, arguments) ->
+            match name, arguments with
             | "Range", [ first; count ] ->
                 let last () =
                     let past () =
@@ -61,20 +65,70 @@ type internal LambdaSequences
                     Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
 
                 Comprehension.take left source
+            | "TakeLast", [ source; count ] ->
+                let source = sequence source
+
+                let before () =
+                    Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
+
+                Comprehension.skip before source
             | "Skip", [ source; count ] -> Comprehension.skip (later count) (sequence source)
             | "Take", [ source; count ] -> Comprehension.take (later count) (sequence source)
             | "Reverse", [ source ] -> Comprehension.reverse (sequence source)
             | ("AsEnumerable" | "ToArray" | "ToList"), [ source ] -> sequence source
-            | "Where", _ ->
+            | "Zip", _ -> refuse expression "Elements are joined at once: a.Zip(b, (v, w) => …)."
+            | ("Where" | "SelectMany"), _ ->
                 refuse
                     expression
-                    "A sequence keeps its length here. Write Sum(v => condition ? v : 0) instead of Where."
+                    "A sequence has one element for each of another here, unless it is summed. Write Sum(v => condition ? v : 0)."
             | name, _ -> refuse expression $"{name} makes no sequence that a formula knows."
         | _ -> Comprehension.elements (later expression)
 
     and mapped source function' =
         sequence source
         |> Comprehension.map names (hint function') (fun element place -> body function' [ element; place ])
+
+    /// Whether a reduction is over what has not one element for each of another sequence.
+    let rec isUneven name source =
+        match source with
+        | Linq("Where", [ _; :? LambdaExpression as condition ]) ->
+            name = "sum" && condition.Parameters.Count = 1
+        | Linq("SelectMany", _) -> name <> "mean"
+        | Linq("Select", [ all; _ ]) -> isUneven name all
+        | _ -> false
+
+    /// The reduction of what is taken from each element. Of a sequence of sequences it is the reduction of what it is of each inner
+    /// one; a sum of those elements that meet a condition has 0 in place of the others.
+    let rec total name source (take: (unit -> Phrase) -> unit -> Phrase) : unit -> Phrase =
+        match source with
+        | Linq("Select", [ all; function' ]) when isUneven name all ->
+            total name all (fun element -> take (body function' [ element ]))
+        | Linq("Where", [ all; condition ]) when isUneven name source ->
+            total name all (fun element ->
+                let isMet, value = body condition [ element ], take element
+                fun () -> Phrase.call "if" [ isMet; value; (fun () -> Phrase.number 0.0) ])
+        | Linq("SelectMany", outer :: (:? LambdaExpression as inner) :: result) when name <> "mean" ->
+            total name outer (fun element ->
+                bind inner.Parameters[0] element
+                total name inner.Body (takenOf result element >> take))
+        | _ ->
+            fun () ->
+                sequence source
+                |> Comprehension.map names None (fun element _ -> take element)
+                |> Comprehension.reduce names name
+
+    /// What (outer, inner) => … makes of an inner element; the element itself where nothing is made.
+    and takenOf (result: Expression list) outer inner =
+        match result with
+        | [ :? LambdaExpression as result ] when (result.Body :? NewExpression) ->
+            refuse
+                result.Body
+                "Elements are numbers here. Write the condition in what is selected: i != j ? … : 0."
+        | [ :? LambdaExpression as result ] ->
+            bind result.Parameters[0] outer
+            bind result.Parameters[1] inner
+            later result.Body
+        | _ -> inner
 
     /// seed + Σ, seed - Σ or seed · Π, where the function adds to or multiplies what it has so far.
     let aggregate call source seed (function': Expression) =
@@ -100,9 +154,36 @@ type internal LambdaSequences
             | _ -> refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
         | _ -> refuse call "A function that is not written here cannot be looked into."
 
+    /// (total, v) => total + v, or a product: from the first element on.
+    let aggregateAll call source (function': Expression) =
+        match function' with
+        | :? LambdaExpression as step ->
+            match step.Body with
+            | :? BinaryExpression as update when
+                Object.ReferenceEquals(update.Left, step.Parameters[0])
+                && Object.ReferenceEquals(update.Right, step.Parameters[1])
+                && (update.NodeType = ExpressionType.Add
+                    || update.NodeType = ExpressionType.Multiply)
+                ->
+                let name =
+                    if update.NodeType = ExpressionType.Add then
+                        "sum"
+                    else
+                        "prod"
+
+                Comprehension.reduce names name (sequence source)
+            | _ ->
+                refuse
+                    call
+                    "Aggregate without a seed takes (sum, v) => sum + v, or a product. Give it a seed, or Select first."
+        | _ -> refuse call "A function that is not written here cannot be looked into."
+
     let reduce (call: MethodCallExpression) arguments =
         let over name (arguments: Expression list) =
             match arguments with
+            | [ source ] when isUneven name source -> total name source id ()
+            | [ source; function' ] when isUneven name source ->
+                total name source (fun element -> body function' [ element ]) ()
             | [ source ] -> Comprehension.reduce names name (sequence source)
             | [ source; function' ] -> Comprehension.reduce names name (mapped source function')
             | _ -> refuse call $"{call.Method.Name} is not known with these arguments."
@@ -126,6 +207,7 @@ type internal LambdaSequences
                 Phrase.binary BinaryOperator.Add source.First (later arguments[1])
 
             source.Element place ()
+        | "Aggregate" when arguments.Length = 2 -> aggregateAll call arguments[0] arguments[1]
         | "Aggregate" when arguments.Length = 3 -> aggregate call arguments[0] arguments[1] arguments[2]
         | name -> refuse call $"{name} is no reduction that a formula knows."
 

@@ -1,0 +1,59 @@
+using System.Linq.Expressions;
+using AutoDiff;
+
+namespace Descent.Tests.Input;
+
+/// <summary>What LINQ makes of sequences means to a formula what it means to C#.</summary>
+public sealed class LambdaSequencesTests
+{
+    static readonly double[] T = [1, -2, 0.5];
+
+    static readonly Expression<Func<double[], double>>[] All =
+    [
+        w => w.Where(v => v > 0.7).Sum(v => v * v),
+        w => w.Where(v => v < w[0]).Select(v => v - w[1]).Where(v => v > -3).Sum(),
+        w => (from v in w where v > 0 select Math.Sqrt(v)).Sum(),
+        w => Enumerable.Range(0, 3).SelectMany(i => w.Select(v => v * T[i])).Min(),
+        w => Enumerable.Range(0, 3).SelectMany(i => w.Where(v => v > T[i])).Sum(v => v * v * v),
+        w =>
+            (
+                from i in Enumerable.Range(0, 3)
+                from j in Enumerable.Range(i, 3 - i)
+                select w[i] * T[j]
+            ).Sum(),
+        w => (from v in w from t in T select v * t).Max(),
+        w => (from v in w from t in T select v != t ? 1 / (v - t) : 0).Sum(),
+        w => w.TakeLast(2).Sum() - w.TakeLast(1).Max(),
+        w => w.Select(Math.Exp).Sum() + w.Zip(T, Math.Max).Sum(),
+        w => w.Aggregate((sum, v) => sum + v) * w.Select(v => v + 4).Aggregate((p, v) => p * v),
+    ];
+
+    public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Length)];
+
+    [Theory, MemberData(nameof(Indices))]
+    public void They_mean_what_CSharp_means(int index)
+    {
+        var lambda = All[index];
+        var f = Objective.Of(lambda, 3, null);
+        Func<double[], double> meaning = lambda.Compile();
+
+        foreach (double[] w in new double[][] { [0.75, 1.5, -2], [3, -1, 2], [2, 4, 1.25] })
+            Assert.Equal(meaning(w), f.Value(w), 1e-12);
+    }
+
+    [Fact]
+    public void What_has_no_meaning_says_what_to_write()
+    {
+        Assert.Contains("v => condition", Refusal(w => w.Where(v => v > 0).Max()));
+        Assert.Contains("v => condition", Refusal(w => w.Where((v, i) => i > 0).Sum()));
+        Assert.Contains("a.Zip(b, (v, w) => …)", Refusal(w => w.Zip(T).Sum(p => p.First)));
+        Assert.Contains(
+            "i != j ? …",
+            Refusal(w => (from v in w from t in T where v != t select 1 / (v - t)).Sum())
+        );
+        Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((sum, v) => sum + v * v)));
+    }
+
+    static string Refusal(Expression<Func<double[], double>> lambda) =>
+        Assert.Throws<UntranslatableException>(() => Objective.Of(lambda, 3, null)).Message;
+}
