@@ -9,6 +9,9 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
 
     public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Filter);
 
+    IDirectionState IDirection.Begin(CountedObjective objective) =>
+        new State(Inner.Begin(objective), Filter);
+
     sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState
     {
         Situation? seen;
