@@ -6,14 +6,14 @@ static class MatrixMethods
     static readonly Parameter Every = new(
         "refresh",
         "The updates between two computations of roots or eigenvectors",
-        Shampoo.CountRange,
+        MatrixDirection.CountRange,
         1
     );
 
     static readonly Parameter LargestSide = new(
         "largest-side",
         "The longest side of a matrix with a whole factor",
-        Shampoo.CountRange,
+        MatrixDirection.CountRange,
         128
     );
 

@@ -3,45 +3,25 @@ namespace Descent;
 /// <summary>Shampoo: D = −L^−¼ G R^−¼ for a matrix with gradient G, L = ε I + Σ G Gᵀ and R = ε I + Σ Gᵀ G.</summary>
 /// <remarks>
 /// Gupta, Koren and Singer, Shampoo: preconditioned stochastic tensor optimization (2018), Algorithm 1; for a vector it is their
-/// Algorithm 2 of order 1, d = −(ε I + Σ g gᵀ)^−½ g, AdaGrad with a full matrix. The matrices are the variables of the objective, each by itself;
-/// an array of three axes or more is taken as a matrix of its first axis by the others, where the paper has a factor for each axis. Of an objective that has
-/// no named variables all coordinates are one vector. A side longer than <see cref="LargestSide"/> has the diagonal of its factor alone, as
-/// the authors do. Steps shrink as AdaGrad's do.
+/// Algorithm 2 of order 1, d = −(ε I + Σ g gᵀ)^−½ g, AdaGrad with a full matrix. For an array of three axes or more
+/// the paper has a factor for each axis, where here there are two. A side longer than <see cref="MatrixDirection.LargestSide"/> has the diagonal of its
+/// factor alone, as the authors do. Steps shrink as AdaGrad's do.
 /// </remarks>
-public sealed record Shampoo : IDirection
+public sealed record Shampoo : MatrixDirection
 {
-    internal static readonly Interval EpsilonRange = Interval.Positive;
-    internal static readonly Interval CountRange = Interval.Count;
+    /// <summary>ε = 1e-4, and roots at every update.</summary>
+    public Shampoo()
+        : base(every: 1) { }
 
     /// <summary>ε, what L and R begin with; positive, 1e-4 by default.</summary>
     public double Epsilon
     {
         get;
-        init => field = EpsilonRange.Require(value, nameof(Shampoo), nameof(Epsilon));
+        init =>
+            field = AdaptiveMoments.EpsilonRange.Require(value, nameof(Shampoo), nameof(Epsilon));
     } = 1e-4;
 
-    /// <summary>The updates between two computations of the roots; 1 or more, 1 by default. L and R learn at each.</summary>
-    public int Every
-    {
-        get;
-        init => field = CountRange.Require(value, nameof(Shampoo), nameof(Every));
-    } = 1;
-
-    /// <summary>The longest side with a whole matrix, whose roots take time that grows with its cube; 1 or more, 128 by default.</summary>
-    public int LargestSide
-    {
-        get;
-        init => field = CountRange.Require(value, nameof(Shampoo), nameof(LargestSide));
-    } = 128;
-
-    /// <inheritdoc/>
-    public IDirectionState Begin(int dimension) => Begin(MatrixBlock.Vector(dimension));
-
-    IDirectionState IDirection.Begin(CountedObjective objective) =>
-        Begin(MatrixBlock.Of(objective));
-
-    Blockwise Begin(IReadOnlyList<MatrixBlock> blocks) =>
-        new(blocks, block => new State(this, block));
+    private protected override IBlockState Begin(MatrixBlock block) => new State(this, block);
 
     IInverseRoot Root(int side, double power) =>
         side <= LargestSide

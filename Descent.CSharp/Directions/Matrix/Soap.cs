@@ -5,10 +5,14 @@ namespace Descent;
 /// Vyas et al., SOAP: improving and stabilizing Shampoo using Adam (2024), Algorithm 3, with its settings as defaults and Adam's bias correction. Differs
 /// in that eigenvectors are found whole, by rotations from those found last, where the paper makes one step of power iteration and QR (its Algorithm 4),
 /// and that the first gradient gives the first of them, where the authors' program makes no update. Vectors and scalars are Adam's, as in that program;
-/// a side longer than <see cref="LargestSide"/> is not turned. The matrices are the variables of the objective, as for <see cref="Shampoo"/>.
+/// a side longer than <see cref="MatrixDirection.LargestSide"/> is not turned.
 /// </remarks>
-public sealed record Soap : IDirection
+public sealed record Soap : MatrixDirection
 {
+    /// <summary>The paper's settings, with new eigenvectors every tenth update.</summary>
+    public Soap()
+        : base(every: 10) { }
+
     /// <summary>β₁, the decay of the mean gradient; in [0, 1), 0.95 by default.</summary>
     public double Beta1
     {
@@ -30,28 +34,7 @@ public sealed record Soap : IDirection
         init => field = AdaptiveMoments.EpsilonRange.Require(value, nameof(Soap), nameof(Epsilon));
     } = 1e-8;
 
-    /// <summary>f, the updates between two computations of the eigenvectors; 1 or more, 10 by default.</summary>
-    public int Every
-    {
-        get;
-        init => field = Shampoo.CountRange.Require(value, nameof(Soap), nameof(Every));
-    } = 10;
-
-    /// <summary>The longest side that is turned, in time that grows with its cube; 1 or more, 128 by default.</summary>
-    public int LargestSide
-    {
-        get;
-        init => field = Shampoo.CountRange.Require(value, nameof(Soap), nameof(LargestSide));
-    } = 128;
-
-    /// <inheritdoc/>
-    public IDirectionState Begin(int dimension) => Begin(MatrixBlock.Vector(dimension));
-
-    IDirectionState IDirection.Begin(CountedObjective objective) =>
-        Begin(MatrixBlock.Of(objective));
-
-    Blockwise Begin(IReadOnlyList<MatrixBlock> blocks) =>
-        new(blocks, block => new State(this, block));
+    private protected override IBlockState Begin(MatrixBlock block) => new State(this, block);
 
     sealed class State : IBlockState
     {
