@@ -114,6 +114,26 @@ public static class Samplers
     public static IReadOnlyList<string> InBox { get; } =
     ["latin-hypercube", "sobol", "halton", "uniform"];
 
+    /// <summary>The names of the samplers of first weights: <c>xavier</c>, <c>he</c>, <c>small</c>.</summary>
+    public static IReadOnlyList<string> OfWeights { get; } = ["xavier", "he", "small"];
+
+    /// <summary>A sampler of first weights by name; vectors are biases.</summary>
+    /// <param name="name">One of <see cref="OfWeights"/>.</param>
+    /// <param name="objective">The objective whose variables are weights and biases.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <exception cref="ArgumentException">There is no such sampler.</exception>
+    public static ISampler Create(string name, Objective objective, ulong seed = 0) =>
+        name switch
+        {
+            "xavier" => Xavier(objective, seed),
+            "he" => He(objective, seed),
+            "small" => Small(objective, seed),
+            _ => throw new ArgumentException(
+                Names.Unknown("sampler", name, OfWeights),
+                nameof(name)
+            ),
+        };
+
     /// <summary>A sampler of a box by name.</summary>
     /// <param name="name">One of <see cref="InBox"/>.</param>
     /// <param name="low">The least of each coordinate, of length n.</param>
