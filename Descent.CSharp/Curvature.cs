@@ -32,7 +32,7 @@ public sealed record Curvature
     /// <summary>The number of negative eigenvalues: 0 at a minimum, n at a maximum, between at a saddle.</summary>
     public int NegativeCount => Eigenvalues.Count(value => value < 0);
 
-    /// <summary>Computes the eigenvalues at a point, from n products of the Hessian with a vector.</summary>
+    /// <summary>Computes the eigenvalues at a point, from n products of the Hessian with a vector and some ten sweeps of n³ operations.</summary>
     /// <param name="objective">The objective, with second derivatives.</param>
     /// <param name="x">The point, of length n.</param>
     /// <exception cref="NotSupportedException">There are no second derivatives, or n is above 16 384.</exception>

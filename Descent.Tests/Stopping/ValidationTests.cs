@@ -28,6 +28,8 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(Training.Value([.. run.X]), run.Value);
         Assert.StartsWith("The validation was least after 9 updates, ", run.Message);
         Assert.Contains("and not lower in the 7 since", run.Message);
+        Assert.Contains("validation    ", $"{run}");
+        Assert.Contains(", the least, at update 9", $"{run}");
         StoppingTest test = run.Tests.Single(t => t.Kind == StoppingTestKind.Validation);
         Assert.Equal((7.0, 7.0, true), (test.Figure, test.Tolerance, test.Met));
         Assert.DoesNotContain(run.Tests, t => t.Met && t.Kind == StoppingTestKind.Convergence);
