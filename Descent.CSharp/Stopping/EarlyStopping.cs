@@ -25,6 +25,7 @@ sealed class EarlyStopping
 
         objective = new CountedObjective(validation.Objective);
         kept = new Point(dimension);
+        kept.CopyFrom(walk.Current);
     }
 
     /// <summary>The value at the iterate last learned from.</summary>
@@ -50,9 +51,10 @@ sealed class EarlyStopping
     public void Learn(Walk walk)
     {
         Latest = objective.Value(walk.Current.X);
-        if (walk.Iteration > 0 && !(Latest < least))
+        bool lower = walk.Current.IsFinite && Latest < least;
+        if (walk.Iteration > 0 && !lower)
             return;
-        least = double.IsNaN(Latest) ? double.PositiveInfinity : Latest;
+        least = lower ? Latest : double.PositiveInfinity;
         iteration = walk.Iteration;
         kept.CopyFrom(walk.Current);
     }

@@ -20,6 +20,6 @@ public sealed record Validation(IObjective Objective)
 }
 
 /// <summary>What a second objective said of a run.</summary>
-/// <param name="Value">Its least value, at the point returned.</param>
+/// <param name="Value">Its least value, at the point returned; infinite where there never was a number, and the point is the start.</param>
 /// <param name="Iteration">The update that led there.</param>
 public sealed record ValidationResult(double Value, int Iteration);

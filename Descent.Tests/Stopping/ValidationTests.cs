@@ -150,6 +150,37 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_could_be_watched_the_start_is_what_there_is()
+    {
+        var torn = new DelegateObjective(
+            1,
+            x => throw new InvalidTimeZoneException("Not even here."),
+            (x, g) => throw new InvalidTimeZoneException("Not even here.")
+        );
+        Run run = Steps.Minimize(torn, [3], With(7));
+
+        Assert.Equal(RunStatus.Faulted, run.Status);
+        Assert.Equal([3.0], run.X);
+        Assert.Equal(new ValidationResult(double.PositiveInfinity, 0), run.Validation);
+    }
+
+    [Fact]
+    public void A_point_where_f_is_not_finite_is_not_kept_whatever_is_watched()
+    {
+        // From 1, steps of 2 lead beyond 0, where log x is no number and what is watched is lower.
+        var method = new Method("d", new SteepestDescent(), new FixedStep { Length = 2 });
+        Run run = method.Minimize(
+            Objective.FromText("log(x)"),
+            [1],
+            new RunOptions { Validation = new(Objective.FromText("x")) }
+        );
+
+        Assert.Equal(RunStatus.NonFinite, run.Status);
+        Assert.Equal([1.0], run.X);
+        Assert.Equal(new ValidationResult(1, 0), run.Validation);
+    }
+
+    [Fact]
     public void What_is_no_number_is_never_the_least()
     {
         IObjective watched = Objective.FromText("sqrt(x - 0.5)");
