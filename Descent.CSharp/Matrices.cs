@@ -38,4 +38,68 @@ static class Matrices
         for (int i = 0; i < n; i++)
             Vectors.Add(alpha * u[i], u, a.AsSpan(i * n, n));
     }
+
+    /// <summary>result ← A B: rows×inner times inner×columns.</summary>
+    public static void Multiply(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        Span<double> result,
+        int rows,
+        int inner,
+        int columns
+    )
+    {
+        result.Clear();
+        for (int i = 0; i < rows; i++)
+        for (int k = 0; k < inner; k++)
+        {
+            Span<double> row = result.Slice(i * columns, columns);
+            Vectors.Add(a[i * inner + k], b.Slice(k * columns, columns), row);
+        }
+    }
+
+    /// <summary>result ← A Bᵀ: rows×inner times the transpose of columns×inner.</summary>
+    public static void MultiplyByTransposed(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        Span<double> result,
+        int rows,
+        int inner,
+        int columns
+    )
+    {
+        for (int i = 0; i < rows; i++)
+        for (int j = 0; j < columns; j++)
+            result[i * columns + j] = Vectors.Dot(
+                a.Slice(i * inner, inner),
+                b.Slice(j * inner, inner)
+            );
+    }
+
+    /// <summary>result ← Aᵀ B: the transpose of inner×rows times inner×columns.</summary>
+    public static void MultiplyTransposed(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        Span<double> result,
+        int rows,
+        int inner,
+        int columns
+    )
+    {
+        result.Clear();
+        for (int k = 0; k < inner; k++)
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> row = result.Slice(i * columns, columns);
+            Vectors.Add(a[k * rows + i], b.Slice(k * columns, columns), row);
+        }
+    }
+
+    /// <summary>result ← Aᵀ, A of rows×columns.</summary>
+    public static void Transpose(ReadOnlySpan<double> a, Span<double> result, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        for (int j = 0; j < columns; j++)
+            result[j * rows + i] = a[i * columns + j];
+    }
 }

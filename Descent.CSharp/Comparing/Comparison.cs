@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff;
 using Descent.Charts;
 using Descent.Display;
@@ -33,6 +34,7 @@ public sealed record Comparison
     /// <param name="methods">The methods, such as those of <see cref="Methods"/>, or minimisers of others.</param>
     /// <param name="options">Tests and budgets for each run; the defaults if null.</param>
     /// <exception cref="ArgumentException">The start is not of the objective's dimension.</exception>
+    [OverloadResolutionPriority(1)]
     public static Comparison Of<TMinimizer>(
         IObjective objective,
         ReadOnlySpan<double> start,
@@ -47,6 +49,16 @@ public sealed record Comparison
             runs.Add(Run(method, objective, start, options ?? RunOptions.Default));
         return new Comparison(start.ToArray(), runs);
     }
+
+    /// <inheritdoc cref="Of{TMinimizer}(IObjective, ReadOnlySpan{double}, IEnumerable{TMinimizer}, RunOptions)"/>
+    /// <remarks>For F#, whose array literals are no spans.</remarks>
+    public static Comparison Of<TMinimizer>(
+        IObjective objective,
+        double[] start,
+        IEnumerable<TMinimizer> methods,
+        RunOptions? options = null
+    )
+        where TMinimizer : IMinimizer => Of(objective, start.AsSpan(), methods, options);
 
     /// <summary>One run that ends where the method asks for what there is not.</summary>
     internal static Run Run(

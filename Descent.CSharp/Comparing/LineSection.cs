@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff;
 using Descent.Charts;
 
@@ -50,6 +51,7 @@ public sealed class LineSection
     /// <param name="first">The α that a search tries first; its own choice if null. A rule that does not search takes its step in units of it.</param>
     /// <exception cref="ArgumentException">x or d is not of the objective's dimension, or d is zero or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The first α is not positive and finite.</exception>
+    [OverloadResolutionPriority(1)]
     public static LineSection Of(
         IObjective objective,
         ReadOnlySpan<double> x,
@@ -76,6 +78,16 @@ public sealed class LineSection
         _ = walk.MoveNext();
         return new LineSection(watched, step, walk, unit);
     }
+
+    /// <inheritdoc cref="Of(IObjective, ReadOnlySpan{double}, ReadOnlySpan{double}, IStepRule, double?)"/>
+    /// <remarks>For F#, whose array literals are no spans.</remarks>
+    public static LineSection Of(
+        IObjective objective,
+        double[] x,
+        double[] direction,
+        IStepRule step,
+        double? first = null
+    ) => Of(objective, x.AsSpan(), direction.AsSpan(), step, first);
 
     /// <summary>Whether φ(α) ≤ φ(0) + c₁ α φ′(0) at a trial, c₁ being the rule's own, or 1e-4.</summary>
     public bool Decreases(Trial trial) => Wolfe.Decreases(Start, trial, conditions.Decrease);

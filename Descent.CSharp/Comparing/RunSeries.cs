@@ -20,6 +20,9 @@ public enum SeriesMeasure
 
     /// <summary>‖∇f(x)‖∞.</summary>
     GradientNorm,
+
+    /// <summary>The value of <see cref="RunOptions.Validation"/>.</summary>
+    Validation,
 }
 
 /// <summary>Runs as lines of a chart.</summary>
@@ -30,8 +33,16 @@ static class RunSeries
         new(
             run.Method,
             [.. run.Trace.Select(row => Across(row, across))],
-            [.. run.Trace.Select(row => up == SeriesMeasure.Value ? row.Value : row.GradientNorm)]
+            [.. run.Trace.Select(row => Up(row, up))]
         );
+
+    static double Up(TraceRow row, SeriesMeasure measure) =>
+        measure switch
+        {
+            SeriesMeasure.Value => row.Value,
+            SeriesMeasure.GradientNorm => row.GradientNorm,
+            _ => row.Validation,
+        };
 
     static double Across(TraceRow row, SeriesAxis axis) =>
         axis == SeriesAxis.Iterations ? row.Iteration : row.Evaluations.Total;

@@ -36,6 +36,15 @@ static class RunTable
             ("why it ended", run.Message),
             ("x", Coordinates(run.X)),
             ("f", Cells.Number(run.Value, "g8")),
+            .. run.Validation is { } least
+                ?
+                [
+                    (
+                        "validation",
+                        $"{Cells.Number(least.Value, "g8")}, the least, at update {least.Iteration}"
+                    ),
+                ]
+                : Array.Empty<(string, string)>(),
             ("|gradient|", Cells.Number(run.GradientNorm, "g3")),
             ("updates", Cells.Number(run.Iterations, "d")),
             ("f evals", Cells.Number(run.Evaluations.Value, "d")),

@@ -11,6 +11,9 @@ sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
 
     public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Lambda);
 
+    IDirectionState IDirection.Begin(CountedObjective objective) =>
+        new State(Inner.Begin(objective), Lambda);
+
     sealed class State(IDirectionState inner, double lambda) : IDirectionState
     {
         public DirectionScale Point(Situation at, Span<double> direction)

@@ -16,6 +16,9 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
             Inner.Penalty > 0 ? new BeforePenalty(Filter, Inner.Penalty) : Filter
         );
 
+    IDirectionState IDirection.Begin(CountedObjective objective) =>
+        new State(Inner.Begin(objective), Filter);
+
     sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState
     {
         Situation? seen;

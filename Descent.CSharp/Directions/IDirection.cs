@@ -12,6 +12,9 @@ public interface IDirection
     /// <returns>The memory of one run, with all the buffers it will need.</returns>
     IDirectionState Begin(int dimension);
 
+    /// <summary>Starts a run on an objective, for directions that ask what its variables are.</summary>
+    internal IDirectionState Begin(CountedObjective objective) => Begin(objective.Dimension);
+
     /// <summary>λ, where f(x) + (λ/2) ‖x‖² is to be minimised in place of f; 0 for most.</summary>
     internal double Penalty => 0;
 

@@ -3,21 +3,21 @@ namespace Descent;
 /// <summary>Methods that scale every coordinate by the size its gradient has had.</summary>
 static class AdaptiveMethods
 {
-    static readonly Parameter Beta1 = new(
+    internal static readonly Parameter Beta1 = new(
         "beta1",
         "β₁, the decay of the mean gradient",
         AdaptiveMoments.BetaRange,
         0.9
     );
 
-    static readonly Parameter Beta2 = new(
+    internal static readonly Parameter Beta2 = new(
         "beta2",
         "β₂, the decay of the mean square",
         AdaptiveMoments.BetaRange,
         0.999
     );
 
-    static readonly Parameter Epsilon = new(
+    internal static readonly Parameter Epsilon = new(
         "epsilon",
         "ε, what keeps the quotient finite",
         AdaptiveMoments.EpsilonRange,
@@ -122,7 +122,8 @@ static class AdaptiveMethods
         ),
     ];
 
-    static MethodInfo Row(
+    /// <summary>A direction with the parts of all, and a fixed rate.</summary>
+    internal static MethodInfo Row(
         string id,
         string description,
         IReadOnlyList<Parameter> own,

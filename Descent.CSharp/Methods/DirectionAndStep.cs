@@ -14,7 +14,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
 
     /// <inheritdoc/>
     public IUpdateState Begin(CountedObjective objective) =>
-        new State(Direction.Begin(objective.Dimension), Step.Begin(), Step.Searches, objective);
+        new State(Direction.Begin(objective), Step.Begin(), Step.Searches, objective);
 
     sealed class State(
         IDirectionState direction,

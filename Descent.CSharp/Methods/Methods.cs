@@ -17,6 +17,11 @@ public static class Methods
             AdaptiveMethods.All
         ),
         new(
+            "matrices",
+            "They scale rows and columns of variables that are matrices together, by what their gradients have in common.",
+            MatrixMethods.All
+        ),
+        new(
             "conjugate gradients",
             "They keep each direction conjugate to the last.",
             ConjugateGradientMethods.All

@@ -86,8 +86,19 @@ public static class StepRules
                     Descent.Armijo.ShrinkRange,
                     0.5
                 ),
+                new(
+                    "least-shrink",
+                    "The smallest factor α shrinks by; from shrink on, it is shrink alone",
+                    Descent.Armijo.ShrinkRange,
+                    0.1
+                ),
             ],
-            of => new Armijo { Slope = of["armijo"], Shrink = of["shrink"] }
+            of => new Armijo
+            {
+                Slope = of["armijo"],
+                Shrink = of["shrink"],
+                LeastShrink = of["least-shrink"],
+            }
         );
 
     internal static StepInfo Goldstein { get; } =

@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>The ways to choose starts.</summary>
@@ -69,9 +71,68 @@ public static class Samplers
         ulong seed = 0
     ) => new SobolSampler(new Box(low, high), seed);
 
+    /// <summary>The first weights of a network as Glorot proposed: normal with variance 2/(d_in + d_out), biases zero.</summary>
+    /// <remarks>
+    /// Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010), equation 12. Drawn are the variables of two axes
+    /// and more, whose last extent is d_out and whose others make d_in, as W has them in x @ W. All others are zero, but for vectors that
+    /// are named: weights of d_in inputs and one output.
+    /// </remarks>
+    /// <param name="objective">The objective whose variables are weights and biases.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <param name="vectors">Names of variables of one axis that are weights too.</param>
+    /// <exception cref="ArgumentException">There is no variable of a name.</exception>
+    public static ISampler Xavier(
+        Objective objective,
+        ulong seed = 0,
+        params IReadOnlyList<string> vectors
+    ) => new WeightSampler(objective, (ins, outs) => 2 / (ins + outs), seed, vectors);
+
+    /// <summary>First weights for rectified units: normal with variance 2/d_in, biases zero.</summary>
+    /// <remarks>
+    /// He, Zhang, Ren and Sun, Delving deep into rectifiers (2015), equation 10. What is drawn is as for <see cref="Xavier"/>.
+    /// </remarks>
+    /// <inheritdoc cref="Xavier"/>
+    public static ISampler He(
+        Objective objective,
+        ulong seed = 0,
+        params IReadOnlyList<string> vectors
+    ) => new WeightSampler(objective, (ins, _) => 2 / ins, seed, vectors);
+
+    /// <summary>Small first weights: normal with deviation √(2/(5 d)), d the inputs of a layer, biases zero.</summary>
+    /// <remarks>
+    /// Nguyen and Salazar, Transformers without tears (2019), section 2.2, which is Xavier's for a layer from d to 4d. What is drawn is as for
+    /// <see cref="Xavier"/>.
+    /// </remarks>
+    /// <inheritdoc cref="Xavier"/>
+    public static ISampler Small(
+        Objective objective,
+        ulong seed = 0,
+        params IReadOnlyList<string> vectors
+    ) => new WeightSampler(objective, (ins, _) => 2 / (5 * ins), seed, vectors);
+
     /// <summary>The names of the samplers of a box: <c>latin-hypercube</c>, <c>sobol</c>, <c>halton</c>, <c>uniform</c>.</summary>
     public static IReadOnlyList<string> InBox { get; } =
     ["latin-hypercube", "sobol", "halton", "uniform"];
+
+    /// <summary>The names of the samplers of first weights: <c>xavier</c>, <c>he</c>, <c>small</c>.</summary>
+    public static IReadOnlyList<string> OfWeights { get; } = ["xavier", "he", "small"];
+
+    /// <summary>A sampler of first weights by name; vectors are biases.</summary>
+    /// <param name="name">One of <see cref="OfWeights"/>.</param>
+    /// <param name="objective">The objective whose variables are weights and biases.</param>
+    /// <param name="seed">Another seed, other points.</param>
+    /// <exception cref="ArgumentException">There is no such sampler.</exception>
+    public static ISampler Create(string name, Objective objective, ulong seed = 0) =>
+        name switch
+        {
+            "xavier" => Xavier(objective, seed),
+            "he" => He(objective, seed),
+            "small" => Small(objective, seed),
+            _ => throw new ArgumentException(
+                Names.Unknown("sampler", name, OfWeights),
+                nameof(name)
+            ),
+        };
 
     /// <summary>A sampler of a box by name.</summary>
     /// <param name="name">One of <see cref="InBox"/>.</param>

@@ -51,6 +51,18 @@ public sealed class CountedObjective : ISumOfSquares
     /// <summary>The most threads that vectors of the run may be worked on by: as many as the objective may use.</summary>
     internal int MaxThreads => (inner as Objective)?.MaxThreads ?? 1;
 
+    /// <summary>The shapes of the variables the point is made of, in their order; null if the objective does not say.</summary>
+    internal IReadOnlyList<Shape>? Shapes =>
+        inner switch
+        {
+            Objective written => [.. written.Variables.Select(variable => variable.Shape)],
+            ISampleMean { Samples: TableObjective table } =>
+            [
+                .. table.All.Variables.Select(variable => variable.Shape),
+            ],
+            _ => null,
+        };
+
     /// <summary>What the objective threw last, if it ever threw; the exception itself goes on its way.</summary>
     internal Exception? Fault { get; private set; }
 

@@ -23,12 +23,16 @@ public sealed record Run
 
     /// <summary>
     /// The best point seen, of length n: the one that passed a test of convergence; otherwise that of the lowest finite value, and
-    /// of the smallest gradient among values that rounding cannot tell apart; the start if no value was finite.
+    /// of the smallest gradient among values that rounding cannot tell apart; the start if no value was finite. With a validation it is the point
+    /// where that is least.
     /// </summary>
     public required IReadOnlyList<double> X { get; init; }
 
     /// <summary>f(X).</summary>
     public required double Value { get; init; }
+
+    /// <summary>The least value of <see cref="RunOptions.Validation"/>, which X has; null without one.</summary>
+    public ValidationResult? Validation { get; init; }
 
     /// <summary>‖∇f(X)‖∞.</summary>
     public required double GradientNorm { get; init; }

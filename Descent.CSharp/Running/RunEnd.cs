@@ -14,6 +14,9 @@ sealed record RunEnd(
     double? Left
 )
 {
+    /// <summary>The validation, if there is one.</summary>
+    public EarlyStopping? Validation { get; init; }
+
     /// <summary>Why the run ended, with the figures the reason rests on.</summary>
     public string Sentence() =>
         Status switch
@@ -50,6 +53,7 @@ sealed record RunEnd(
             RunStatus.TargetReached => Say(
                 $"f = {Point.Value:g6} has reached the target {Options.TargetValue:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
+            RunStatus.EarlyStopped => Validated(Validation!.Result),
             RunStatus.Faulted => Say(
                 $"After {Updates()}: {Fault?.Message} The best value is {Point.Value:g6}."
             ),
@@ -72,6 +76,20 @@ sealed record RunEnd(
             .. AtLeast("Hessian-vector products", spent.HessianVector, Options.MaxHessianVectors),
             .. AtLeast("seconds", Elapsed.TotalSeconds, Options.MaxTime?.TotalSeconds),
         ];
+        if (Validation?.Wait(Walk) is { } wait)
+        {
+            (int waited, int patience) = wait;
+            tests.Add(
+                new(
+                    "updates since the least validation",
+                    waited,
+                    patience,
+                    waited >= patience,
+                    StoppingTestKind.Validation
+                )
+            );
+        }
+
         if (Options.TargetValue is { } target)
         {
             bool met = Point.Value <= target;
@@ -80,6 +98,11 @@ sealed record RunEnd(
 
         return tests;
     }
+
+    string Validated(ValidationResult least) =>
+        Say(
+            $"The validation was least after {Counted(least.Iteration, "update")}, {least.Value:g6}, and not lower in the {Walk.Iteration - least.Iteration} since; f = {Point.Value:g6} there, where the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
+        );
 
     string Updates() => Counted(Walk.Iteration, "update");
 

@@ -10,6 +10,7 @@ sealed class Runner
     readonly Convergence convergence;
     readonly Runaway runaway = new();
     readonly Progress progress;
+    readonly EarlyStopping? validation;
     readonly long began;
     TimeSpan before; // what earlier parts of a resumed run took
     int saved = -1; // the iteration of the last checkpoint
@@ -24,6 +25,7 @@ sealed class Runner
         trace = new Trace(options.TraceCapacity);
         convergence = new Convergence(options);
         progress = new Progress(options.Patience, walk.Searches);
+        validation = options.Validation is { } watched ? new EarlyStopping(watched, walk) : null;
         began = options.Clock.GetTimestamp();
         walk.Interruption = IsInterrupted;
     }
@@ -73,8 +75,7 @@ sealed class Runner
         {
             fault = refusal;
         }
-        catch (Exception thrown)
-            when (ReferenceEquals(thrown, walk.Fault) && thrown is not NotSupportedException)
+        catch (Exception thrown) when (IsOfObjective(thrown) && thrown is not NotSupportedException)
         {
             fault = thrown;
         }
@@ -96,6 +97,9 @@ sealed class Runner
         return left > 0 ? RunStatus.Stalled : status;
     }
 
+    bool IsOfObjective(Exception thrown) =>
+        ReferenceEquals(thrown, walk.Fault) || ReferenceEquals(thrown, validation?.Fault);
+
     RunStatus Continue()
     {
         bool stuck = walk.LastStep.Verdict != StepVerdict.Taken;
@@ -106,6 +110,7 @@ sealed class Runner
     {
         while (walk.MoveNext())
         {
+            validation?.Learn(walk);
             trace.Add(Row());
             Learn();
             if (Decide(observed: true) is { } status)
@@ -117,7 +122,11 @@ sealed class Runner
         return NoStep();
     }
 
-    RunStatus NoStep() => convergence.Holds(walk, best.Point) ? RunStatus.Converged : WithoutStep();
+    RunStatus NoStep() => convergence.Holds(walk, best.Point) ? Passed() : WithoutStep();
+
+    // What converges after the least value of the validation has not converged at the point that is returned.
+    RunStatus Passed() =>
+        validation is null or { IsLeast: true } ? RunStatus.Converged : RunStatus.EarlyStopped;
 
     RunStatus WithoutStep() =>
         walk.LastStep.Verdict switch
@@ -157,9 +166,8 @@ sealed class Runner
     {
         bool goOn = !observed || Observe();
         bool converged = convergence.Holds(walk, best.Point);
-        RunStatus? end =
-            converged && convergence.Ends(walk) ? RunStatus.Converged : Otherwise(goOn);
-        return converged && end is not null ? RunStatus.Converged : end;
+        RunStatus? end = converged && convergence.Ends(walk) ? Passed() : Otherwise(goOn);
+        return converged && end is not null ? Passed() : end;
     }
 
     RunStatus? Otherwise(bool goOn)
@@ -168,7 +176,12 @@ sealed class Runner
             return RunStatus.Diverged;
         if (!walk.Current.IsFinite)
             return RunStatus.NonFinite;
-        return Wishes(goOn) ?? (BudgetIsSpent() ? RunStatus.BudgetSpent : progress.Judge(walk));
+        return Wishes(goOn)
+            ?? (
+                IsWaitedOut() ? RunStatus.EarlyStopped
+                : BudgetIsSpent() ? RunStatus.BudgetSpent
+                : progress.Judge(walk)
+            );
     }
 
     RunStatus? Wishes(bool goOn)
@@ -192,6 +205,8 @@ sealed class Runner
         );
         return observer(in seen);
     }
+
+    bool IsWaitedOut() => validation?.Wait(walk) is { } wait && wait.Waited >= wait.Patience;
 
     bool BudgetIsSpent()
     {
@@ -232,13 +247,26 @@ sealed class Runner
         convergence.Exchange(stream);
         runaway.Exchange(stream);
         progress.Exchange(stream);
+        bool validated = stream.Exchanged(validation is not null);
+        if (validated != validation is not null)
+        {
+            throw new CheckpointException(
+                $"The checkpoint is of a run {(validated ? "with" : "without")} a validation."
+            );
+        }
+
+        validation?.Exchange(stream);
     }
 
     Run Report(string method, RunStatus status)
     {
-        Point point = status == RunStatus.Converged ? walk.Current : best.Point;
+        Point point =
+            status == RunStatus.Converged ? walk.Current : validation?.Point ?? best.Point;
         TimeSpan elapsed = Elapsed();
-        var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault, left);
+        var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault, left)
+        {
+            Validation = validation,
+        };
         return new Run
         {
             Method = method,
@@ -247,6 +275,7 @@ sealed class Runner
             Fault = fault,
             X = point.X.ToArray(),
             Value = point.Value,
+            Validation = validation?.Result,
             GradientNorm = point.GradientNorm,
             Iterations = walk.Iteration,
             Evaluations = walk.Evaluations,
@@ -264,6 +293,7 @@ sealed class Runner
             walk.Current.Value,
             walk.Current.GradientNorm,
             walk.LastStep.Alpha,
-            walk.Evaluations
+            walk.Evaluations,
+            validation?.Latest ?? double.NaN
         );
 }

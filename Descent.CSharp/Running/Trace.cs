@@ -6,12 +6,14 @@ namespace Descent;
 /// <param name="GradientNorm">‖∇f(x)‖∞.</param>
 /// <param name="Step">α of the update that led here; 0 at the start.</param>
 /// <param name="Evaluations">What it had cost to get here.</param>
+/// <param name="Validation">The value of <see cref="RunOptions.Validation"/> at x; NaN without one.</param>
 public readonly record struct TraceRow(
     int Iteration,
     double Value,
     double GradientNorm,
     double Step,
-    Evaluations Evaluations
+    Evaluations Evaluations,
+    double Validation = double.NaN
 );
 
 /// <summary>The history of a run in bounded memory: every k-th iterate, k doubling whenever it is full.</summary>

@@ -21,12 +21,19 @@ public sealed record Armijo : IStepRule
     } = 1e-4;
 
     /// <summary>The largest factor α shrinks by after a failed test; in (0, 1), 0.5 by default.</summary>
-    /// <remarks>Interpolation may shrink it further, to a tenth of the last α at most.</remarks>
+    /// <remarks>Interpolation may shrink it further, down to <see cref="LeastShrink"/>.</remarks>
     public double Shrink
     {
         get;
         init => field = ShrinkRange.Require(value, nameof(Armijo), nameof(Shrink));
     } = 0.5;
+
+    /// <summary>The smallest factor α shrinks by; in (0, 1), 0.1 by default. From <see cref="Shrink"/> on, α shrinks by that alone.</summary>
+    public double LeastShrink
+    {
+        get;
+        init => field = ShrinkRange.Require(value, nameof(Armijo), nameof(LeastShrink));
+    } = 0.1;
 
     /// <inheritdoc/>
     public bool Searches => true;
@@ -87,7 +94,7 @@ public sealed record Armijo : IStepRule
             double parabola = Interpolation.Parabola(line.Start, alpha, value);
             double longest = rule.Shrink * alpha;
             return parabola < longest
-                ? Math.Max(parabola, Math.Min(0.1 * alpha, longest))
+                ? Math.Max(parabola, Math.Min(rule.LeastShrink * alpha, longest))
                 : longest;
         }
 

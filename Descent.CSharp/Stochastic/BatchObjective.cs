@@ -3,7 +3,7 @@ using AutoDiff;
 namespace Descent;
 
 /// <summary>The mean over the batch drawn last: another function after every draw.</summary>
-sealed class BatchObjective(IStochasticObjective samples, MiniBatches batches) : IObjective
+sealed class BatchObjective(IStochasticObjective samples, MiniBatches batches) : ISampleMean
 {
     readonly int[] order = new int[samples.Samples];
     int epoch;
@@ -11,6 +11,8 @@ sealed class BatchObjective(IStochasticObjective samples, MiniBatches batches) :
     int count;
 
     public int Dimension => samples.Dimension;
+
+    public IStochasticObjective Samples => samples;
 
     /// <summary>The samples evaluated so far.</summary>
     public long Rows { get; private set; }
@@ -24,11 +26,20 @@ sealed class BatchObjective(IStochasticObjective samples, MiniBatches batches) :
         first += count;
         if (count == 0 || first == order.Length)
         {
-            SplitMix.Stream(batches.Seed, epoch++).Permute(order);
+            Order(epoch++);
             first = 0;
         }
 
         count = Math.Min(batches.Size, order.Length - first);
+    }
+
+    void Order(int of)
+    {
+        if (batches.Shuffles)
+            SplitMix.Stream(batches.Seed, of).Permute(order);
+        else if (of == 0)
+            for (int i = 0; i < order.Length; i++)
+                order[i] = i;
     }
 
     /// <summary>Saves or loads where in which epoch the draw is.</summary>

@@ -1,3 +1,5 @@
+using AutoDiff;
+
 namespace Descent;
 
 /// <summary>A mean over samples, f(x) = (1/N) Σ fᵢ(x), that can be computed for some of them alone.</summary>
@@ -15,6 +17,13 @@ public interface IStochasticObjective
     /// <param name="rows">The samples, from 0 to N − 1, each once; at least one.</param>
     /// <param name="gradient">Receives (1/|B|) Σ ∇fᵢ(x); of length n; may not overlap x.</param>
     double ValueAndGradient(ReadOnlySpan<double> x, ReadOnlySpan<int> rows, Span<double> gradient);
+}
+
+/// <summary>An objective that is the mean over samples, over all or over a batch.</summary>
+interface ISampleMean : IObjective
+{
+    /// <summary>The samples.</summary>
+    IStochasticObjective Samples { get; }
 }
 
 /// <summary>Returns the mean of fᵢ(x) over some samples, and writes the mean of their gradients.</summary>

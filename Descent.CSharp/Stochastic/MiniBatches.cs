@@ -13,6 +13,9 @@ public sealed record MiniBatches
     /// <summary>What the orders are drawn from; 0 by default. The same seed gives the same run.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Whether every epoch has an order of its own; otherwise samples come in the order they have.</summary>
+    public bool Shuffles { get; init; } = true;
+
     /// <summary>Which point an epoch reports; the last iterate by default.</summary>
     public Averaging Averaging { get; init; }
 }

@@ -62,11 +62,13 @@ public sealed class SampledObjective : IStochasticObjective
 }
 
 /// <summary>The mean over all samples: what a stochastic method minimises, as an objective.</summary>
-sealed class FullBatch(IStochasticObjective samples) : IObjective
+sealed class FullBatch(IStochasticObjective samples) : ISampleMean
 {
     readonly int[] all = [.. Enumerable.Range(0, samples.Samples)];
 
     public int Dimension => samples.Dimension;
+
+    public IStochasticObjective Samples => samples;
 
     public double Value(ReadOnlySpan<double> x)
     {

@@ -30,18 +30,26 @@ public static class StochasticDescent
         MiniBatches? batches = null
     )
     {
-        ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(samples);
+        RefuseSearch(method);
         batches ??= new MiniBatches();
-        return method.Update.Searches
-            ? throw new ArgumentException(
+        return new Method(
+            $"{method.Id}/{batches.Size}",
+            new Epochs(method.Update, samples, batches)
+        );
+    }
+
+    /// <summary>Refuses a method that compares values of what changes from update to update.</summary>
+    internal static void RefuseSearch(Method method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (method.Update.Searches)
+        {
+            throw new ArgumentException(
                 $"{method.Id} searches for its steps, and values of different batches cannot be compared.",
                 nameof(method)
-            )
-            : new Method(
-                $"{method.Id}/{batches.Size}",
-                new Epochs(method.Update, samples, batches)
             );
+        }
     }
 
     /// <summary>Runs a method on batches until a test is met at the end of an epoch.</summary>

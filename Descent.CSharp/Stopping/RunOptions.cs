@@ -134,6 +134,10 @@ public sealed record RunOptions
         init => field = Interval.Count.Require(value, nameof(RunOptions), nameof(Patience));
     } = 10_000;
 
+    /// <summary>A second objective whose least value decides which point is kept, and when it is enough; none by default.</summary>
+    /// <remarks>Minimisers of other libraries do not look at it.</remarks>
+    public Validation? Validation { get; init; }
+
     /// <summary>The most rows a trace keeps, from 8 on; 1000 by default. A longer run is thinned out evenly.</summary>
     public int TraceCapacity
     {

@@ -38,6 +38,9 @@ public enum RunStatus
 
     /// <summary>The objective threw an exception, or a checkpoint could not be written: <see cref="Run.Fault"/>.</summary>
     Faulted,
+
+    /// <summary>The value of <see cref="RunOptions.Validation"/> was least before: no test of convergence passed at that point, which is returned.</summary>
+    EarlyStopped,
 }
 
 /// <summary>The names of statuses in text and JSON.</summary>
@@ -55,6 +58,7 @@ public static class RunStatusNames
         "cancelled",
         "target-reached",
         "faulted",
+        "early-stopped",
     ];
 
     /// <summary>The name with small letters and hyphens: <c>precision-limited</c>.</summary>

@@ -25,4 +25,7 @@ public enum StoppingTestKind
 
     /// <summary>The value the caller asked for is reached.</summary>
     Target,
+
+    /// <summary>The value of the validation has not been lower for as long as was waited for.</summary>
+    Validation,
 }

@@ -13,6 +13,9 @@ sealed class SubjectReader(string option)
     /// <summary>The option that holds variables.</summary>
     public const string FixOption = "--fix";
 
+    /// <summary>The option that names the table, for messages.</summary>
+    public string DataOption { get; init; } = "--data";
+
     /// <summary>Reads an objective and a point of it.</summary>
     /// <param name="argument">The OBJECTIVE.</param>
     /// <param name="point">The text of the point; null if none was given.</param>
@@ -126,11 +129,11 @@ sealed class SubjectReader(string option)
     }
 
     /// <summary>Binds the columns the formula can mean; the others are not copied.</summary>
-    static Bindings WithColumns(Formula formula, string? path)
+    Bindings WithColumns(Formula formula, string? path)
     {
         if (path is null)
             return formula.Bindings;
-        CsvTable table = Files.Open("--data", path, Load);
+        CsvTable table = Files.Open(DataOption, path, Load);
         IEnumerable<string> names = formula.Reading(() =>
             Objective.VariablesOf(formula.Text, Bindings.Empty)
         );
@@ -167,7 +170,7 @@ sealed class SubjectReader(string option)
         return bindings;
     }
 
-    static CsvTable Load(string path)
+    CsvTable Load(string path)
     {
         try
         {
@@ -175,7 +178,7 @@ sealed class SubjectReader(string option)
         }
         catch (CsvException fault)
         {
-            throw new BadInput($"--data {path}, {fault.Message}");
+            throw new BadInput($"{DataOption} {path}, {fault.Message}");
         }
     }
 
@@ -228,7 +231,9 @@ sealed class SubjectReader(string option)
     {
         // A misspelt function is the likelier fault than a start not given.
         _ = formula.Reading(() => UnknownFunctions(formula.Text, bindings));
-        IReadOnlyList<string> columns = data is null ? [] : Files.Open("--data", data, Load).Names;
+        IReadOnlyList<string> columns = data is null
+            ? []
+            : Files.Open(DataOption, data, Load).Names;
         string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
         string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
         string rest = missing.Length > 8 ? ",…" : "";

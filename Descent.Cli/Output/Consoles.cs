@@ -41,7 +41,7 @@ static class Consoles
         {
             RunStatus.Converged => Color.Green,
             RunStatus.PrecisionLimited => Color.Olive,
-            RunStatus.BudgetSpent or RunStatus.Cancelled => Color.Olive,
+            RunStatus.BudgetSpent or RunStatus.Cancelled or RunStatus.EarlyStopped => Color.Olive,
             _ => Color.Maroon,
         };
 }

@@ -14,7 +14,11 @@ sealed record Evaluation(
     double Value,
     double[] Gradient,
     double[]? HessianVector
-);
+)
+{
+    /// <summary>The eigenvalues of the Hessian, or null if they were not asked for.</summary>
+    public Curvature? Curvature { get; init; }
+}
 
 /// <summary>An evaluation for programs and for people.</summary>
 static class EvaluationOutput
@@ -26,6 +30,8 @@ static class EvaluationOutput
         writer.WritePoint("gradient", evaluation.Objective, evaluation.Gradient);
         if (evaluation.HessianVector is { } product)
             writer.WritePoint("hessianVector", evaluation.Objective, product);
+        if (evaluation.Curvature is { } curvature)
+            writer.WriteArray("eigenvalues", curvature.Eigenvalues.ToArray());
         writer.WriteEndObject();
     }
 
@@ -38,6 +44,9 @@ static class EvaluationOutput
             .. evaluation.HessianVector is { } product
                 ? Named("H v", evaluation.Objective, product)
                 : [],
+            .. evaluation.Curvature is { } curvature
+                ? [("eigenvalues", curvature.ToString())]
+                : Array.Empty<(string, string)>(),
         ]);
     }
 

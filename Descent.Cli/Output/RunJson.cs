@@ -19,6 +19,14 @@ static class RunJson
         writer.WriteNumber(run.Value, "value");
         writer.WriteNumber(run.GradientNorm, "gradientNorm");
         writer.WriteNumber("iterations", run.Iterations);
+        if (run.Validation is { } least)
+        {
+            writer.WriteStartObject("validation");
+            writer.WriteNumber(least.Value, "value");
+            writer.WriteNumber("iteration", least.Iteration);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartObject("evaluations");
         writer.WriteNumber("value", run.Evaluations.Value);
         writer.WriteNumber("gradient", run.Evaluations.Gradient);

@@ -16,6 +16,7 @@ static class RunReport
             .. Readable
                 .Point(subject.Objective, run.X)
                 .Select((line, i) => (i == 0 ? "at" : "", line)),
+            .. Validated(run.Validation),
             ("method", run.Method),
             ("updates", Readable.Count(run.Iterations)),
             ("evaluations", Cost(run.Evaluations)),
@@ -37,6 +38,17 @@ static class RunReport
         if (FitReport.Of(subject.Objective, run) is { } fit)
             FitReport.Write(console, fit);
     }
+
+    static IEnumerable<(string, string)> Validated(ValidationResult? least) =>
+        least is null
+            ? []
+            :
+            [
+                (
+                    "validation",
+                    $"{Readable.Exactly(least.Value)}, the least, after {Readable.Counted(least.Iteration, "update")}"
+                ),
+            ];
 
     // Slopes and Jacobians are rare enough that most runs need not speak of them.
     static string Cost(Evaluations evaluations)

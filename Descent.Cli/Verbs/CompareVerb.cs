@@ -11,6 +11,7 @@ static class CompareVerb
     {
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
+        var validation = new ValidationSymbols();
         MethodSymbols methods = MethodSymbols.Several();
         var chart = new Picture("--chart", "Draw value against updates into this picture.");
         var paths = new Picture(
@@ -30,6 +31,7 @@ static class CompareVerb
         bounds.AddTo(verb);
         methods.AddTo(verb);
         runs.AddTo(verb);
+        validation.AddTo(verb);
         verb.AddOptions(chart.Option, paths.Option, box, json);
         Usage.Describe(
             verb,
@@ -53,6 +55,7 @@ static class CompareVerb
             PathMap? ways = map is null
                 ? null
                 : PathMap.Of(paths.Option.Name, box.Name, words.GetValue(box), read);
+            options = validation.Read(words, subject, options);
             options = options with { Observer = ways is null ? null : ways.Observe };
             int code = Run(session, read, chosen, options, words.GetValue(json), out var compared);
             chart.Draw(session, picture, () => ComparisonChart.Of(read.Title, compared));

@@ -17,6 +17,11 @@ static class EvaluateVerb
                 "A vector v, written like the point; adds the product of the Hessian with v.",
             HelpName = "POINT",
         };
+        var eigenvalues = new Option<bool>("--eigenvalues")
+        {
+            Description = "Adds the eigenvalues of the Hessian, from n products.",
+            Arity = ArgumentArity.Zero,
+        };
         Option<bool> json = Words.Json();
 
         var verb = new Command(
@@ -24,11 +29,12 @@ static class EvaluateVerb
             "Evaluate an objective, its gradient, and its Hessian along a direction."
         );
         subject.AddTo(verb);
-        verb.AddOptions(direction, json);
+        verb.AddOptions(direction, eigenvalues, json);
         Usage.Describe(
             verb,
             session,
             "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1,y=1 --direction x=1,y=0",
+            "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=0,y=0 --eigenvalues",
             "evaluate \"norm(w)^2\" --at w=ones(5) --json"
         );
         verb.SetAction(words =>
@@ -37,7 +43,10 @@ static class EvaluateVerb
             double[]? along = words.GetValue(direction) is { } text
                 ? SubjectReader.ReadDirection(text, read.Objective)
                 : null;
-            Evaluation evaluation = Evaluate(read, along);
+            Evaluation evaluation = Evaluate(read, along) with
+            {
+                Curvature = words.GetValue(eigenvalues) ? Bend(read) : null,
+            };
             if (words.GetValue(json))
                 Json.Write(session.Output, writer => EvaluationOutput.Write(writer, evaluation));
             else
@@ -45,6 +54,18 @@ static class EvaluateVerb
             return DescentApp.Done;
         });
         return verb;
+    }
+
+    static Curvature Bend(Subject subject)
+    {
+        try
+        {
+            return Curvature.At(subject.Objective, subject.Point);
+        }
+        catch (NotSupportedException refusal)
+        {
+            throw new BadInput(refusal.Message);
+        }
     }
 
     static Evaluation Evaluate(Subject subject, double[]? direction)

@@ -11,6 +11,7 @@ static class MinimizeVerb
     {
         SubjectSymbols subject = SubjectSymbols.WithStart();
         var runs = new RunSymbols();
+        var validation = new ValidationSymbols();
         MethodSymbols method = MethodSymbols.One();
         var bounds = new BoundsSymbols();
         var saving = new SavingSymbols();
@@ -22,6 +23,7 @@ static class MinimizeVerb
         bounds.AddTo(verb);
         method.AddTo(verb);
         runs.AddTo(verb);
+        validation.AddTo(verb);
         saving.AddTo(verb);
         restarts.AddTo(verb);
         verb.Options.Add(json);
@@ -42,6 +44,7 @@ static class MinimizeVerb
             Subject read = subject.Read(words, forShapes: many);
             chosen = bounds.Within(words, read.Objective, chosen);
             bounds.Warn(words, read.Objective, session);
+            options = validation.Read(words, subject, options);
             if (many)
             {
                 saving.Refuse(words);

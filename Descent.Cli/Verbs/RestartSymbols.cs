@@ -22,7 +22,7 @@ sealed class RestartSymbols
     readonly Option<string?> sampler = new("--sampler")
     {
         Description =
-            $"How starts are spread: {string.Join(", ", Samplers.InBox)}. [default: {Samplers.InBox[0]}]",
+            $"How starts are spread: {string.Join(", ", Samplers.InBox)}; or first weights of a network, without a box: {string.Join(", ", Samplers.OfWeights)}. [default: {Samplers.InBox[0]}]",
         HelpName = "NAME",
     };
 
@@ -51,18 +51,31 @@ sealed class RestartSymbols
     {
         int count = Count(restarts.Name, words.GetValue(restarts)!, 1);
         int seeded = words.GetValue(seed) is { } text ? Count(seed.Name, text, 0) : 0;
-        if (words.GetValue(box) is not { } ranges)
-            throw new BadInput($"{restarts.Name} needs {box.Name}, as in {box.Name} -5..5.");
-        (double[] low, double[] high) = BoxText.Read(box.Name, ranges, subject.Objective);
-        ISampler starts = Sampler(words.GetValue(sampler) ?? Samplers.InBox[0], low, high, seeded);
         return Restarts.Run(
             method,
             subject.Objective,
-            starts,
+            Starts(words, subject.Objective, seeded),
             count,
             options,
             threads: Environment.ProcessorCount
         );
+    }
+
+    ISampler Starts(ParseResult words, Objective objective, int seeded)
+    {
+        string name = words.GetValue(sampler) ?? Samplers.InBox[0];
+        string? ranges = words.GetValue(box);
+        if (Samplers.OfWeights.Contains(name))
+        {
+            return ranges is null
+                ? Samplers.Create(name, objective, (ulong)seeded)
+                : throw new BadInput($"{sampler.Name} {name} takes no {box.Name}.");
+        }
+
+        if (ranges is null)
+            throw new BadInput($"{restarts.Name} needs {box.Name}, as in {box.Name} -5..5.");
+        (double[] low, double[] high) = BoxText.Read(box.Name, ranges, objective);
+        return Sampler(name, low, high, seeded);
     }
 
     // The corners are a box: only the name can be wrong, or there are too many coordinates for it.
@@ -70,8 +83,9 @@ sealed class RestartSymbols
     {
         if (!Samplers.InBox.Contains(name))
         {
+            string[] known = [.. Samplers.InBox, .. Samplers.OfWeights];
             throw new BadInput(
-                $"There is no sampler '{name}'.{Spelling.Hint(name, Samplers.InBox)} There are {string.Join(", ", Samplers.InBox)}."
+                $"There is no sampler '{name}'.{Spelling.Hint(name, known)} There are {string.Join(", ", known)}."
             );
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoDiff;
 using Descent.Cli.Input;
 
 namespace Descent.Cli.Verbs;
@@ -25,13 +26,13 @@ sealed class SubjectSymbols
         HelpName = "NAME=VALUE",
     };
 
-    readonly Option<string?> point;
+    readonly Option<string[]> point;
     readonly bool shapesOnly;
 
     /// <summary>A point that may be given instead, to be looked at; null if the verb has none.</summary>
-    Option<string?>? place;
+    Option<string[]>? place;
 
-    SubjectSymbols(Option<string?> point, bool shapesOnly = false) =>
+    SubjectSymbols(Option<string[]> point, bool shapesOnly = false) =>
         (this.point, this.shapesOnly) = (point, shapesOnly);
 
     /// <summary>The point is where a run starts.</summary>
@@ -55,8 +56,7 @@ sealed class SubjectSymbols
         new(Point("--at", "The point; a variable has the shape of its value there."));
 
     /// <summary>Whether a point to be looked at is given.</summary>
-    public bool HasPlace(ParseResult words) =>
-        place is not null && words.GetValue(place) is not null;
+    public bool HasPlace(ParseResult words) => place is not null && Text(words, place) is not null;
 
     /// <summary>Puts the words into a verb.</summary>
     public void AddTo(Command verb)
@@ -75,22 +75,45 @@ sealed class SubjectSymbols
     public Subject Read(ParseResult words, bool forShapes = false)
     {
         bool placed = HasPlace(words);
-        Option<string?> used = placed ? place! : point;
-        if (placed && words.GetValue(point) is not null)
+        Option<string[]> used = placed ? place! : point;
+        if (placed && Text(words, point) is not null)
             throw new BadInput($"{place!.Name} gives the point: leave {point.Name} out.");
         return new SubjectReader(used.Name).Read(
             words.GetRequiredValue(objective),
-            words.GetValue(used),
+            Text(words, used),
             words.GetValue(data),
             words.GetValue(held) ?? [],
             (shapesOnly && !placed) || forShapes
         );
     }
 
-    static Option<string?> Point(string name, string description) =>
+    /// <summary>The objective over another table, with the shapes the point says.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="option">The option that names the table.</param>
+    /// <param name="path">The table.</param>
+    /// <exception cref="BadInput">There is no first table that this could stand for.</exception>
+    public Objective ReadOver(ParseResult words, string option, string path) =>
+        words.GetValue(data) is null
+            ? throw new BadInput($"{option} goes with {data.Name} FILE.csv.")
+            : new SubjectReader(point.Name) { DataOption = option }
+                .Read(
+                    words.GetRequiredValue(objective),
+                    Text(words, point),
+                    path,
+                    words.GetValue(held) ?? [],
+                    shapesOnly: true
+                )
+                .Objective;
+
+    // Given several times, the parts of one point.
+    static string? Text(ParseResult words, Option<string[]> option) =>
+        words.GetValue(option) is { Length: > 0 } parts ? string.Join(",", parts) : null;
+
+    static Option<string[]> Point(string name, string description) =>
         new(name)
         {
-            Description = $"{description} Example: \"x=-1.2,y=1\", \"w=[0,0,0]\", \"w=zeros(10)\".",
+            Description =
+                $"{description} Example: \"x=-1.2,y=1\", \"w=[0,0,0]\", \"w=zeros(10)\"; may be repeated.",
             HelpName = "POINT",
         };
 }

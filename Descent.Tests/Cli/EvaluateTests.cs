@@ -57,6 +57,17 @@ public sealed class EvaluateTests
     }
 
     [Fact]
+    public void Eigenvalues_are_those_of_the_Hessian_in_order()
+    {
+        JsonElement json = Invocation.Json("evaluate", "x*y", "--at", "y=2,x=3", "--eigenvalues");
+
+        Assert.Equal(
+            [-1, 1],
+            json.GetProperty("eigenvalues").EnumerateArray().Select(value => value.GetDouble())
+        );
+    }
+
+    [Fact]
     public void A_column_of_the_table_is_data_whatever_its_name()
     {
         using var scratch = new Scratch();

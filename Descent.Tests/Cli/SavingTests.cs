@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoDiff;
 
 namespace Descent.Tests.Cli;
 
@@ -132,6 +133,34 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void First_weights_are_drawn_without_a_box()
+    {
+        const string network = "sum((tanh(W) @ [1, 2] + b - [1, -1])^2)";
+        Objective f = Objective.FromText(
+            network,
+            Bindings.Empty.WithVariable("W", 2, 2).WithVariable("b", 2)
+        );
+        string[] words = ["minimize", network, "--start", "W=zeros(2,2),b=zeros(2)"];
+        foreach (string name in Samplers.OfWeights)
+        {
+            double[] start = Samplers.Create(name, f, 5).Draw(1).Single();
+            JsonElement json = Invocation.Json([
+                .. words,
+                "--restarts",
+                "1",
+                "--sampler",
+                name,
+                "--seed",
+                "5",
+                "--max-iterations",
+                "0",
+            ]);
+
+            Assert.Equal(f.Value(start), json.GetProperty("best").GetProperty("value").GetDouble());
+        }
+    }
+
+    [Fact]
     public void A_box_that_is_none_is_refused_in_a_sentence()
     {
         Refused("--restarts needs --box", "--restarts", "3");
@@ -140,6 +169,10 @@ public sealed class SavingTests : IDisposable
         Refused(
             "There is no sampler 'soboll'. Did you mean 'sobol'?",
             ["--restarts", "3", "--box", "0..1", "--sampler", "soboll"]
+        );
+        Refused(
+            "--sampler he takes no --box.",
+            ["--restarts", "3", "--box", "0..1", "--sampler", "he"]
         );
         Refused("'5..1' is no range", "--restarts", "3", "--box", "5..1");
         Refused("'x2' needs a range too", "--restarts", "3", "--box", "x1=0..1");

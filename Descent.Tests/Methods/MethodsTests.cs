@@ -24,6 +24,8 @@ public sealed class MethodsTests
                 "amsgrad",
                 "nadam",
                 "lion",
+                "shampoo",
+                "soap",
                 "cg-fletcher-reeves",
                 "cg-polak-ribiere",
                 "cg-hestenes-stiefel",

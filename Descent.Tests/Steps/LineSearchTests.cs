@@ -54,6 +54,25 @@ public sealed class LineSearchTests
         Assert.Contains("strong-wolfe keeps to it", refusal.Message);
     }
 
+    [Fact]
+    public void Backtracking_by_one_factor_is_that_of_the_textbook()
+    {
+        // φ(α) = (1 − α)² from 0: |1 − α| < 1 first at 1.5 when 12 is halved; interpolation goes near the minimum at once.
+        IObjective f = Objective.FromText("(x - 1)^2");
+        LineSection halves = LineSection.Of(
+            f,
+            [0],
+            [1],
+            new Armijo { Shrink = 0.5, LeastShrink = 0.5 },
+            first: 12
+        );
+        LineSection bold = LineSection.Of(f, [0], [1], new Armijo(), first: 12);
+
+        Assert.Equal([12, 6, 3, 1.5], halves.Trials.Select(trial => trial.Alpha));
+        Assert.Equal(2, bold.Trials.Count);
+        Assert.Equal(1.2, bold.Step, 1e-12); // a tenth, since the parabola's minimum is nearer still
+    }
+
     [Theory, MemberData(nameof(NamesAndInfinities))]
     public void So_is_a_wall_of_infinity_of_either_sign(string name, double beyond)
     {

@@ -356,6 +356,7 @@ public sealed class StatusTests
     [InlineData(RunStatus.Cancelled, "cancelled")]
     [InlineData(RunStatus.TargetReached, "target-reached")]
     [InlineData(RunStatus.Faulted, "faulted")]
+    [InlineData(RunStatus.EarlyStopped, "early-stopped")]
     public void Names(RunStatus status, string id) => Assert.Equal(id, status.Id());
 
     [Fact]
