@@ -41,9 +41,23 @@ public sealed class Point
 
     internal void Evaluate(CountedObjective objective)
     {
-        Smooth = objective.Arrive(x, gradient);
-        Value = Complete(Smooth);
+        Take(objective);
         Measure();
+    }
+
+    /// <summary>Evaluates, and returns the derivative of the value along d.</summary>
+    internal double Evaluate(CountedObjective objective, ReadOnlySpan<double> d)
+    {
+        Take(objective);
+        if (term is null)
+        {
+            double slope = FusedVectors.Dot(gradient, d, out double norm);
+            GradientNorm = norm;
+            return slope;
+        }
+
+        Measure();
+        return Slope(d);
     }
 
     /// <summary>A value of f at the coordinates, with the term a method adds.</summary>
@@ -90,6 +104,12 @@ public sealed class Point
         Value = other.Value;
         Smooth = other.Smooth;
         GradientNorm = other.GradientNorm;
+    }
+
+    void Take(CountedObjective objective)
+    {
+        Smooth = objective.Arrive(x, gradient);
+        Value = Complete(Smooth);
     }
 
     void Measure() => GradientNorm = term?.Stationarity(x, gradient) ?? Vectors.MaxNorm(gradient);

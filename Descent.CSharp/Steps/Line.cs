@@ -15,7 +15,7 @@ public sealed class Line
     Point origin;
     Point trial;
     Trial last;
-    double reach = double.NaN;
+    double placed = double.NaN; // α of the coordinates at the trial point
 
     /// <param name="objective">The objective.</param>
     /// <param name="box">What no trial may leave by rounding; null for none.</param>
@@ -41,9 +41,8 @@ public sealed class Line
     /// <summary>The largest α to try; ∞ where nothing is in the way. A trial beyond it is refused.</summary>
     internal double Longest { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The α that moves x by its own size.</summary>
-    internal double Reach =>
-        double.IsNaN(reach) ? reach = Vectors.Reach(origin.X, direction) : reach;
+    /// <summary>The α that moves x by its own size; known once the slope is.</summary>
+    internal double Reach { get; private set; }
 
     /// <summary>Whether the run is to end at once, without a step.</summary>
     internal bool IsInterrupted => objective.IsInterrupted;
@@ -59,11 +58,21 @@ public sealed class Line
         trial = trialPoint;
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Start = last;
-        reach = double.NaN;
+        Reach = double.NaN;
+        placed = double.NaN;
     }
 
-    /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
-    internal void MeasureSlope() => Start = new Trial(0, origin.Value, origin.Slope(direction));
+    /// <summary>Computes φ′(0) and the reach, which a step of known length has no use for.</summary>
+    /// <param name="scale">Where α = 1 will be tried first, the same pass makes its point.</param>
+    internal void MeasureSlope(DirectionScale scale)
+    {
+        bool arrives = scale == DirectionScale.Unit && box is null;
+        Span<double> end = arrives ? trial.Coordinates : [];
+        LineSums sums = LineSums.Of(origin.X, origin.Gradient, direction, 1, end);
+        Start = new Trial(0, origin.Value, origin.Complete(sums.Slope, direction));
+        Reach = sums.AreSafe ? sums.Reach : Vectors.Reach(origin.X, direction);
+        placed = arrives ? 1 : double.NaN;
+    }
 
     /// <summary>φ and φ′ at α: one evaluation of f and ∇f; none if α was the last trial.</summary>
     /// <param name="alpha">α ≥ 0.</param>
@@ -71,8 +80,8 @@ public sealed class Line
     {
         if (last.Alpha == alpha && !double.IsNaN(last.Slope))
             return last;
-        MoveTo(alpha);
-        last = new Trial(alpha, trial.Value, trial.Slope(direction));
+        double slope = last.Alpha == alpha ? trial.Slope(direction) : Evaluate(alpha);
+        last = new Trial(alpha, trial.Value, slope);
         return last;
     }
 
@@ -150,8 +159,17 @@ public sealed class Line
             );
         }
 
+        if (alpha == placed)
+            return;
         Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
         box?.Project(trial.Coordinates);
+        placed = alpha;
+    }
+
+    double Evaluate(double alpha)
+    {
+        Place(alpha);
+        return trial.Evaluate(objective, direction);
     }
 
     double Curvature(Trial at) => Math.Abs(at.Slope - Start.Slope) / at.Alpha;
