@@ -4,7 +4,7 @@ namespace Descent;
 
 /// <summary>Asks the system to keep long arrays in large pages, which it may do or not.</summary>
 /// <remarks>
-/// What is read from one end to the other at every update, in 4 kB pages, spends a tenth to a quarter of its time looking up where they are.
+/// What is read from one end to the other at every update, in 4 kB pages, spends a tenth to a fifth of its time looking up where they are.
 /// Linux gives large pages to who asks for them, unless it is told otherwise; elsewhere this does nothing.
 /// </remarks>
 static partial class LargePages
@@ -20,7 +20,7 @@ static partial class LargePages
             return;
         fixed (double* entries = pinned)
         {
-            nint begin = (nint)entries + Size - 1 & -Size;
+            nint begin = ((nint)entries + Size - 1) & -Size;
             nint end = (nint)(entries + pinned.Length) & -Size;
             if (end > begin)
                 _ = Advise(begin, (nuint)(end - begin), WantLargePages); // refused is as good as not asked

@@ -56,14 +56,10 @@ sealed class VectorBlocks
         ReadOnlySpan<double> b
     )
     {
-        (int begin, int entries) = Extent(block);
-        if (entries == RowKernels.Length)
+        (int begin, int size) = Extent(block);
+        if (size == RowKernels.Length)
             return RowKernels.Subtract(ref At(a, begin), ref At(b, begin), ref First(block, row));
-        return RowKernels.Subtract(
-            a.Slice(begin, entries),
-            b.Slice(begin, entries),
-            Row(block, row)
-        );
+        return RowKernels.Subtract(a.Slice(begin, size), b.Slice(begin, size), Row(block, row));
     }
 
     /// <summary>Adds what a block contributes to the products of some pairs of rows with a vector and with one of the rows.</summary>
@@ -80,10 +76,10 @@ sealed class VectorBlocks
         Span<Vector512<double>> sums
     )
     {
-        (int begin, int entries) = Extent(block);
+        (int begin, int size) = Extent(block);
         (int first, int count) = (2 * slots.Begin, 2 * slots.Count);
         Span<Vector512<double>> own = sums.Slice(2 * first, 2 * count);
-        if (entries == RowKernels.Length)
+        if (size == RowKernels.Length)
         {
             ref double change = ref First(block, v);
             RowKernels.AddProducts(ref First(block, first), ref At(u, begin), ref change, own);
@@ -94,7 +90,7 @@ sealed class VectorBlocks
         {
             RowKernels.AddProducts(
                 Row(block, first + k),
-                u.Slice(begin, entries),
+                u.Slice(begin, size),
                 Row(block, v),
                 own.Slice(2 * k, 2)
             );
@@ -117,31 +113,31 @@ sealed class VectorBlocks
         Span<double> result
     )
     {
-        (int begin, int entries) = Extent(block);
+        (int begin, int size) = Extent(block);
         (int first, int count) = (2 * slots.Begin, 2 * slots.Count);
         ReadOnlySpan<double> own = weights.Slice(first, count);
-        if (entries == RowKernels.Length)
+        if (size == RowKernels.Length)
         {
             ref double part = ref At(result, begin);
             RowKernels.Combine(ref First(block, first), own, gamma, ref At(g, begin), ref part);
             return;
         }
 
-        Span<double> rest = result.Slice(begin, entries);
-        Vectors.Scale(gamma, g.Slice(begin, entries), rest);
+        Span<double> rest = result.Slice(begin, size);
+        Vectors.Scale(gamma, g.Slice(begin, size), rest);
         for (int k = 0; k < count; k++)
             Vectors.Add(own[k], Row(block, first + k), rest);
     }
 
     // Where a block begins in a vector of length n, and how many of its entries there are.
-    (int Begin, int Entries) Extent(int block)
+    (int Begin, int Size) Extent(int block)
     {
         int begin = block * length;
         return (begin, Math.Min(length, dimension - begin));
     }
 
     Span<double> Row(int block, int row) =>
-        MemoryMarshal.CreateSpan(ref First(block, row), Extent(block).Entries);
+        MemoryMarshal.CreateSpan(ref First(block, row), Extent(block).Size);
 
     ref double First(int block, int row) => ref entries[origin + (block * rows + row) * length];
 
