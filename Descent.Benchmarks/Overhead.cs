@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using AutoDiff;
 using AutoDiff.FSharp;
 using Descent.Benchmarks.Twins;
@@ -13,14 +11,15 @@ namespace Descent.Benchmarks;
 /// </summary>
 static class Overhead
 {
-    const int Rounds = 15;
-    const double SampleMicroseconds = 40_000;
-    const int Warmup = 30;
-    const double Arrived = 1e-3;
     const int Pairs = 10;
     const double Bar = 0.1; // of the objective's own time
 
-    sealed record Case(string Name, int Dimension, Func<Objective> Make, Func<int, double> Start);
+    static readonly string[] Others = ["cg-hager-zhang", "newton-cg", "momentum", "adam"];
+
+    sealed record Case(string Name, int Dimension, Func<Objective> Make, Func<int, double> Start)
+    {
+        public double[] StartingPoint() => [.. Enumerable.Range(0, Dimension).Select(Start)];
+    }
 
     static readonly Case[] Cases =
     [
@@ -32,22 +31,40 @@ static class Overhead
         new("logistic regression on 200 dense rows", 100_000, () => Logistic(200, 100_000), _ => 0),
     ];
 
-    /// <summary>Prints the table.</summary>
-    public static int Run(TextWriter output)
+    /// <summary>Prints the table of L-BFGS, or that of other methods.</summary>
+    public static int Run(TextWriter output, bool others)
     {
-        output.WriteLine(
-            "| objective | n | threads | f and g, µs | update beyond them, µs | share of them | pairs read twice, µs | a tenth from f and g of, ms |"
-        );
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (Case each in Cases)
-        foreach (int threads in (int[])[1, Workers.Most])
+        string[] head = others
+            ?
+            [
+                "| method | threads | asked of f, µs | update beyond it, µs | a tenth from, ms |",
+                "|---|---:|---:|---:|---:|",
+            ]
+            :
+            [
+                "| objective | n | threads | f and g, µs | update beyond them, µs | share of them | pairs read twice, µs | a tenth from f and g of, ms |",
+                "|---|---:|---:|---:|---:|---:|---:|---:|",
+            ];
+        foreach (string line in head)
+            output.WriteLine(line);
+        foreach (string row in others ? RowsOfOthers() : Rows())
         {
-            output.WriteLine(Update(each, threads));
+            output.WriteLine(row);
             output.Flush();
         }
 
         return 0;
     }
+
+    static IEnumerable<string> Rows() =>
+        from each in Cases
+        from threads in (int[])[1, Workers.Most]
+        select Update(each, threads);
+
+    static IEnumerable<string> RowsOfOthers() =>
+        from id in Others
+        from threads in (int[])[1, Workers.Most]
+        select OfMethod(id, threads);
 
     static Case Chained(int n) =>
         new(
@@ -91,98 +108,28 @@ static class Overhead
     {
         Objective objective = of.Make();
         objective.MaxThreads = threads;
-        double[] start = [.. Enumerable.Range(0, of.Dimension).Select(of.Start)];
-        double[] gradient = new double[of.Dimension];
-        double[] pairs = new double[2 * Pairs * of.Dimension];
-        Array.Fill(pairs, 1); // memory that was never written is one page
-        var memory = new Reading(pairs);
-        List<double> evaluations = [];
-        List<double> beyond = [];
-        List<double> floors = [];
-        Walk walk = Fresh(objective, start);
-        int sample = Settle(walk);
-        walk = Fresh(objective, start);
-        for (int round = 0; round < Rounds; round++)
-        {
-            // One walk goes on for ever: it starts again when it has arrived.
-            if (walk.Current.GradientNorm < Arrived)
-                walk = Fresh(objective, start);
-            long before = walk.Evaluations.Gradient;
-            int done = 0;
-            double updates = Timing.Elapsed(() =>
-            {
-                for (; done < sample && walk.Current.GradientNorm >= Arrived; done++)
-                    _ = walk.MoveNext();
-            });
-            int calls = (int)(walk.Evaluations.Gradient - before);
-            double evaluating = Timing.Elapsed(() =>
-            {
-                for (int i = 0; i < calls; i++)
-                    _ = objective.ValueAndGradient(start, gradient);
-            });
-            evaluations.Add(evaluating / calls);
-            beyond.Add((updates - evaluating) / done);
-            floors.Add(Timing.Elapsed(() => memory.Read(2 * sample, threads)) / sample);
-        }
-
-        double own = Timing.Median(evaluations);
-        double extra = Timing.Median(beyond);
+        var pairs = new PairReading(Pairs, of.Dimension);
+        var cost = UpdateCost.Of(
+            objective,
+            of.StartingPoint(),
+            Methods.Create("l-bfgs"),
+            updates => pairs.Read(2 * updates, threads)
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {of.Name} | {of.Dimension} | {threads} | {own:G4} | {extra:G4} | {extra / own:P0} | {Timing.Median(floors):G4} | {extra / Bar / 1000:G3} |"
+            $"| {of.Name} | {of.Dimension} | {threads} | {cost.Evaluation:G4} | {cost.Beyond:G4} | {cost.Beyond / cost.Own:P0} | {cost.Floor:G4} | {cost.Beyond / Bar / 1000:G3} |"
         );
     }
 
-    // As fast as the threads read: the sums are the least that keeps the reads from being dropped.
-    sealed class Reading(double[] memory) : IChunked
+    static string OfMethod(string id, int threads)
     {
-        const int Length = 32_000;
-        readonly double[] sums = new double[memory.Length / Length + 1];
-
-        public int Chunks => sums.Length;
-
-        public void Read(int times, int threads)
-        {
-            for (int time = 0; time < times; time++)
-                Workers.Run(this, memory.Length < 10 * Length ? 1 : threads);
-        }
-
-        public void RunChunk(int chunk, int worker)
-        {
-            var a = Vector512<double>.Zero;
-            var (b, c, d) = (a, a, a);
-            int end = Math.Min(memory.Length, (chunk + 1) * Length) - 32;
-            for (int i = chunk * Length; i <= end; i += 32)
-            {
-                a += Vector512.LoadUnsafe(ref memory[i]);
-                b += Vector512.LoadUnsafe(ref memory[i + 8]);
-                c += Vector512.LoadUnsafe(ref memory[i + 16]);
-                d += Vector512.LoadUnsafe(ref memory[i + 24]);
-            }
-
-            sums[chunk] = Vector512.Sum(a + b + c + d);
-        }
-    }
-
-    // Until the JIT has done its best; returns how many updates make a sample.
-    static int Settle(Walk walk)
-    {
-        int updates = 0;
-        long begun = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begun).TotalSeconds < 1.5)
-        {
-            _ = walk.MoveNext();
-            updates++;
-        }
-
-        return Math.Max(5, (int)(updates * SampleMicroseconds / 1.5e6));
-    }
-
-    static Walk Fresh(Objective objective, double[] start)
-    {
-        Walk walk = Methods.Create("l-bfgs").Walk(objective, start);
-        for (int i = 0; i < Warmup; i++)
-            _ = walk.MoveNext();
-        return walk;
+        Case of = Chained(100_000);
+        Objective objective = of.Make();
+        objective.MaxThreads = threads;
+        var cost = UpdateCost.Of(objective, of.StartingPoint(), Methods.Create(id));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {id} | {threads} | {cost.Own:G4} | {cost.Beyond:G4} | {cost.Beyond / Bar / 1000:G3} |"
+        );
     }
 }

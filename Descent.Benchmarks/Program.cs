@@ -10,8 +10,8 @@ if (args is ["matrix", .. var sizes])
 if (args is ["problems", .. var methods])
     return OnProblems.Run(Console.Out, methods);
 
-if (args is ["overhead"])
-    return Overhead.Run(Console.Out);
+if (args is ["overhead", .. var whose])
+    return Overhead.Run(Console.Out, others: whose is ["others"]);
 
 if (args is ["slopes"])
     return SlopeCost.Run(Console.Out);

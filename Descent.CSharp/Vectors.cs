@@ -58,18 +58,11 @@ static class Vectors
     /// <summary>max |aᵢ|; NaN if any aᵢ is NaN.</summary>
     public static double MaxNorm(ReadOnlySpan<double> a)
     {
-        // As whole numbers the bits of |a| are ordered as |a| is, with NaN above infinity.
-        const ulong Magnitude = ulong.MaxValue >> 1;
         int i = 0;
-        var lanes = Vector512<ulong>.Zero;
+        var largest = Vector512<ulong>.Zero;
         for (; i <= a.Length - Lanes; i += Lanes)
-            lanes = Vector512.Max(lanes, Load(a, i).AsUInt64() & Vector512.Create(Magnitude));
-        ulong max = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-            max = Math.Max(max, lanes[lane]);
-        for (; i < a.Length; i++)
-            max = Math.Max(max, BitConverter.DoubleToUInt64Bits(a[i]) & Magnitude);
-        return BitConverter.UInt64BitsToDouble(max);
+            largest = Vector512.Max(largest, Sizes(Load(a, i)));
+        return Largest(largest, a[i..]);
     }
 
     /// <summary>max |aᵢ − bᵢ|; NaN if any difference is.</summary>
@@ -132,38 +125,17 @@ static class Vectors
     {
         // A power of two near the largest is taken out, so that no square overflows.
         double scale = Math.ScaleB(1, -Math.Clamp(Math.ILogB(MaxNorm(d)), -1000, 1000));
-        int i = 0;
-        double product = 0;
-        double square = 0;
-        if (d.Length >= Lanes)
-        {
-            var products = Vector512<double>.Zero;
-            var squares = Vector512<double>.Zero;
-            for (; i <= d.Length - Lanes; i += Lanes)
-            {
-                var share = Load(d, i) * scale;
-                var moved = Load(x, i) * share;
-                products += moved * moved;
-                squares += share * share;
-            }
-
-            product = Vector512.Sum(products);
-            square = Vector512.Sum(squares);
-        }
-
-        for (; i < d.Length; i++)
-        {
-            double share = d[i] * scale;
-            product += x[i] * share * (x[i] * share);
-            square += share * share;
-        }
-
-        return Math.Sqrt(product) / square * scale;
+        LineSums sums = LineSums.Of(x, d, d, scale, []);
+        return sums.Reach * scale;
     }
 
     /// <summary>d ← −∇f(x), shortened where its square would overflow; for searches, which find α themselves.</summary>
     public static void Downhill(Point at, Span<double> d) =>
-        Scale(at.GradientNorm > Huge ? -1 / at.GradientNorm : -1, at.Gradient, d);
+        Scale(DownhillScale(at), at.Gradient, d);
+
+    /// <summary>What the gradient is multiplied with by <see cref="Downhill"/>.</summary>
+    public static double DownhillScale(Point at) =>
+        at.GradientNorm > Huge ? -1 / at.GradientNorm : -1;
 
     /// <summary>y ← y + α a + β b.</summary>
     public static void AddBoth(
@@ -180,6 +152,24 @@ static class Vectors
             Store(Load(y, i) + alphas * Load(a, i) + betas * Load(b, i), y, i);
         for (; i < y.Length; i++)
             y[i] = y[i] + alpha * a[i] + beta * b[i];
+    }
+
+    // As whole numbers the bits of |a| are ordered as |a| is, with NaN above infinity.
+    const ulong Magnitude = ulong.MaxValue >> 1;
+
+    /// <summary>|aᵢ| in an order that knows NaN.</summary>
+    internal static Vector512<ulong> Sizes(Vector512<double> a) =>
+        a.AsUInt64() & Vector512.Create(Magnitude);
+
+    /// <summary>The largest of sizes in lanes and of the entries that did not fill them.</summary>
+    internal static double Largest(Vector512<ulong> sizes, ReadOnlySpan<double> rest)
+    {
+        ulong max = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+            max = Math.Max(max, sizes[lane]);
+        foreach (double entry in rest)
+            max = Math.Max(max, BitConverter.DoubleToUInt64Bits(entry) & Magnitude);
+        return BitConverter.UInt64BitsToDouble(max);
     }
 
     internal static Vector512<double> Load(ReadOnlySpan<double> span, int index) =>

@@ -20,7 +20,7 @@ sealed class FeasibleSearch(CountedObjective objective, FeasibleBox box)
         if (objective.IsInterrupted)
             return new StepOutcome(StepVerdict.Interrupted, 0);
         line.Aim(at.Current, next, box.Longest(at.Current.X, Direction));
-        line.MeasureSlope();
+        line.MeasureSlope(DirectionScale.Unit);
         return line.Start.Slope < 0
             ? line.Search(step, at, DirectionScale.Unit)
             : new StepOutcome(StepVerdict.NotDescent, 0);

@@ -36,20 +36,18 @@ sealed class ConjugateGradients(int dimension)
         for (int j = 0; j < MaxProducts && !at.Objective.IsInterrupted; j++)
         {
             hessian.Multiply(search, product);
-            double curvature = Vectors.Dot(search, product);
-            double length = Vectors.Norm(search);
-            hessianNorm = Math.Max(hessianNorm, Vectors.Norm(product) / length);
+            var (curvature, first, second) = FusedVectors.Products(search, product);
+            double length = Math.Sqrt(first);
+            hessianNorm = Math.Max(hessianNorm, Math.Sqrt(second) / length);
             if (!(curvature > Vectors.Epsilon * length * length * hessianNorm))
                 return FollowCurvature(j, curvature, length, squared, reach, direction);
 
             double alpha = squared / curvature;
             Vectors.Add(alpha, search, direction);
-            Vectors.Add(alpha, product, residual);
-            double next = Vectors.Dot(residual, residual);
+            double next = FusedVectors.AddAndSquare(alpha, product, residual);
             if (!(Math.Sqrt(next) > tolerance))
                 break;
-            Vectors.Scale(-1, residual, product); // −r⁺, in a buffer that is free until the next product
-            Vectors.Blend(next / squared, search, product, search);
+            FusedVectors.Turn(next / squared, search, residual, search);
             squared = next;
         }
 

@@ -67,28 +67,20 @@ public sealed record NonlinearConjugateGradient : IDirection
     sealed class State(NonlinearConjugateGradient settings, int dimension) : IDirectionState
     {
         readonly double[] last = new double[dimension];
-        readonly double[] change = new double[dimension]; // y
         readonly long period = Math.Max(2, (long)settings.RestartEvery * dimension);
         long sinceRestart = -1; // −1: nothing learned
 
         public DirectionScale Point(Situation at, Span<double> direction)
         {
-            double beta = sinceRestart < 0 || at.Previous is null ? 0 : Beta(at);
-            sinceRestart = beta == 0 ? 0 : sinceRestart + 1;
             Point now = at.Current;
-            Vectors.Downhill(now, direction);
-            if (beta != 0)
-            {
-                Vectors.Add(beta, last, direction);
-                double slope = Vectors.Dot(now.Gradient, direction);
-                if (!(slope <= -LeastDescent * Vectors.Dot(now.Gradient, now.Gradient)))
-                {
-                    Vectors.Downhill(now, direction);
-                    sinceRestart = 0;
-                }
-            }
-
-            direction.CopyTo(last);
+            ConjugacyProducts? products =
+                sinceRestart < 0 || at.Previous is null
+                    ? null
+                    : ConjugacyProducts.Of(at.Previous.Gradient, now.Gradient, last);
+            double beta = products is { } known ? Beta(known) : 0;
+            sinceRestart = beta == 0 ? 0 : sinceRestart + 1;
+            if (beta == 0 || !Bends(now, beta, products!.Value.NextSquared, direction))
+                Restart(now, direction);
             return DirectionScale.Unknown;
         }
 
@@ -105,48 +97,52 @@ public sealed record NonlinearConjugateGradient : IDirection
             return learned;
         }
 
-        // 0 where it is time to start afresh, and where the figures overflow.
-        double Beta(Situation at)
+        // Whether the bent direction descends.
+        bool Bends(Point now, double beta, double squared, Span<double> direction)
         {
-            var g = at.Previous!.Gradient;
-            var next = at.Current.Gradient;
-            double nextSquared = Vectors.Dot(next, next);
-            if (sinceRestart + 1 >= period || AreFarFromOrthogonal(next, g, nextSquared))
+            double slope = FusedVectors.Bend(
+                Vectors.DownhillScale(now),
+                now.Gradient,
+                beta,
+                last,
+                direction
+            );
+            return slope <= -LeastDescent * squared;
+        }
+
+        void Restart(Point now, Span<double> direction)
+        {
+            Vectors.Downhill(now, direction);
+            direction.CopyTo(last);
+            sinceRestart = 0;
+        }
+
+        // 0 where it is time to start afresh, and where the figures overflow.
+        double Beta(in ConjugacyProducts of)
+        {
+            if (sinceRestart + 1 >= period || AreFarFromOrthogonal(of))
                 return 0;
-            Vectors.Subtract(next, g, change);
             double beta = settings.Formula switch
             {
-                ConjugacyFormula.FletcherReeves => nextSquared / Vectors.Dot(g, g),
-                ConjugacyFormula.PolakRibiere => Math.Max(
-                    0,
-                    Vectors.Dot(next, change) / Vectors.Dot(g, g)
-                ),
-                ConjugacyFormula.HestenesStiefel => Math.Max(
-                    0,
-                    Vectors.Dot(next, change) / Vectors.Dot(last, change)
-                ),
-                ConjugacyFormula.DaiYuan => nextSquared / Vectors.Dot(last, change),
-                _ => HagerZhang(g, next),
+                ConjugacyFormula.FletcherReeves => of.NextSquared / of.Squared,
+                ConjugacyFormula.PolakRibiere => Math.Max(0, of.NextChange / of.Squared),
+                ConjugacyFormula.HestenesStiefel => Math.Max(0, of.NextChange / of.LastChange),
+                ConjugacyFormula.DaiYuan => of.NextSquared / of.LastChange,
+                _ => HagerZhang(of),
             };
             return double.IsFinite(beta) ? beta : 0;
         }
 
-        bool AreFarFromOrthogonal(
-            ReadOnlySpan<double> next,
-            ReadOnlySpan<double> g,
-            double nextSquared
-        ) =>
+        bool AreFarFromOrthogonal(in ConjugacyProducts of) =>
             settings.Orthogonality is { } least
-            && !(Math.Abs(Vectors.Dot(next, g)) < least * nextSquared);
+            && !(Math.Abs(of.NextGradient) < least * of.NextSquared);
 
-        double HagerZhang(ReadOnlySpan<double> g, ReadOnlySpan<double> next)
+        static double HagerZhang(in ConjugacyProducts of)
         {
-            double curvature = Vectors.Dot(last, change);
-            double along = Vectors.Dot(last, next);
-            double changeSquared = Vectors.Dot(change, change);
+            double curvature = of.LastChange;
             double beta =
-                (Vectors.Dot(change, next) - 2 * changeSquared * along / curvature) / curvature;
-            double least = TruncationShare * Vectors.Dot(last, g) / Vectors.Dot(last, last);
+                (of.NextChange - 2 * of.ChangeSquared * of.LastNext / curvature) / curvature;
+            double least = TruncationShare * of.LastGradient / of.LastSquared;
             return Math.Max(beta, least);
         }
     }

@@ -1,46 +1,85 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Descent;
 
 /// <summary>Loops over rows of 64 entries that lie one after the other; what all of them meet stays in registers.</summary>
+/// <remarks>
+/// Whole rows are given by their first entry, so that nothing is checked or sliced inside a sweep. Nothing is
+/// fetched ahead either: the hardware follows one stream of memory by itself, and hints for each line take a third longer.
+/// </remarks>
 static class RowKernels
 {
     /// <summary>The entries of a whole row: eight vectors of eight.</summary>
     public const int Length = 8 * Vectors.Lanes;
 
-    // Entries: four rows. Sweeps of 16 MB take a fifth less than where the hardware is left to guess.
-    const int Ahead = 4 * Length;
+    /// <summary>result ← a − b, for whole rows.</summary>
+    /// <returns>The lanes of ‖a − b‖².</returns>
+    public static Vector512<double> Subtract(ref double a, ref double b, ref double result)
+    {
+        var square = Vector512<double>.Zero;
+        for (int i = 0; i < Length; i += Vectors.Lanes)
+        {
+            var difference = Load(ref a, i) - Load(ref b, i);
+            square += difference * difference;
+            difference.StoreUnsafe(ref result, (nuint)i);
+        }
 
-    /// <summary>Adds to the lanes of the products of some rows with u and v, at 2k and 2k + 1 for the k-th.</summary>
+        return square;
+    }
+
+    /// <summary>result ← a − b, for vectors of any length.</summary>
+    /// <returns>The lanes of ‖a − b‖².</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that it takes no registers where whole rows are
+    public static Vector512<double> Subtract(
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b,
+        Span<double> result
+    )
+    {
+        var square = Vector512<double>.Zero;
+        for (int i = 0; i < a.Length; i += VectorLanes.Count)
+        {
+            var difference = VectorLanes.Load(a, i) - VectorLanes.Load(b, i);
+            square += difference * difference;
+            VectorLanes.Store(difference, result, i);
+        }
+
+        return square;
+    }
+
+    /// <summary>Adds to the lanes of the products of whole rows with u and v, at 2k and 2k + 1 for the k-th.</summary>
+    /// <param name="rows">The first entry of the first row.</param>
+    /// <param name="u">The first entry of u.</param>
+    /// <param name="v">The first entry of v.</param>
+    /// <param name="sums">The lanes, two for each row.</param>
     public static void AddProducts(
-        ReadOnlySpan<double> rows,
-        ReadOnlySpan<int> chosen,
-        ReadOnlySpan<double> u,
-        ReadOnlySpan<double> v,
+        ref double rows,
+        ref double u,
+        ref double v,
         Span<Vector512<double>> sums
     )
     {
-        var (u0, u1, u2, u3) = Half(u, 0);
-        var (u4, u5, u6, u7) = Half(u, Length / 2);
-        var (v0, v1, v2, v3) = Half(v, 0);
-        var (v4, v5, v6, v7) = Half(v, Length / 2);
-        for (int k = 0; k < chosen.Length; k++)
+        var (u0, u1, u2, u3) = (Load(ref u, 0), Load(ref u, 8), Load(ref u, 16), Load(ref u, 24));
+        var (u4, u5, u6, u7) = (Load(ref u, 32), Load(ref u, 40), Load(ref u, 48), Load(ref u, 56));
+        var (v0, v1, v2, v3) = (Load(ref v, 0), Load(ref v, 8), Load(ref v, 16), Load(ref v, 24));
+        var (v4, v5, v6, v7) = (Load(ref v, 32), Load(ref v, 40), Load(ref v, 48), Load(ref v, 56));
+        ref Vector512<double> sum = ref MemoryMarshal.GetReference(sums);
+        for (int k = 0; k < sums.Length; k += 2)
         {
-            int begin = chosen[k] * Length;
-            ReadAhead(rows, begin);
-            var (a, b, c, d) = Half(rows, begin);
+            ref double r = ref Unsafe.Add(ref rows, k / 2 * Length);
+            var (a, b, c, d) = (Load(ref r, 0), Load(ref r, 8), Load(ref r, 16), Load(ref r, 24));
             var withU = a * u0 + b * u1 + (c * u2 + d * u3);
             var withV = a * v0 + b * v1 + (c * v2 + d * v3);
-            (a, b, c, d) = Half(rows, begin + Length / 2);
-            sums[2 * k] += withU + (a * u4 + b * u5 + (c * u6 + d * u7));
-            sums[2 * k + 1] += withV + (a * v4 + b * v5 + (c * v6 + d * v7));
+            (a, b, c, d) = (Load(ref r, 32), Load(ref r, 40), Load(ref r, 48), Load(ref r, 56));
+            Unsafe.Add(ref sum, k) += withU + (a * u4 + b * u5 + (c * u6 + d * u7));
+            Unsafe.Add(ref sum, k + 1) += withV + (a * v4 + b * v5 + (c * v6 + d * v7));
         }
     }
 
     /// <summary>Adds to the lanes of the sums aᵀu and aᵀv, for vectors of any length.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that it takes no registers where whole rows are
     public static void AddProducts(
         ReadOnlySpan<double> a,
         ReadOnlySpan<double> u,
@@ -59,76 +98,50 @@ static class RowKernels
         (sums[0], sums[1]) = (au, av);
     }
 
-    /// <summary>result ← γ g + Σ wₖ rₖ over some rows r, added in this order.</summary>
+    /// <summary>result ← γ g + Σ wₖ rₖ over whole rows r, added in this order.</summary>
+    /// <param name="rows">The first entry of the first row.</param>
+    /// <param name="weights">w, one for each row.</param>
+    /// <param name="gamma">γ.</param>
+    /// <param name="g">The first entry of g.</param>
+    /// <param name="result">The first entry of the result.</param>
     public static void Combine(
-        ReadOnlySpan<double> rows,
-        double gamma,
-        ReadOnlySpan<double> g,
-        ReadOnlySpan<int> chosen,
+        ref double rows,
         ReadOnlySpan<double> weights,
-        Span<double> result
+        double gamma,
+        ref double g,
+        ref double result
     )
     {
         var scale = Vector512.Create(gamma);
-        var (a, b, c, d) = Half(g, 0);
-        var (e, f, p, q) = Half(g, Length / 2);
-        (a, b, c, d) = (scale * a, scale * b, scale * c, scale * d);
-        (e, f, p, q) = (scale * e, scale * f, scale * p, scale * q);
-        for (int k = 0; k < chosen.Length; k++)
+        var (a, b) = (scale * Load(ref g, 0), scale * Load(ref g, 8));
+        var (c, d) = (scale * Load(ref g, 16), scale * Load(ref g, 24));
+        var (e, f) = (scale * Load(ref g, 32), scale * Load(ref g, 40));
+        var (p, q) = (scale * Load(ref g, 48), scale * Load(ref g, 56));
+        for (int k = 0; k < weights.Length; k++)
         {
-            int begin = chosen[k] * Length;
-            ReadAhead(rows, begin);
+            ref double r = ref Unsafe.Add(ref rows, k * Length);
             var weight = Vector512.Create(weights[k]);
-            var (r0, r1, r2, r3) = Half(rows, begin);
-            var (r4, r5, r6, r7) = Half(rows, begin + Length / 2);
-            (a, b, c, d) = (a + weight * r0, b + weight * r1, c + weight * r2, d + weight * r3);
-            (e, f, p, q) = (e + weight * r4, f + weight * r5, p + weight * r6, q + weight * r7);
+            a += weight * Load(ref r, 0);
+            b += weight * Load(ref r, 8);
+            c += weight * Load(ref r, 16);
+            d += weight * Load(ref r, 24);
+            e += weight * Load(ref r, 32);
+            f += weight * Load(ref r, 40);
+            p += weight * Load(ref r, 48);
+            q += weight * Load(ref r, 56);
         }
 
-        Store(a, b, c, d, result);
-        Store(e, f, p, q, result[(Length / 2)..]);
+        a.StoreUnsafe(ref result, 0);
+        b.StoreUnsafe(ref result, 8);
+        c.StoreUnsafe(ref result, 16);
+        d.StoreUnsafe(ref result, 24);
+        e.StoreUnsafe(ref result, 32);
+        f.StoreUnsafe(ref result, 40);
+        p.StoreUnsafe(ref result, 48);
+        q.StoreUnsafe(ref result, 56);
     }
 
-    // What comes next in memory, or what lies behind it: a hint, which reads nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static unsafe void ReadAhead(ReadOnlySpan<double> rows, int begin)
-    {
-        if (!Sse.IsSupported)
-            return;
-        ref double next = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), begin + Ahead);
-        byte* p = (byte*)Unsafe.AsPointer(ref next);
-        Sse.Prefetch0(p);
-        Sse.Prefetch0(p + 64);
-        Sse.Prefetch0(p + 128);
-        Sse.Prefetch0(p + 192);
-        Sse.Prefetch0(p + 256);
-        Sse.Prefetch0(p + 320);
-        Sse.Prefetch0(p + 384);
-        Sse.Prefetch0(p + 448);
-    }
-
-    static (Vector512<double>, Vector512<double>, Vector512<double>, Vector512<double>) Half(
-        ReadOnlySpan<double> from,
-        int begin
-    ) =>
-        (
-            Vectors.Load(from, begin),
-            Vectors.Load(from, begin + Vectors.Lanes),
-            Vectors.Load(from, begin + 2 * Vectors.Lanes),
-            Vectors.Load(from, begin + 3 * Vectors.Lanes)
-        );
-
-    static void Store(
-        Vector512<double> a,
-        Vector512<double> b,
-        Vector512<double> c,
-        Vector512<double> d,
-        Span<double> result
-    )
-    {
-        Vectors.Store(a, result, 0);
-        Vectors.Store(b, result, Vectors.Lanes);
-        Vectors.Store(c, result, 2 * Vectors.Lanes);
-        Vectors.Store(d, result, 3 * Vectors.Lanes);
-    }
+    static Vector512<double> Load(ref double from, int index) =>
+        Vector512.LoadUnsafe(ref from, (nuint)index);
 }

@@ -11,15 +11,10 @@ sealed class StepMemory
 {
     readonly int slots;
     readonly StepPairs pairs;
-    readonly int[] used; // the slots of all pairs, in the order of memory
-    readonly int[] rows; // of these slots
-    readonly double[] weights; // of the pairs, from the oldest on: of s and of y
-    readonly double[] sorted; // the same in the order of the rows
+    readonly double[] weights; // of s and of y, slot after slot
+    readonly double[] products; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺, slot after slot
     readonly double[,] stepChange; // sᵢᵀyⱼ, i no younger than j
     readonly double[,] changeChange; // yᵢᵀyⱼ, both triangles
-    readonly double[] stepGradient; // sᵢᵀg
-    readonly double[] changeGradient; // yᵢᵀg
-    readonly double[] products; // sᵀg, sᵀy⁺, yᵀg, yᵀy⁺ of one pair after the other
     int oldest;
     double gamma;
 
@@ -27,15 +22,10 @@ sealed class StepMemory
     {
         slots = capacity;
         pairs = new StepPairs(slots, dimension);
-        used = new int[slots];
-        rows = new int[2 * slots];
         weights = new double[2 * slots];
-        sorted = new double[2 * slots];
+        products = new double[4 * slots];
         stepChange = new double[slots, slots];
         changeChange = new double[slots, slots];
-        stepGradient = new double[slots];
-        changeGradient = new double[slots];
-        products = new double[4 * slots];
     }
 
     public int Count { get; private set; }
@@ -68,22 +58,7 @@ sealed class StepMemory
     public void Descend(Point at, int threads, Span<double> direction)
     {
         Weigh();
-        ReadOnlySpan<int> chosen = Use();
-        for (int k = 0; k < chosen.Length; k++)
-        {
-            sorted[2 * k] = StepWeight(Age(chosen[k]));
-            sorted[2 * k + 1] = ChangeWeight(Age(chosen[k]));
-        }
-
-        int width = 2 * Count;
-        pairs.Combine(
-            gamma,
-            at,
-            rows.AsMemory(0, width),
-            sorted.AsMemory(0, width),
-            threads,
-            direction
-        );
+        pairs.Combine(gamma, at, Used, weights, threads, direction);
     }
 
     /// <summary>Empties the memory; whether it held anything.</summary>
@@ -103,8 +78,7 @@ sealed class StepMemory
         pairs.Exchange(stream);
         stream.Exchange(Flat(stepChange));
         stream.Exchange(Flat(changeChange));
-        stream.Exchange(stepGradient);
-        stream.Exchange(changeGradient);
+        stream.Exchange(products);
     }
 
     static Span<double> Flat(double[,] matrix) =>
@@ -116,7 +90,7 @@ sealed class StepMemory
         for (int age = Count - 1; age >= 0; age--)
         {
             int i = Slot(age);
-            double product = -stepGradient[i]; // sᵢᵀv
+            double product = -products[4 * i]; // sᵢᵀv
             for (int younger = age + 1; younger < Count; younger++)
                 product += ChangeWeight(younger) * stepChange[i, Slot(younger)];
             StepWeight(age) = product / stepChange[i, i]; // α of the recursion, kept until its second loop
@@ -126,7 +100,7 @@ sealed class StepMemory
         for (int age = 0; age < Count; age++)
         {
             int i = Slot(age);
-            double product = -changeGradient[i]; // yᵢᵀv, first that part of v which γ multiplies
+            double product = -products[4 * i + 2]; // yᵢᵀv, first that part of v which γ multiplies
             for (int other = 0; other < Count; other++)
                 product += ChangeWeight(other) * changeChange[i, Slot(other)];
             product *= gamma;
@@ -139,45 +113,26 @@ sealed class StepMemory
             ChangeWeight(age) *= gamma;
     }
 
-    ref double StepWeight(int age) => ref weights[2 * age];
+    ref double StepWeight(int age) => ref weights[2 * Slot(age)];
 
-    ref double ChangeWeight(int age) => ref weights[2 * age + 1];
+    ref double ChangeWeight(int age) => ref weights[2 * Slot(age) + 1];
 
     /// <summary>Writes the pair into the fresh slot, and multiplies all pairs with its change and the gradient.</summary>
     /// <returns>sᵀs of the fresh pair.</returns>
     double Learn(int fresh, Point from, Point to, int threads)
     {
-        ReadOnlySpan<int> chosen = Use();
-        Span<double> found = products.AsSpan(0, 4 * Count);
-        double square = pairs.Learn(fresh, from, to, rows.AsMemory(0, 2 * Count), threads, found);
-        for (int k = 0; k < chosen.Length; k++)
+        double square = pairs.Learn(fresh, from, to, Used, threads, products);
+        for (int age = 0; age < Count; age++)
         {
-            int i = chosen[k];
-            stepGradient[i] = found[4 * k];
-            stepChange[i, fresh] = found[4 * k + 1];
-            changeGradient[i] = found[4 * k + 2];
-            changeChange[i, fresh] = changeChange[fresh, i] = found[4 * k + 3];
+            int i = Slot(age);
+            stepChange[i, fresh] = products[4 * i + 1];
+            changeChange[i, fresh] = changeChange[fresh, i] = products[4 * i + 3];
         }
 
         return square;
     }
 
-    // The slots that hold pairs, and their rows, in the order of memory.
-    ReadOnlySpan<int> Use()
-    {
-        int count = 0;
-        for (int slot = 0; slot < slots; slot++)
-        {
-            if (Age(slot) >= Count)
-                continue;
-            (rows[2 * count], rows[2 * count + 1]) = (2 * slot, 2 * slot + 1);
-            used[count++] = slot;
-        }
-
-        return used.AsSpan(0, count);
-    }
+    SlotRuns Used => SlotRuns.Of(oldest, Count, slots);
 
     int Slot(int age) => (oldest + age) % slots;
-
-    int Age(int slot) => (slot - oldest + slots) % slots;
 }

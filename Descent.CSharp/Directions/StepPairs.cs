@@ -6,7 +6,8 @@ namespace Descent;
 /// <summary>Pairs s = x⁺ − x, y = ∇f(x⁺) − ∇f(x), and the two sweeps over them: one learns and multiplies, one combines.</summary>
 /// <remarks>
 /// A sweep reads every vector once. Several threads share it in chunks of fixed size, whose sums are added in order: the
-/// result is the same bits for any number of them. Row 2i is s of slot i, row 2i + 1 is y.
+/// result is the same bits for any number of them. Row 2i is s of slot i, row
+/// 2i + 1 is y.
 /// </remarks>
 sealed class StepPairs
 {
@@ -22,86 +23,94 @@ sealed class StepPairs
     {
         this.dimension = dimension;
         blocks = new VectorBlocks(2 * slots, dimension);
-        learning = new Learning(blocks, 2 * slots);
+        learning = new Learning(blocks, slots);
         combining = new Combining(blocks);
     }
 
-    /// <summary>Writes the pair between two points, and multiplies rows with ∇f(x⁺) and with the new y.</summary>
-    /// <param name="slot">Where the pair goes; its rows may be among those to multiply.</param>
+    /// <summary>Writes the pair between two points, and multiplies pairs with ∇f(x⁺) and with the new y.</summary>
+    /// <param name="slot">Where the pair goes; it may be among those to multiply.</param>
     /// <param name="from">x and its gradient.</param>
     /// <param name="to">x⁺ and its gradient.</param>
-    /// <param name="rows">The rows to multiply.</param>
+    /// <param name="used">The pairs to multiply.</param>
     /// <param name="threads">The most threads to use.</param>
-    /// <param name="products">Receives those of the k-th row at 2k and 2k + 1.</param>
-    /// <returns>sᵀs.</returns>
+    /// <param name="products">Receives sᵀ∇f(x⁺), sᵀy⁺, yᵀ∇f(x⁺), yᵀy⁺, slot after slot.</param>
+    /// <returns>s⁺ᵀs⁺.</returns>
     public double Learn(
         int slot,
         Point from,
         Point to,
-        ReadOnlyMemory<int> rows,
+        SlotRuns used,
         int threads,
         Span<double> products
     )
     {
-        learning.Begin(slot, from, to, rows);
-        Workers.Run(learning, Sharing(rows.Length, threads));
+        learning.Begin(slot, from, to, used);
+        Workers.Run(learning, Sharing(threads));
         return learning.End(products);
     }
 
-    /// <summary>d ← −γ ∇f(x) + Σ wₖ rₖ over rows r.</summary>
+    /// <summary>d ← −γ ∇f(x) + Σ pᵢ sᵢ + qᵢ yᵢ.</summary>
     /// <param name="gamma">γ.</param>
     /// <param name="at">x and its gradient.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="weights">w, in the order of the rows.</param>
+    /// <param name="used">The pairs to combine.</param>
+    /// <param name="weights">p and q, slot after slot.</param>
     /// <param name="threads">The most threads to use.</param>
     /// <param name="direction">Receives d.</param>
     public unsafe void Combine(
         double gamma,
         Point at,
-        ReadOnlyMemory<int> rows,
-        ReadOnlyMemory<double> weights,
+        SlotRuns used,
+        double[] weights,
         int threads,
         Span<double> direction
     )
     {
         fixed (double* target = direction)
         {
-            combining.Begin(gamma, at, rows, weights, (nint)target);
-            Workers.Run(combining, Sharing(rows.Length, threads));
+            combining.Begin(gamma, at, used, weights, (nint)target);
+            Workers.Run(combining, Sharing(threads));
         }
     }
 
     /// <summary>Saves or loads all pairs.</summary>
     public void Exchange(StateTransfer stream) => blocks.Exchange(stream);
 
-    int Sharing(int rows, int threads) => (long)rows * dimension < LeastShared ? 1 : threads;
+    int Sharing(int threads) => blocks.Entries < LeastShared ? 1 : threads;
 
-    sealed class Learning(VectorBlocks blocks, int most) : IChunked
+    sealed class Learning(VectorBlocks blocks, int slots) : IChunked
     {
-        readonly int width = 2 * most + 1; // the products, and sᵀs
-        readonly double[] sums = new double[blocks.Chunks * (2 * most + 1)];
+        readonly int width = 4 * slots + 1; // the products, and s⁺ᵀs⁺
+        readonly double[] sums = new double[blocks.Chunks * (4 * slots + 1)];
         readonly Vector512<double>[] lanes = new Vector512<double>[
-            Math.Min(Workers.Most, blocks.Chunks) * (2 * most + 1)
+            Math.Min(Workers.Most, blocks.Chunks) * (4 * slots + 1)
         ];
         int slot;
         Point from = null!;
         Point to = null!;
-        ReadOnlyMemory<int> rows;
+        SlotRuns used;
 
         public int Chunks => blocks.Chunks;
 
-        public void Begin(int slot, Point from, Point to, ReadOnlyMemory<int> rows) =>
-            (this.slot, this.from, this.to, this.rows) = (slot, from, to, rows);
+        public void Begin(int slot, Point from, Point to, SlotRuns used) =>
+            (this.slot, this.from, this.to, this.used) = (slot, from, to, used);
 
         public void RunChunk(int chunk, int worker)
         {
-            Span<Vector512<double>> own = lanes.AsSpan(worker * width, 2 * rows.Length + 1);
+            Span<Vector512<double>> own = lanes.AsSpan(worker * width, width);
             own.Clear();
+            ReadOnlySpan<double> g = to.Gradient;
+            (int s, int y) = (2 * slot, 2 * slot + 1);
             int end = blocks.FirstOf(chunk + 1);
             for (int block = blocks.FirstOf(chunk); block < end; block++)
-                RunBlock(block, own);
+            {
+                own[^1] += blocks.Subtract(block, s, to.X, from.X);
+                _ = blocks.Subtract(block, y, g, from.Gradient);
+                blocks.AddProducts(block, used.First, g, y, own);
+                if (used.Second.Count > 0)
+                    blocks.AddProducts(block, used.Second, g, y, own);
+            }
 
-            for (int k = 0; k < own.Length; k++)
+            for (int k = 0; k < width; k++)
                 sums[chunk * width + k] = Vector512.Sum(own[k]);
         }
 
@@ -111,78 +120,44 @@ sealed class StepPairs
             double square = 0;
             for (int chunk = 0; chunk < Chunks; chunk++)
             {
-                ReadOnlySpan<double> own = sums.AsSpan(chunk * width, products.Length + 1);
+                ReadOnlySpan<double> own = sums.AsSpan(chunk * width, width);
                 Vectors.Add(1, own[..^1], products);
                 square += own[^1];
             }
 
             return square;
         }
-
-        void RunBlock(int block, Span<Vector512<double>> own)
-        {
-            (int begin, int length) = (blocks.Begin(block), blocks.Length(block));
-            Span<double> s = blocks.Row(block, 2 * slot);
-            Span<double> y = blocks.Row(block, 2 * slot + 1);
-            ReadOnlySpan<double> g = to.Gradient.Slice(begin, length);
-            Vectors.Subtract(to.X.Slice(begin, length), from.X.Slice(begin, length), s);
-            Vectors.Subtract(g, from.Gradient.Slice(begin, length), y);
-            own[^1] += Square(s);
-            blocks.AddProducts(block, rows.Span, g, y, own[..^1]);
-        }
-    }
-
-    static Vector512<double> Square(ReadOnlySpan<double> s)
-    {
-        var lanes = Vector512<double>.Zero;
-        for (int i = 0; i < s.Length; i += VectorLanes.Count)
-        {
-            var part = VectorLanes.Load(s, i);
-            lanes += part * part;
-        }
-
-        return lanes;
     }
 
     sealed class Combining(VectorBlocks blocks) : IChunked
     {
         double gamma;
         Point at = null!;
-        ReadOnlyMemory<int> rows;
-        ReadOnlyMemory<double> weights;
+        SlotRuns used;
+        double[] weights = [];
         nint target;
 
         public int Chunks => blocks.Chunks;
 
-        public void Begin(
-            double gamma,
-            Point at,
-            ReadOnlyMemory<int> rows,
-            ReadOnlyMemory<double> weights,
-            nint target
-        ) =>
-            (this.gamma, this.at, this.rows, this.weights, this.target) = (
-                gamma,
-                at,
-                rows,
-                weights,
-                target
-            );
+        public void Begin(double gamma, Point at, SlotRuns used, double[] weights, nint target)
+        {
+            (this.gamma, this.at, this.used) = (gamma, at, used);
+            (this.weights, this.target) = (weights, target);
+        }
 
         // From the last chunk on: what the other sweep has read last is still in the cache.
-        public void RunChunk(int chunk, int worker)
+        public unsafe void RunChunk(int chunk, int worker)
         {
+            ReadOnlySpan<double> g = at.Gradient;
+            var direction = new Span<double>((double*)target, g.Length);
             int mirrored = Chunks - 1 - chunk;
             int end = blocks.FirstOf(mirrored + 1);
             for (int block = blocks.FirstOf(mirrored); block < end; block++)
             {
-                (int begin, int length) = (blocks.Begin(block), blocks.Length(block));
-                Span<double> part = Part(begin, length);
-                ReadOnlySpan<double> g = at.Gradient.Slice(begin, length);
-                blocks.Combine(block, -gamma, g, rows.Span, weights.Span, part);
+                blocks.Combine(block, -gamma, g, used.First, weights, direction);
+                if (used.Second.Count > 0)
+                    blocks.Combine(block, 1, direction, used.Second, weights, direction);
             }
         }
-
-        unsafe Span<double> Part(int begin, int length) => new((double*)target + begin, length);
     }
 }

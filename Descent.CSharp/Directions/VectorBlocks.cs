@@ -28,10 +28,14 @@ sealed class VectorBlocks
         Count = (dimension + length - 1) / length;
         entries = GC.AllocateArray<double>(Count * rows * length + VectorLanes.Count, pinned: true);
         origin = Misalignment(entries);
+        LargePages.Request(entries);
     }
 
     /// <summary>The number of blocks.</summary>
     public int Count { get; }
+
+    /// <summary>The entries of all rows.</summary>
+    public long Entries => (long)rows * dimension;
 
     /// <summary>The number of chunks: so many blocks that it pays to hand them to a thread.</summary>
     public int Chunks => (Count + BlocksInChunk - 1) / BlocksInChunk;
@@ -39,71 +43,106 @@ sealed class VectorBlocks
     /// <summary>The first block of a chunk; of the one after the last, the number of blocks.</summary>
     public int FirstOf(int chunk) => Math.Min(chunk * BlocksInChunk, Count);
 
-    /// <summary>Where a block begins in a vector of length n.</summary>
-    public int Begin(int block) => block * length;
-
-    /// <summary>The entries of one vector that are in a block.</summary>
-    public int Length(int block) => Math.Min(length, dimension - Begin(block));
-
-    /// <summary>What a block holds of a row.</summary>
-    public Span<double> Row(int block, int row) => Rows(block).Slice(row * length, Length(block));
-
     /// <summary>Saves or loads all rows.</summary>
     public void Exchange(StateTransfer stream) =>
         stream.Exchange(entries.AsSpan(origin, Count * rows * length));
 
-    /// <summary>Adds what a block contributes to the products of some rows with two vectors.</summary>
+    /// <summary>Writes a block of a row: a − b, of two vectors of length n.</summary>
+    /// <returns>What the block contributes to ‖a − b‖², in lanes.</returns>
+    public Vector512<double> Subtract(
+        int block,
+        int row,
+        ReadOnlySpan<double> a,
+        ReadOnlySpan<double> b
+    )
+    {
+        (int begin, int size) = Extent(block);
+        if (size == RowKernels.Length)
+            return RowKernels.Subtract(ref At(a, begin), ref At(b, begin), ref First(block, row));
+        return RowKernels.Subtract(a.Slice(begin, size), b.Slice(begin, size), Row(block, row));
+    }
+
+    /// <summary>Adds what a block contributes to the products of some pairs of rows with a vector and with one of the rows.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="chosen">The rows, best in the order of memory.</param>
-    /// <param name="u">One vector's entries in the block.</param>
-    /// <param name="v">The other's.</param>
-    /// <param name="sums">In lanes: the products of the k-th chosen row with u and v at 2k and 2k + 1.</param>
+    /// <param name="slots">The pairs: rows 2i and 2i + 1 for slot i.</param>
+    /// <param name="u">The vector, of length n.</param>
+    /// <param name="v">The row.</param>
+    /// <param name="sums">In lanes: the products of row k with u and v at 2k and 2k + 1.</param>
     public void AddProducts(
         int block,
-        ReadOnlySpan<int> chosen,
+        SlotRun slots,
         ReadOnlySpan<double> u,
-        ReadOnlySpan<double> v,
+        int v,
         Span<Vector512<double>> sums
     )
     {
-        if (u.Length == RowKernels.Length)
+        (int begin, int size) = Extent(block);
+        (int first, int count) = (2 * slots.Begin, 2 * slots.Count);
+        Span<Vector512<double>> own = sums.Slice(2 * first, 2 * count);
+        if (size == RowKernels.Length)
         {
-            RowKernels.AddProducts(Rows(block), chosen, u, v, sums);
+            ref double change = ref First(block, v);
+            RowKernels.AddProducts(ref First(block, first), ref At(u, begin), ref change, own);
             return;
         }
 
-        for (int k = 0; k < chosen.Length; k++)
-            RowKernels.AddProducts(Row(block, chosen[k]), u, v, sums.Slice(2 * k, 2));
+        for (int k = 0; k < count; k++)
+        {
+            RowKernels.AddProducts(
+                Row(block, first + k),
+                u.Slice(begin, size),
+                Row(block, v),
+                own.Slice(2 * k, 2)
+            );
+        }
     }
 
-    /// <summary>Writes a block of γ g and a combination of some rows.</summary>
+    /// <summary>Writes a block of γ g and a combination of some pairs of rows.</summary>
     /// <param name="block">The block.</param>
     /// <param name="gamma">γ.</param>
-    /// <param name="g">The entries of g in the block.</param>
-    /// <param name="chosen">The rows, best in the order of memory.</param>
-    /// <param name="weights">Their weights, in the order of the rows.</param>
-    /// <param name="result">Receives the entries in the block.</param>
+    /// <param name="g">A vector, of length n.</param>
+    /// <param name="slots">The pairs: rows 2i and 2i + 1 for slot i.</param>
+    /// <param name="weights">The weights of all rows.</param>
+    /// <param name="result">Receives the entries in the block; of length n. It may be g.</param>
     public void Combine(
         int block,
         double gamma,
         ReadOnlySpan<double> g,
-        ReadOnlySpan<int> chosen,
+        SlotRun slots,
         ReadOnlySpan<double> weights,
         Span<double> result
     )
     {
-        if (g.Length == RowKernels.Length)
+        (int begin, int size) = Extent(block);
+        (int first, int count) = (2 * slots.Begin, 2 * slots.Count);
+        ReadOnlySpan<double> own = weights.Slice(first, count);
+        if (size == RowKernels.Length)
         {
-            RowKernels.Combine(Rows(block), gamma, g, chosen, weights, result);
+            ref double part = ref At(result, begin);
+            RowKernels.Combine(ref First(block, first), own, gamma, ref At(g, begin), ref part);
             return;
         }
 
-        Vectors.Scale(gamma, g, result);
-        for (int k = 0; k < chosen.Length; k++)
-            Vectors.Add(weights[k], Row(block, chosen[k]), result);
+        Span<double> rest = result.Slice(begin, size);
+        Vectors.Scale(gamma, g.Slice(begin, size), rest);
+        for (int k = 0; k < count; k++)
+            Vectors.Add(own[k], Row(block, first + k), rest);
     }
 
-    Span<double> Rows(int block) => entries.AsSpan(origin + block * rows * length, rows * length);
+    // Where a block begins in a vector of length n, and how many of its entries there are.
+    (int Begin, int Size) Extent(int block)
+    {
+        int begin = block * length;
+        return (begin, Math.Min(length, dimension - begin));
+    }
+
+    Span<double> Row(int block, int row) =>
+        MemoryMarshal.CreateSpan(ref First(block, row), Extent(block).Size);
+
+    ref double First(int block, int row) => ref entries[origin + (block * rows + row) * length];
+
+    static ref double At(ReadOnlySpan<double> vector, int index) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(vector), index);
 
     // A pinned array stays where it is.
     static int Misalignment(double[] pinned)

@@ -49,7 +49,7 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
             {
                 if (objective.IsInterrupted)
                     return new StepOutcome(StepVerdict.Interrupted, 0);
-                line.MeasureSlope();
+                line.MeasureSlope(scale);
                 if (!(line.Start.Slope < 0))
                     return new StepOutcome(StepVerdict.NotDescent, 0);
             }

@@ -44,9 +44,23 @@ public sealed class Point
 
     internal void Evaluate(CountedObjective objective)
     {
-        Smooth = objective.Arrive(x, gradient);
-        Added = term?.Value(x) ?? 0;
+        Take(objective);
         Measure();
+    }
+
+    /// <summary>Evaluates, and returns the derivative ∇f(x)ᵀd.</summary>
+    internal double Evaluate(CountedObjective objective, ReadOnlySpan<double> d)
+    {
+        Take(objective);
+        if (term is null)
+        {
+            double slope = FusedVectors.Dot(gradient, d, out double norm);
+            GradientNorm = norm;
+            return slope;
+        }
+
+        Measure();
+        return Slope(d);
     }
 
     /// <summary>∇f(x)ᵀd.</summary>
@@ -85,6 +99,12 @@ public sealed class Point
         other.gradient.CopyTo(gradient, 0);
         (Smooth, Added) = (other.Smooth, other.Added);
         GradientNorm = other.GradientNorm;
+    }
+
+    void Take(CountedObjective objective)
+    {
+        Smooth = objective.Arrive(x, gradient);
+        Added = term?.Value(x) ?? 0;
     }
 
     void Measure() => GradientNorm = term?.Stationarity(x, gradient) ?? Vectors.MaxNorm(gradient);

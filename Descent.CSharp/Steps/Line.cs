@@ -19,7 +19,7 @@ public sealed class Line
     Point origin;
     Point trial;
     Trial last;
-    double reach = double.NaN;
+    double placed = double.NaN; // α of the coordinates at the trial point
     double rounding; // the estimate last made
 
     /// <param name="objective">The objective.</param>
@@ -46,9 +46,8 @@ public sealed class Line
     /// <summary>The largest α to try; ∞ where nothing is in the way. A trial beyond it is refused.</summary>
     internal double Longest { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The α that moves x by its own size.</summary>
-    internal double Reach =>
-        double.IsNaN(reach) ? reach = Vectors.Reach(origin.X, direction) : reach;
+    /// <summary>The α that moves x by its own size; known once the slope is.</summary>
+    internal double Reach { get; private set; }
 
     /// <summary>Whether the run is to end at once, without a step.</summary>
     internal bool IsInterrupted => objective.IsInterrupted;
@@ -64,11 +63,21 @@ public sealed class Line
         trial = trialPoint;
         last = new Trial(double.NaN, double.NaN, double.NaN);
         Start = last;
-        reach = double.NaN;
+        Reach = double.NaN;
+        placed = double.NaN;
     }
 
-    /// <summary>Computes φ′(0), which a step of known length has no use for.</summary>
-    internal void MeasureSlope() => Start = new Trial(0, origin.Value, origin.Slope(direction));
+    /// <summary>Computes φ′(0) and the reach, which a step of known length has no use for.</summary>
+    /// <param name="scale">Where α = 1 will be tried first, the same pass makes its point.</param>
+    internal void MeasureSlope(DirectionScale scale)
+    {
+        bool arrives = scale == DirectionScale.Unit && box is null;
+        Span<double> end = arrives ? trial.Coordinates : [];
+        LineSums sums = LineSums.Of(origin.X, origin.Gradient, direction, 1, end);
+        Start = new Trial(0, origin.Value, sums.Slope);
+        Reach = sums.AreSafe ? sums.Reach : Vectors.Reach(origin.X, direction);
+        placed = arrives ? 1 : double.NaN;
+    }
 
     /// <summary>Has a rule take a step; once more with the noise of f measured, where it finds none and wrong noise may be why.</summary>
     /// <remarks>Wrong is an estimate that was too high, or what was measured elsewhere and is too low here.</remarks>
@@ -80,6 +89,7 @@ public sealed class Line
             return outcome;
         double assumed = rounding;
         last = new Trial(double.NaN, double.NaN, double.NaN);
+        placed = double.NaN;
         noise.Measure(objective, origin, box, trial.Coordinates);
         bool isNews = missed ? noise.Bound > assumed : noise.Bound < assumed;
         return isNews ? step.Take(at, this, scale) : outcome;
@@ -94,8 +104,8 @@ public sealed class Line
     {
         if (last.Alpha == alpha && !double.IsNaN(last.Slope))
             return last;
-        MoveTo(alpha);
-        last = new Trial(alpha, trial.Value, trial.Slope(direction));
+        double slope = last.Alpha == alpha ? trial.Slope(direction) : Evaluate(alpha);
+        last = new Trial(alpha, trial.Value, slope);
         return last;
     }
 
@@ -179,8 +189,17 @@ public sealed class Line
             );
         }
 
+        if (alpha == placed)
+            return;
         Vectors.Move(origin.X, alpha, direction, trial.Coordinates);
         box?.Project(trial.Coordinates);
+        placed = alpha;
+    }
+
+    double Evaluate(double alpha)
+    {
+        Place(alpha);
+        return trial.Evaluate(objective, direction);
     }
 
     // Every variable by itself: in bad units one may be smaller than the rounding of another.

@@ -64,8 +64,7 @@ sealed class Steihaug : ITrustRegionModel
                 return new ModelStep(decrease, radius, OnBoundary: true);
             }
 
-            Vectors.Add(alpha, leg.Direction, step);
-            length = Vectors.Norm(step);
+            length = Math.Sqrt(FusedVectors.AddAndSquare(alpha, leg.Direction, step));
             decrease += 0.5 * alpha * leg.Squared;
             if (j == count - 1)
                 Follow(leg, alpha);
@@ -90,19 +89,18 @@ sealed class Steihaug : ITrustRegionModel
             Turn(legs[count - 1], leg);
         leg.Squared = squared;
         hessian!.Multiply(leg.Direction, product);
-        leg.Curvature = Vectors.Dot(leg.Direction, product);
-        double scale = Vectors.Norm(leg.Direction) * Vectors.Norm(product);
-        leg.IsConvex = leg.Curvature > Vectors.Epsilon * scale;
+        (leg.Curvature, double first, double second) = FusedVectors.Products(
+            leg.Direction,
+            product
+        );
+        leg.IsConvex = leg.Curvature > Vectors.Epsilon * Math.Sqrt(first) * Math.Sqrt(second);
         leg.IsFollowed = false;
         count++;
         return true;
     }
 
-    void Turn(Leg last, Leg next)
-    {
-        Vectors.Scale(squared / last.Squared, last.Direction, next.Direction);
-        Vectors.Add(-1, residual, next.Direction);
-    }
+    void Turn(Leg last, Leg next) =>
+        FusedVectors.Turn(squared / last.Squared, last.Direction, residual, next.Direction);
 
     // The residual goes along once: when the last leg is walked for the first time.
     void Follow(Leg leg, double alpha)
@@ -110,8 +108,7 @@ sealed class Steihaug : ITrustRegionModel
         if (leg.IsFollowed)
             return;
         leg.IsFollowed = true;
-        Vectors.Add(alpha, product, residual);
-        squared = Vectors.Dot(residual, residual);
+        squared = FusedVectors.AddAndSquare(alpha, product, residual);
     }
 
     // τ ≥ 0 with ‖p + τ d‖ = Δ, in the form that does not cancel.
@@ -122,8 +119,7 @@ sealed class Steihaug : ITrustRegionModel
         double length
     )
     {
-        double square = Vectors.Dot(d, d);
-        double half = Vectors.Dot(p, d);
+        var (half, _, square) = FusedVectors.Products(p, d);
         double room = Math.Max(0, (radius - length) * (radius + length));
         double root = Math.Sqrt(half * half + square * room);
         return half > 0 ? room / (half + root) : (root - half) / square;

@@ -77,6 +77,70 @@ public sealed class StepMemoryTests
         Assert.Equal(0, memory.Count);
     }
 
+    // Whole blocks and a part of one; the pair that is not kept leaves a hole before, in or after the ring.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(7)]
+    [InlineData(9)]
+    public void A_hole_in_the_ring_is_passed_over(int rejected)
+    {
+        const int n = 200;
+        const int capacity = 5;
+        var random = new Random(rejected);
+        var memory = new StepMemory(capacity, n);
+        double[] weights = [.. Enumerable.Range(0, n).Select(_ => 0.5 + random.NextDouble())];
+        double[] against = [.. weights.Select(each => -each)];
+        List<(double[] S, double[] Y)> kept = [];
+        Point from = At(random, weights);
+        for (int k = 0; k < 12; k++)
+        {
+            Point to = At(random, weights);
+            if (k == rejected)
+                to = Of(to.X.ToArray(), Sum(from.Gradient, Times(Minus(to.X, from.X), against)));
+            memory.Add(from, to, 1);
+            if (kept.Count == capacity)
+                kept.RemoveAt(0);
+            if (k != rejected)
+                kept.Add((Minus(to.X, from.X), Minus(to.Gradient, from.Gradient)));
+            from = k == rejected ? Of(to.X.ToArray(), Times(to.X.ToArray(), weights)) : to;
+            if (kept.Count == 0)
+                continue;
+            double[] d = new double[n];
+            memory.Descend(to, 1, d);
+            double[] expected = Recursion(kept, to.Gradient.ToArray());
+            double size = expected.Max(Math.Abs);
+            Assert.All(expected.Zip(d), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * size));
+        }
+
+        static double[] Times(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x * y)];
+        static double[] Sum(ReadOnlySpan<double> a, double[] b) =>
+            [.. a.ToArray().Zip(b, (x, y) => x + y)];
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 3)]
+    [InlineData(3, 2)]
+    [InlineData(3, 4)]
+    [InlineData(3, 5)]
+    [InlineData(4, 1)]
+    public void Runs_are_the_slots_in_use_in_the_order_of_memory(int oldest, int count)
+    {
+        const int slots = 5;
+        SlotRuns runs = SlotRuns.Of(oldest, count, slots);
+
+        Assert.Equal(
+            Enumerable.Range(oldest, count).Select(each => each % slots).Order(),
+            Enumerable
+                .Range(runs.First.Begin, runs.First.Count)
+                .Concat(Enumerable.Range(runs.Second.Begin, runs.Second.Count))
+        );
+        Assert.True(count < slots || runs.Second.Count == 0);
+    }
+
     // Byrd, Nocedal and Schnabel (1994), equations 3.1 and 3.4: B = θI − W K⁻¹ Wᵀ is the inverse of H.
     [Theory]
     [InlineData(37, 5, 3)]

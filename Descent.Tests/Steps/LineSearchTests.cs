@@ -40,7 +40,7 @@ public sealed class LineSearchTests
         var line = new Line(f);
         line.DirectionBuffer[0] = 1;
         line.Aim(from, new Point(1), longest: 0.1);
-        line.MeasureSlope();
+        line.MeasureSlope(DirectionScale.Unknown);
         IStepState search = StepRules.Find(name).Create().Begin();
         StepOutcome Take() => search.Take(new Situation(f, from), line, DirectionScale.Unit);
 
