@@ -10,9 +10,7 @@ open AutoDiff.FSharp
 [<RequireQualifiedAccess>]
 module internal ObjectiveReader =
     let private dataOf (bindings: Bindings) =
-        bindings.Data
-        |> Seq.map (fun pair -> pair.Value.Input pair.Key)
-        |> Array.ofSeq
+        bindings.Data |> Seq.map (fun pair -> pair.Value.Input pair.Key) |> Array.ofSeq
 
     let ofText (text: string) (bindings: Bindings) =
         let builder = Builder()
