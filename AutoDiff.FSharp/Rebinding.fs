@@ -91,11 +91,7 @@ module internal Rebinding =
 
             checkStructure objective parameter input value.Array
 
-            input,
-            (if input.IsStructural then
-                 input
-             else
-                 value.Input name)
+            input, (if input.IsStructural then input else value.Input name)
 
         objective.Rebind(replacing (data |> Seq.map successor |> Array.ofSeq))
 

@@ -7,7 +7,7 @@ open AutoDiff
 /// stages. (Binding-time analysis, as partial evaluation has it.)
 [<RequireQualifiedAccess>]
 module internal EarlyValues =
-    /// Stored wherever it is computed: reading it again is always cheaper.
+    /// Of what runs over more than an element: reading it again is always cheaper.
     let private dear = 1_000_000
 
     let private isView (node: Node) =
@@ -67,17 +67,13 @@ module internal EarlyValues =
         found
 
     /// The values that do not depend on what is late and that the rest of the roots reads, where recomputing an element takes
-    /// more multiplications than `limit` allows for that shape. Elementwise ones are kept only if `accepts` agrees, which is
-    /// asked once about each.
-    let find
-        (isLate: Node -> bool)
-        (limit: Shape -> int)
-        (accepts: Node -> bool)
-        (roots: Node[])
-        : Node[] =
+    /// more multiplications than `limit` allows for that shape, and `accepts`, which is asked once about each, agrees.
+    let find (isLate: Node -> bool) (limit: Shape -> int) (accepts: Node -> bool) (roots: Node[]) : Node[] =
         let order = Graph.topological roots
         let late = Graph.dependents isLate order
-        let inMemory = order |> Array.filter (fun node -> late.Contains node.Id) |> readByKernels
+
+        let inMemory =
+            order |> Array.filter (fun node -> late.Contains node.Id) |> readByKernels
 
         let isWorth (node: Node) price =
             price > (if inMemory.Contains node.Id then 0 else limit node.Shape)
@@ -93,7 +89,7 @@ module internal EarlyValues =
             let value = beneathViews node
 
             if not (late.Contains value.Id) && asked.Add value.Id then
-                if isWorth value price[value.Id] && (not (isElementwise value) || accepts value) then
+                if isWorth value price[value.Id] && accepts value then
                     found.Add value
                 else
                     recomputed.Add value.Id |> ignore

@@ -28,8 +28,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
     let addresses = NestAddresses(il, frame, loops)
     let progressions = NestProgressions(il, addresses, loops)
 
-    let outside =
-        OutsideValues(il, nest, addresses, progressions, arithmetic, mostKept)
+    let outside = OutsideValues(il, nest, addresses, progressions, arithmetic, mostKept)
 
     let constant (count: int) =
         il.Emit(OpCodes.Ldc_I8, int64 count)

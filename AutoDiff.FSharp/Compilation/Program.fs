@@ -205,8 +205,7 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
     member _.Prologues = prologues
 
     /// The same after so many prologues.
-    member _.After(prologues: int) =
-        Program(steps, statistics, prologues)
+    member _.After(prologues: int) = Program(steps, statistics, prologues)
 
     /// In doubles.
     member _.WorkspaceSize = statistics.WorkspaceSize

@@ -27,7 +27,7 @@ type internal Prologues(builder: Builder, data: Input[]) =
     /// What stands for a value that some prologue computes.
     let standIns = IdTable<Node>()
 
-    /// Doubles left for elementwise values: these could be computed anew without memory of their own.
+    /// Doubles left for what is kept, which otherwise may need memory for a block of rows alone.
     let mutable room =
         (1L <<< 20) + (data |> Array.sumBy (fun input -> int64 input.Shape.Size))
 
@@ -96,7 +96,13 @@ type internal Prologues(builder: Builder, data: Input[]) =
 
     /// The roots, lowered, with inputs in place of what prologues compute.
     member _.Cut(roots: Node[]) : Node[] =
-        let roots = roots |> Lower.apply builder |> Rebuild.exchange builder known
+        let lowered = Lower.apply builder roots
+
+        let roots =
+            if prologues.Length = 0 then
+                lowered
+            else
+                Rebuild.exchange builder known lowered
 
         if prologues.Length = most then
             roots

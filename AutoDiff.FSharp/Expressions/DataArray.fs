@@ -40,7 +40,9 @@ type DataArray private (shape: Shape, values: float[], mayChange: bool) =
 
     static member op_Implicit(values: float[]) = DataArray values
     static member op_Implicit(values: float[,]) = DataArray values
-    static member op_Implicit(value: float) = DataArray(Shape.Scalar, [| value |], false)
+
+    static member op_Implicit(value: float) =
+        DataArray(Shape.Scalar, [| value |], false)
 
 [<Sealed>]
 type Bindings

@@ -127,6 +127,7 @@ type internal GraphStructure
         let data =
             data
             |> Array.map (fun input -> Input("", input.Shape, null, MayChange = input.MayChange))
+
         let images: Node[] = Array.zeroCreate order.Length
         let mutable next = 0
 

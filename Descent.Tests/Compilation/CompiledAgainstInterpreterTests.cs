@@ -7,18 +7,6 @@ public sealed class CompiledAgainstInterpreterTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 120)];
 
-    static void AssertClose(double[] expected, double[] actual, string what)
-    {
-        double size = expected.Select(Math.Abs).Append(1.0).Max();
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.True(
-                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 1e-9 * size,
-                $"{what}: element {i} is {actual[i]}, expected {expected[i]}"
-            );
-        }
-    }
-
     static (Graphs Graphs, Node Objective) Random(int seed)
     {
         var graphs = new Graphs(seed);
@@ -79,7 +67,11 @@ public sealed class CompiledAgainstInterpreterTests
         {
             var actual = graphs.Compile(width, roots);
             for (int i = 0; i < roots.Length; i++)
-                AssertClose(expected[i], actual[i], $"seed {seed}, width {width}, output {i}");
+                Agreement.AssertClose(
+                    expected[i],
+                    actual[i],
+                    $"seed {seed}, width {width}, output {i}"
+                );
         }
     }
 

@@ -32,10 +32,7 @@ public sealed class PrologueTests
     static Objective Growth(Counter counter, DataArray times) =>
         Objective.FromText(
             "sum((k*x*growth(t) - 1)^2) + x^4",
-            Bindings
-                .Empty.WithFunction(counter.Function)
-                .WithData("t", times)
-                .WithParameter("k", 1)
+            Bindings.Empty.WithFunction(counter.Function).WithData("t", times).WithParameter("k", 1)
         );
 
     static double ByHand(double[] times, double k, double x) =>
@@ -181,60 +178,6 @@ public sealed class PrologueTests
         Assert.Equal(ByHand(Times, 1, 0.5), residuals.Factor * values.Sum(r => r * r), 1e-10);
     }
 
-    // ---- What is worth it ----
-
-    static Objective Regression(string text, int rows, int columns)
-    {
-        double[] numbers = [.. Enumerable.Range(0, rows * columns).Select(i => Math.Sin(i))];
-        return Objective.FromText(
-            text,
-            Bindings
-                .Empty.WithVariable("w", columns)
-                .WithData("X", new DataArray(new Shape(rows, columns), numbers))
-                .WithData("y", numbers[..rows])
-        );
-    }
-
-    static int Kept(Objective f)
-    {
-        _ = f.Explain();
-        return f.Bound.Code.Prologues.All.Sum(prologue => prologue.Size);
-    }
-
-    /// <summary>Reading a product of streamed arrays takes longer than multiplying.</summary>
-    [Theory]
-    [InlineData("mean(softplus(-y*(X @ w)))")]
-    [InlineData("sum((0.5*X @ w - y)^2)")]
-    [InlineData("sum(((X^2 + X) @ w - 3*y)^2)")]
-    public void Cheap_work_on_large_data_is_done_again(string text) =>
-        Assert.Equal(0, Kept(Regression(text, 10_000, 20)));
-
-    [Theory]
-    [InlineData("sum((exp(X) @ w - y)^2)", 200_000)]
-    [InlineData("sum((X @ w - log(2 + y))^2)", 10_000)]
-    // Small arrays: a division; and numbers.
-    [InlineData("sum((X @ w - 1/(2 + y))^2)", 10_000)]
-    [InlineData("sum((X @ w - y)^2)*sum(y^2)", 8)]
-    [InlineData("sum((X @ w - mean(X))^2)", 8)]
-    [InlineData("sum(((transpose(X) @ X) @ w)^2)", 400)]
-    // The vector is dear, repeating it is not.
-    [InlineData("sum(((exp(y)*transpose(X)) @ (X @ w))^2)", 10_000)]
-    public void Dear_work_is_kept(string text, int size) =>
-        Assert.InRange(Kept(Regression(text, 10_000, 20)), size, size + 16);
-
-    /// <summary>exp(a - b) of all pairs would take far more memory than the data do.</summary>
-    [Fact]
-    public void Arrays_much_larger_than_the_data_are_not_kept()
-    {
-        double[] places = [.. Enumerable.Range(0, 1100).Select(i => i / 100.0)];
-        Objective f = Objective.FromText(
-            "sum(i = 1..1100, j = 1..1100, a[i]*exp(-(t[i] - t[j])^2)*log(1 + t[j]))",
-            Bindings.Empty.WithVariable("a", 1100).WithData("t", places)
-        );
-
-        Assert.InRange(Kept(f), 1100, 2 * 1104);
-    }
-
     [Fact]
     public void The_report_says_what_is_computed_when_data_are_bound()
     {
@@ -251,18 +194,6 @@ public sealed class PrologueTests
     // ---- Against the plain twin ----
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
-
-    static void AssertClose(double[] expected, double[] actual, string what)
-    {
-        double size = expected.Select(Math.Abs).Append(1.0).Max();
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.True(
-                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 1e-9 * size,
-                $"{what}: element {i} is {actual[i]}, expected {expected[i]}"
-            );
-        }
-    }
 
     /// <summary>Random graphs of much data and few variables, long enough to go by rows for every third seed.</summary>
     [Theory, MemberData(nameof(Seeds))]
@@ -281,12 +212,7 @@ public sealed class PrologueTests
         double[] x = [.. graphs.Variables.SelectMany(node => graphs.Values[InputOf(node)])];
         double[] v = [.. x.Select((_, i) => Math.Cos(i))];
         var data = graphs.Values.Keys.Where(input => input.Values is not null);
-        var graph = new ObjectiveGraph(
-            graphs.Builder,
-            root,
-            [.. graphs.Variables],
-            [.. data]
-        );
+        var graph = new ObjectiveGraph(graphs.Builder, root, [.. graphs.Variables], [.. data]);
         var f = new Objective(new BoundObjective(graph));
 
         double[] Plain(params Node[] roots) => Interpreted.At(f, x, v, roots);
@@ -295,14 +221,14 @@ public sealed class PrologueTests
             slope = [gradient.Zip(v, (a, b) => a * b).Sum()],
             got = new double[x.Length];
 
-        AssertClose(value, [f.Value(x)], "value");
-        AssertClose(value, [f.ValueAndGradient(x, got)], "value with gradient");
-        AssertClose(gradient, got, "gradient");
-        AssertClose(value, [f.ValueAndSlope(x, v, out double along)], "value with slope");
-        AssertClose([slope[0], .. gradient], [along, .. gradient], "slope");
+        Agreement.AssertClose(value, [f.Value(x)], "value");
+        Agreement.AssertClose(value, [f.ValueAndGradient(x, got)], "value with gradient");
+        Agreement.AssertClose(gradient, got, "gradient");
+        Agreement.AssertClose(value, [f.ValueAndSlope(x, v, out double along)], "value with slope");
+        Agreement.AssertClose([slope[0], .. gradient], [along, .. gradient], "slope");
         using IHessian hessian = f.HessianAt(x);
         hessian.Multiply(v, got);
-        AssertClose(Plain(graph.HessianVectorProduct.Item2), got, "product");
+        Agreement.AssertClose(Plain(graph.HessianVectorProduct.Item2), got, "product");
         Assert.NotEmpty(f.Bound.Code.Prologues.All);
     }
 
