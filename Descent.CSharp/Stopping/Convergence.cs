@@ -72,7 +72,11 @@ sealed class Convergence(RunOptions options)
                 Share(norm, opening),
                 options.RelativeGradientTolerance
             ),
-            .. Rows(Rest, isLast ? rest : double.NaN, walk.Rule.Decays ? options.GradientTolerance : null),
+            .. Rows(
+                Rest,
+                isLast ? rest : double.NaN,
+                walk.Rule.Decays ? options.GradientTolerance : null
+            ),
             .. Rows("step max-norm", step, options.StepTolerance),
             .. Rows(
                 "step, of x",

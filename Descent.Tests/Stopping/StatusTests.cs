@@ -89,7 +89,7 @@ public sealed class StatusTests
         Run run = Create(id).Minimize(f, [1, 0]);
 
         Assert.Equal(RunStatus.Stalled, run.Status);
-        Assert.Contains("a step of Newton's method lowers f by 1e-09", run.Message);
+        Assert.Contains("a second-order step lowers f by 1e-09", run.Message);
         Assert.True(run.Evaluations.HessianVector + run.Evaluations.JacobianColumns > 0);
         Honest.Check(f, run);
     }
