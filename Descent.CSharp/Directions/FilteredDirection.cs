@@ -10,14 +10,12 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
     bool IDirection.Decays => Inner.Decays;
 
     // The objective's gradient has every penalty in it, those of the inner direction too, which the filter is not to see.
-    public IDirectionState Begin(int dimension) =>
-        new State(
-            Inner.Begin(dimension),
-            Inner.Penalty > 0 ? new BeforePenalty(Filter, Inner.Penalty) : Filter
-        );
+    IGradientFilter Seen => Inner.Penalty > 0 ? new BeforePenalty(Filter, Inner.Penalty) : Filter;
+
+    public IDirectionState Begin(int dimension) => new State(Inner.Begin(dimension), Seen);
 
     IDirectionState IDirection.Begin(CountedObjective objective) =>
-        new State(Inner.Begin(objective), Filter);
+        new State(Inner.Begin(objective), Seen);
 
     sealed class State(IDirectionState inner, IGradientFilter filter) : IDirectionState
     {

@@ -10,4 +10,6 @@ sealed record PenalisedDirection(IDirection Inner, double Lambda) : IDirection
     bool IDirection.Decays => Inner.Decays;
 
     public IDirectionState Begin(int dimension) => Inner.Begin(dimension);
+
+    IDirectionState IDirection.Begin(CountedObjective objective) => Inner.Begin(objective);
 }

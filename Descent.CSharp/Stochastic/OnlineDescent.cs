@@ -22,10 +22,15 @@ public static class OnlineDescent
         StochasticDescent.RefuseSearch(method);
         var inOrder = new MiniBatches { Size = 1, Shuffles = false };
         var objective = new BatchObjective(rounds, inOrder);
-        var walk = new Walk(new CountedObjective(objective), start, method.Update, method.Id);
+        var walk = new Walk(objective, start, method.Update, method.Id);
+        double penalty = method.Update.Penalty;
         List<double> losses = [];
         while (losses.Count < rounds.Samples && walk.MoveNext())
-            losses.Add(walk.Current.Smooth);
+        {
+            Point at = walk.Current;
+            losses.Add(at.Smooth - 0.5 * penalty * Vectors.Dot(at.X, at.X));
+        }
+
         return new OnlineRun(rounds, losses, walk.Current.X.ToArray());
     }
 }

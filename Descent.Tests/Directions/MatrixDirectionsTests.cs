@@ -11,15 +11,9 @@ public sealed class MatrixDirectionsTests : IDisposable
     public void Dispose() => File.Delete(path);
 
     /// <summary>½ Σ C∘(W − T)² + ½ Σ d∘b²: a matrix of two by three, and a vector.</summary>
-    static readonly Objective Bowl = Objective.FromText(
-        "sum(C*(W - T)^2)/2 + sum(d*b^2)/2",
-        Bindings
-            .Empty.WithData("C", new DataArray(new Shape(2, 3), [1, 4, 0.5, 2, 1, 3]))
-            .WithData("T", new DataArray(new Shape(2, 3), [0.5, -1, 2, 1, 0.25, -0.5]))
-            .WithData("d", (double[])[1, 5])
-            .WithVariable("W", 2, 3)
-            .WithVariable("b", 2)
-    );
+    const string BowlText = "sum(C*(W - T)^2)/2 + sum(d*b^2)/2";
+
+    static readonly Objective Bowl = Of(BowlText);
 
     static readonly double[] Start = [1.5, -2, 0.5, -1, 0.75, 2, 2, -1];
 
@@ -193,6 +187,21 @@ public sealed class MatrixDirectionsTests : IDisposable
         Assert.Equal(one.Trace, tail.Trace);
     }
 
+    /// <summary>Parts around a direction hand on what the variables are.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void With_a_penalty_they_see_the_matrices_of_the_sum(string id)
+    {
+        Objective sum = Of(BowlText + " + 0.05*sum(W^2) + 0.05*sum(b^2)");
+        IDirection direction = ((DirectionAndStep)Rated(id, 0.05).Update).Direction;
+        double[] written = AfterOn(sum, direction, 0.05, 5);
+
+        double[] penalised = AfterOn(Bowl, direction.WithPenalty(0.1), 0.05, 5);
+        double[] filtered = AfterOn(Bowl, direction.WithPenalty(0.1).WithClipping(1e6), 0.05, 5);
+
+        Assert.All(written.Zip(penalised), both => Assert.Equal(both.First, both.Second, 1e-9));
+        Assert.All(written.Zip(filtered), both => Assert.Equal(both.First, both.Second, 1e-9));
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public void Batches_of_a_table_know_its_matrices(string id)
     {
@@ -219,10 +228,38 @@ public sealed class MatrixDirectionsTests : IDisposable
         Assert.Equal(double.NaN, walk.Current.X[0]);
     }
 
+    static Objective Of(string text) =>
+        Objective.FromText(
+            text,
+            Bindings
+                .Empty.WithData(
+                    "C",
+                    new double[,]
+                    {
+                        { 1, 4, 0.5 },
+                        { 2, 1, 3 },
+                    }
+                )
+                .WithData(
+                    "T",
+                    new double[,]
+                    {
+                        { 0.5, -1, 2 },
+                        { 1, 0.25, -0.5 },
+                    }
+                )
+                .WithData("d", (double[])[1, 5])
+                .WithVariable("W", 2, 3)
+                .WithVariable("b", 2)
+        );
+
     static double[] After(IDirection direction, double rate, int updates) =>
+        AfterOn(Bowl, direction, rate, updates);
+
+    static double[] AfterOn(Objective f, IDirection direction, double rate, int updates) =>
         [
             .. new Method("m", direction, new FixedStep { Length = rate })
-                .Iterates(Bowl, Start)
+                .Iterates(f, Start)
                 .ElementAt(updates)
                 .X,
         ];
