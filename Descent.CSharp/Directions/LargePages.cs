@@ -23,8 +23,19 @@ static partial class LargePages
             nint begin = ((nint)entries + Size - 1) & -Size;
             nint end = (nint)(entries + pinned.Length) & -Size;
             if (end > begin)
-                _ = Advise(begin, (nuint)(end - begin), WantLargePages); // refused is as good as not asked
+                Ask(begin, (nuint)(end - begin));
         }
+    }
+
+    // To be refused, or to find no one to ask under this name, is as good as not to have asked.
+    static void Ask(nint address, nuint length)
+    {
+        try
+        {
+            _ = Advise(address, length, WantLargePages);
+        }
+        catch (DllNotFoundException) { }
+        catch (EntryPointNotFoundException) { }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
