@@ -17,6 +17,9 @@ module internal LambdaForms =
     let refuse (part: Expression) why : 'a =
         raise (UntranslatableException.Of(closures.Replace(part.ToString(), ""), why))
 
+    let refuseUnwritten part : 'a =
+        refuse part "A function that is not written here cannot be looked into."
+
     let mentionsParameter (expression: Expression) =
         let mutable found = false
 

@@ -27,7 +27,7 @@ type internal LambdaSequences
             match HostFunctions.apply method.Name arguments with
             | ValueSome phrase -> fun () -> phrase
             | ValueNone -> refuse function' $"Formulas have no function {method.Name}."
-        | _ -> refuse function' "A function that is not written here cannot be looked into."
+        | _ -> refuseUnwritten function'
 
     let hint (function': Expression) =
         match function' with
@@ -152,7 +152,7 @@ type internal LambdaSequences
                 | _ ->
                     refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
             | _ -> refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
-        | _ -> refuse call "A function that is not written here cannot be looked into."
+        | _ -> refuseUnwritten call
 
     /// (total, v) => total + v, or a product: from the first element on.
     let aggregateAll call source (function': Expression) =
@@ -176,7 +176,7 @@ type internal LambdaSequences
                 refuse
                     call
                     "Aggregate without a seed takes (sum, v) => sum + v, or a product. Give it a seed, or Select first."
-        | _ -> refuse call "A function that is not written here cannot be looked into."
+        | _ -> refuseUnwritten call
 
     let reduce (call: MethodCallExpression) arguments =
         let over name (arguments: Expression list) =

@@ -38,6 +38,9 @@ module internal QuotationPlace =
 
     let refuse part why : 'a = raise (QuotationRefusal(part, why))
 
+    let refuseUnwritten part : 'a =
+        refuse part "A function that is not written here cannot be looked into."
+
     /// The refusal for the caller: with the line in the source, or else with the way through the quotation.
     let explained (whole: Microsoft.FSharp.Quotations.Expr) part why =
         match place part, QuotationPath.tryFind whole part with

@@ -32,10 +32,10 @@ type internal QuotationScope() =
         | Var name, _ ->
             match meanings.TryGetValue name with
             | true, Meaning.Quoted inner -> apply (QuotationForms.fresh inner) arguments
-            | _ -> QuotationPlace.refuse applied "A function that is not written here cannot be looked into."
+            | _ -> QuotationPlace.refuseUnwritten applied
         | Application(inner, argument), _ -> apply inner (argument :: arguments)
         | Coerce(inner, _), _ -> apply inner arguments
-        | _ -> QuotationPlace.refuse applied "A function that is not written here cannot be looked into."
+        | _ -> QuotationPlace.refuseUnwritten applied
 
     /// Names that formulas have for those of the quotation.
     member _.Names = names

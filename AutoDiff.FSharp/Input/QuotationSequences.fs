@@ -32,9 +32,9 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | Var name, _ ->
             match scope.Find name with
             | ValueSome(Meaning.Quoted inner) -> applyTo (QuotationForms.fresh inner) arguments
-            | _ -> QuotationPlace.refuse applied "A function that is not written here cannot be looked into."
+            | _ -> QuotationPlace.refuseUnwritten applied
         | Application(inner, argument), _ -> applyTo (scope.Apply(inner, [ argument ])) arguments
-        | _ -> QuotationPlace.refuse applied "A function that is not written here cannot be looked into."
+        | _ -> QuotationPlace.refuseUnwritten applied
 
     // ---- Sequences ----
 
@@ -150,28 +150,27 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | ValueSome operator -> Phrase.binary operator total term
         | ValueNone -> Phrase.call (operator.ToLowerInvariant()) [ total; term ]
 
+    /// seed ∘ the reduction of a step's terms.
+    let accumulated (step: Accumulation) seed (terms: Quoted -> Comprehension) =
+        combine step.Operator (later seed) (fun () ->
+            Comprehension.reduce names step.Reduction (terms step.Term))
+
     /// fold (fun total v -> total + term) seed source, and the same with -, *, max and min.
     let fold part folder seed source =
         match written folder with
         | Lambda(total, Lambda(element, update)) ->
-            let step = Accumulation.read part total update
-
-            combine step.Operator (later seed) (fun () ->
-                mapped (Quoted.Lambda(element, step.Term)) source
-                |> Comprehension.reduce names step.Reduction)
-        | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
+            accumulated (Accumulation.read part total update) seed (fun term ->
+                mapped (Quoted.Lambda(element, term)) source)
+        | _ -> QuotationPlace.refuseUnwritten part
 
     /// fold2 (fun total v w -> total + term) seed a b: the same over pairs.
     let fold2 part folder seed a b =
         match written folder with
         | Lambda(total, Lambda(x, Lambda(y, update))) ->
-            let step = Accumulation.read part total update
-            let term = Quoted.Lambda(x, Quoted.Lambda(y, step.Term))
-
-            combine step.Operator (later seed) (fun () ->
-                Comprehension.zip names (fun x y -> applyTo term [ x; y ]) (sequence a) (sequence b)
-                |> Comprehension.reduce names step.Reduction)
-        | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
+            accumulated (Accumulation.read part total update) seed (fun term ->
+                let applied = Quoted.Lambda(x, Quoted.Lambda(y, term))
+                Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) (sequence a) (sequence b))
+        | _ -> QuotationPlace.refuseUnwritten part
 
     /// reduce (fun total v -> total + v) source, and the same with *, max and min.
     let reduceBy part folder source =
@@ -181,7 +180,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
                 match Accumulation.read part total update with
                 | { Term = Var name } as step when name = element && step.Operator <> "op_Subtraction" -> step
                 | _ -> QuotationPlace.refuse part "reduce takes +, *, max or min of elements here: map first."
-            | _ -> QuotationPlace.refuse part "A function that is not written here cannot be looked into."
+            | _ -> QuotationPlace.refuseUnwritten part
 
         Comprehension.reduce names step.Reduction (sequence source)
 
