@@ -96,52 +96,71 @@ public sealed record LevenbergMarquardt : IUpdate
         public StepOutcome Advance(Situation at, Point next)
         {
             Point here = at.Current;
-            Linearization model = linear ?? Begin(at);
-            model.Differentiate(here.X);
-            for (int j = 0; j < n; j++)
-                scale[j] = Longest(scale[j], model.Lengths[j]);
-            model.Factorize(scale);
-            damped.Aim(model.Qr, model.Rotated);
-            double size = Size(here.X);
-            extent = Math.Max(extent, size);
-            if (double.IsNaN(radius))
-                radius = firstRadius * (size > 0 ? size : 1);
+            Linearization model = Linearize(at);
             double rounding = Rounding(model, here.X);
             int blind = 0;
             for (int i = 0; i < MaxRejections; i++)
             {
-                damped.Solve(model.Qr, model.Rotated, radius, scaled);
-                for (int j = 0; j < n; j++)
-                    step[j] = scaled[j] / scale[j];
-                if (acceleration > 0 && !Accelerate(model, here.X))
-                {
-                    radius = Bent * Math.Min(radius, damped.Norm);
+                if (!Propose(model, here.X))
                     continue;
-                }
                 Vectors.Move(here.X, 1, step, next.Coordinates);
                 if (next.X.SequenceEqual(here.X))
                     return new StepOutcome(StepVerdict.BelowRounding, 0);
                 model.Try(next.X);
                 double promise =
                     damped.SquaredChange + 2 * damped.Damping * damped.Norm * damped.Norm;
-                if (promise <= rounding)
-                {
-                    if (IsCloser(at, next, blind == 0 ? 1 : Closer, rounding))
-                        return Taken(here, model.Factor * rounding);
-                    if (++blind == MaxBlind)
-                        return new StepOutcome(StepVerdict.BelowRounding, 0);
-                    radius = Poor * Math.Min(radius, damped.Norm);
-                    continue;
-                }
-
-                double change = Change(model.Residuals, model.Trial);
-                double ratio = (change + rounding) / (promise + rounding);
-                Adjust(ratio, change, promise);
-                if (ratio >= Acceptable && Arrive(at, next))
+                bool seen = promise > rounding;
+                bool accepted = seen
+                    ? Falls(model, promise, rounding) && Arrive(at, next)
+                    : IsCloser(at, next, blind == 0 ? 1 : Closer, rounding);
+                if (accepted)
                     return Taken(here, model.Factor * rounding);
+                if (seen)
+                    continue;
+                if (++blind == MaxBlind)
+                    return new StepOutcome(StepVerdict.BelowRounding, 0);
+                radius = Poor * Math.Min(radius, damped.Norm);
             }
 
             return new StepOutcome(StepVerdict.NotFound, 0);
+        }
+
+        // The residuals as a linear function around the iterate, factored in the scaling D; the region to believe it in.
+        Linearization Linearize(Situation at)
+        {
+            ReadOnlySpan<double> x = at.Current.X;
+            Linearization model = linear ?? Begin(at);
+            model.Differentiate(x);
+            for (int j = 0; j < n; j++)
+                scale[j] = Longest(scale[j], model.Lengths[j]);
+            model.Factorize(scale);
+            damped.Aim(model.Qr, model.Rotated);
+            double size = Size(x);
+            extent = Math.Max(extent, size);
+            if (double.IsNaN(radius))
+                radius = firstRadius * (size > 0 ? size : 1);
+            return model;
+        }
+
+        // A step within the region; where the residuals bend too much along it there is none, and the region is smaller.
+        bool Propose(Linearization model, ReadOnlySpan<double> x)
+        {
+            damped.Solve(model.Qr, model.Rotated, radius, scaled);
+            for (int j = 0; j < n; j++)
+                step[j] = scaled[j] / scale[j];
+            if (acceleration == 0 || Accelerate(model, x))
+                return true;
+            radius = Bent * Math.Min(radius, damped.Norm);
+            return false;
+        }
+
+        // Whether f falls by enough of what the step promises. The radius learns from it either way.
+        bool Falls(Linearization model, double promise, double rounding)
+        {
+            double change = Change(model.Residuals, model.Trial);
+            double ratio = (change + rounding) / (promise + rounding);
+            Adjust(ratio, change, promise);
+            return ratio >= Acceptable;
         }
 
         // Adds δ₂, half the acceleration of the geodesic that sets out with δ₁ = p; false where it is no small part of p.
