@@ -86,16 +86,16 @@ public static class DescentApp
             "Write an objective; see how descent, momentum, line search and Newton-CG do on it."
         )
         {
-            MinimizeVerb.Create(session),
-            CompareVerb.Create(session),
-            BenchmarkVerb.Create(session),
-            LineVerb.Create(session),
-            EvaluateVerb.Create(session),
-            DeriveVerb.Create(session),
-            CheckVerb.Create(session),
-            ExplainVerb.Create(session),
-            MethodsVerb.Create(session),
-            ProblemsVerb.Create(session),
+            new MinimizeVerb(session).ToCommand(),
+            new CompareVerb(session).ToCommand(),
+            new BenchmarkVerb(session).ToCommand(),
+            new LineVerb(session).ToCommand(),
+            new EvaluateVerb(session).ToCommand(),
+            new DeriveVerb(session).ToCommand(),
+            new CheckVerb(session).ToCommand(),
+            new ExplainVerb(session).ToCommand(),
+            new MethodsVerb(session).ToCommand(),
+            new ProblemsVerb(session).ToCommand(),
         };
         root.Directives.Clear();
         Usage.ShowVersion(root);

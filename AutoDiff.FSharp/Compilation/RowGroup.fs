@@ -88,7 +88,13 @@ module internal RowGroup =
         |> Seq.exists (fun exit -> exit.Target = fill.Place && not exit.IsDirect)
 
     /// The loops and products of the group, step by step, as the storage has placed what they make.
-    let private partsOf width (schedule: Schedule) (blocks: RowBlocks) (storage: RowStorage) (work: LoopWork[]) =
+    let private partsOf
+        width
+        (schedule: Schedule)
+        (blocks: RowBlocks)
+        (storage: RowStorage)
+        (work: LoopWork[])
+        =
         let layout: RowLanes.Layout =
             {
                 Starts = storage.Arrays |> Array.map _.Start

@@ -6,61 +6,62 @@ using Descent.Cli.Output;
 namespace Descent.Cli.Verbs;
 
 /// <summary><c>descent derive</c>: gradient and Hessian as formulas, in LaTeX or in C#.</summary>
-static class DeriveVerb
+sealed class DeriveVerb(Session session)
+    : Verb(session, "derive", "Derive an objective: its gradient and Hessian as formulas.")
 {
-    public static Command Create(Session session)
-    {
-        SubjectSymbols subject = SubjectSymbols.WithShapes();
-        var variables = new Option<string?>("--wrt")
-        {
-            Description = "The variables to derive by; all of them if not given.",
-            HelpName = "x,y",
-        };
-        var hessian = new Option<bool>("--hessian")
-        {
-            Description =
-                "The Hessian too: second partials by up to 8 numbers, and else its product with a vector v.",
-        };
-        var latex = new Option<bool>("--latex") { Description = "Write LaTeX." };
-        var csharp = new Option<bool>("--csharp")
-        {
-            Description =
-                "Write a C# class with Value, ValueAndGradient and HessianVector that needs nothing else.",
-        };
-        Option<bool> json = Words.Json();
+    readonly SubjectSymbols subject = SubjectSymbols.WithShapes();
 
-        var verb = new Command(
-            "derive",
-            "Derive an objective: its gradient and Hessian as formulas."
-        );
-        subject.AddTo(verb);
-        verb.AddOptions(variables, hessian, latex, csharp, json);
-        Usage.Describe(
-            verb,
-            session,
+    readonly Option<string?> variables = new("--wrt")
+    {
+        Description = "The variables to derive by; all of them if not given.",
+        HelpName = "x,y",
+    };
+
+    readonly Option<bool> hessian = new("--hessian")
+    {
+        Description =
+            "The Hessian too: second partials by up to 8 numbers, and else its product with a vector v.",
+    };
+
+    readonly Option<bool> latex = new("--latex") { Description = "Write LaTeX." };
+
+    readonly Option<bool> csharp = new("--csharp")
+    {
+        Description =
+            "Write a C# class with Value, ValueAndGradient and HessianVector that needs nothing else.",
+    };
+
+    protected override string[] Examples =>
+        [
             "derive \"(1-x)^2 + 100*(y-x^2)^2\"",
             "derive \"sum(w^2)*b\" --start \"w=zeros(3),b=1\" --wrt w",
             "derive problem:beale --latex --hessian",
-            "derive problem:rosenbrock --csharp"
+            "derive problem:rosenbrock --csharp",
+        ];
+
+    protected override void AddWords(Command verb)
+    {
+        subject.AddTo(verb);
+        verb.AddOptions(variables, hessian, latex, csharp);
+    }
+
+    protected override int Act(ParseResult words)
+    {
+        if (words.GetValue(csharp))
+            RefuseBeside(words, variables, hessian, latex);
+        Subject read = subject.Read(words);
+        string[] names = Chosen(words.GetValue(variables), read.Objective);
+        var text = new DerivativeText(read, names, words.GetValue(hessian));
+        var format =
+            words.GetValue(csharp) ? DerivativeFormat.CSharp
+            : words.GetValue(latex) ? DerivativeFormat.Latex
+            : DerivativeFormat.Formula;
+        Write(
+            words,
+            writer => DerivativeOutput.Write(writer, text, format),
+            () => DerivativeOutput.Write(Session, text, format)
         );
-        verb.SetAction(words =>
-        {
-            if (words.GetValue(csharp))
-                RefuseBeside(words, variables, hessian, latex);
-            Subject read = subject.Read(words);
-            string[] names = Chosen(words.GetValue(variables), read.Objective);
-            var text = new DerivativeText(read, names, words.GetValue(hessian));
-            var format =
-                words.GetValue(csharp) ? DerivativeFormat.CSharp
-                : words.GetValue(latex) ? DerivativeFormat.Latex
-                : DerivativeFormat.Formula;
-            if (words.GetValue(json))
-                Json.Write(session.Output, writer => DerivativeOutput.Write(writer, text, format));
-            else
-                DerivativeOutput.Write(session, text, format);
-            return DescentApp.Done;
-        });
-        return verb;
+        return DescentApp.Done;
     }
 
     /// <summary>The class is whole by itself: nothing chooses a part of it.</summary>

@@ -6,54 +6,56 @@ using Descent.Cli.Output;
 namespace Descent.Cli.Verbs;
 
 /// <summary><c>descent evaluate</c>: value, gradient, and Hessian-vector product at a point.</summary>
-static class EvaluateVerb
+sealed class EvaluateVerb(Session session)
+    : Verb(
+        session,
+        "evaluate",
+        "Evaluate an objective, its gradient, and its Hessian along a direction."
+    )
 {
-    public static Command Create(Session session)
-    {
-        SubjectSymbols subject = SubjectSymbols.WithPlace();
-        var direction = new Option<string?>("--direction")
-        {
-            Description =
-                "A vector v, written like the point; adds the product of the Hessian with v.",
-            HelpName = "POINT",
-        };
-        var eigenvalues = new Option<bool>("--eigenvalues")
-        {
-            Description = "Adds the eigenvalues of the Hessian, from n products.",
-            Arity = ArgumentArity.Zero,
-        };
-        Option<bool> json = Words.Json();
+    readonly SubjectSymbols subject = SubjectSymbols.WithPlace();
 
-        var verb = new Command(
-            "evaluate",
-            "Evaluate an objective, its gradient, and its Hessian along a direction."
-        );
-        subject.AddTo(verb);
-        verb.AddOptions(direction, eigenvalues, json);
-        Usage.Describe(
-            verb,
-            session,
+    readonly Option<string?> direction = new("--direction")
+    {
+        Description = "A vector v, written like the point; adds the product of the Hessian with v.",
+        HelpName = "POINT",
+    };
+
+    readonly Option<bool> eigenvalues = new("--eigenvalues")
+    {
+        Description = "Adds the eigenvalues of the Hessian, from n products.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    protected override string[] Examples =>
+        [
             "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1,y=1 --direction x=1,y=0",
             "evaluate \"(1-x)^2 + 100*(y-x^2)^2\" --at x=0,y=0 --eigenvalues",
-            "evaluate \"norm(w)^2\" --at w=ones(5) --json"
-        );
-        verb.SetAction(words =>
+            "evaluate \"norm(w)^2\" --at w=ones(5) --json",
+        ];
+
+    protected override void AddWords(Command verb)
+    {
+        subject.AddTo(verb);
+        verb.AddOptions(direction, eigenvalues);
+    }
+
+    protected override int Act(ParseResult words)
+    {
+        Subject read = subject.Read(words);
+        double[]? along = words.GetValue(direction) is { } text
+            ? SubjectReader.ReadDirection(text, read.Objective)
+            : null;
+        Evaluation evaluation = Evaluate(read, along) with
         {
-            Subject read = subject.Read(words);
-            double[]? along = words.GetValue(direction) is { } text
-                ? SubjectReader.ReadDirection(text, read.Objective)
-                : null;
-            Evaluation evaluation = Evaluate(read, along) with
-            {
-                Curvature = words.GetValue(eigenvalues) ? Bend(read) : null,
-            };
-            if (words.GetValue(json))
-                Json.Write(session.Output, writer => EvaluationOutput.Write(writer, evaluation));
-            else
-                EvaluationOutput.Write(session, evaluation);
-            return DescentApp.Done;
-        });
-        return verb;
+            Curvature = words.GetValue(eigenvalues) ? Bend(read) : null,
+        };
+        Write(
+            words,
+            writer => EvaluationOutput.Write(writer, evaluation),
+            () => EvaluationOutput.Write(Session, evaluation)
+        );
+        return DescentApp.Done;
     }
 
     static Curvature Bend(Subject subject)

@@ -5,20 +5,28 @@ using Descent.Cli.Output;
 namespace Descent.Cli.Verbs;
 
 /// <summary><c>descent minimize</c>: one method on one objective.</summary>
-static class MinimizeVerb
+sealed class MinimizeVerb(Session session)
+    : Verb(session, "minimize", "Minimise an objective from a start with one method.")
 {
-    public static Command Create(Session session)
-    {
-        SubjectSymbols subject = SubjectSymbols.WithStart();
-        var runs = new RunSymbols();
-        var validation = new ValidationSymbols();
-        MethodSymbols method = MethodSymbols.One();
-        var bounds = new BoundsSymbols();
-        var saving = new SavingSymbols();
-        var restarts = new RestartSymbols();
-        Option<bool> json = Words.Json();
+    readonly SubjectSymbols subject = SubjectSymbols.WithStart();
+    readonly BoundsSymbols bounds = new();
+    readonly MethodSymbols method = MethodSymbols.One();
+    readonly RunSymbols runs = new();
+    readonly ValidationSymbols validation = new();
+    readonly SavingSymbols saving = new();
+    readonly RestartSymbols restarts = new();
 
-        var verb = new Command("minimize", "Minimise an objective from a start with one method.");
+    protected override string[] Examples =>
+        [
+            "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
+            "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
+            "minimize problem:beale --method adam --step cosine --set period=2000",
+            "minimize \"(x-2)^2 + (y-x)^4\" --start x=0,y=0 --lower y=0 --upper x=1,y=0.5",
+            "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json",
+        ];
+
+    protected override void AddWords(Command verb)
+    {
         subject.AddTo(verb);
         bounds.AddTo(verb);
         method.AddTo(verb);
@@ -26,53 +34,40 @@ static class MinimizeVerb
         validation.AddTo(verb);
         saving.AddTo(verb);
         restarts.AddTo(verb);
-        verb.Options.Add(json);
-        Usage.Describe(
-            verb,
-            session,
-            "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
-            "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
-            "minimize problem:beale --method adam --step cosine --set period=2000",
-            "minimize \"(x-2)^2 + (y-x)^4\" --start x=0,y=0 --lower y=0 --upper x=1,y=0.5",
-            "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json"
-        );
-        verb.SetAction(words =>
-        {
-            Method chosen = method.ReadOne(words, bounds.UsualMethods(words));
-            RunOptions options = runs.Read(words, session.Cancellation);
-            bool many = restarts.AreGiven(words);
-            Subject read = subject.Read(words, forShapes: many);
-            chosen = bounds.Within(words, read.Objective, chosen);
-            bounds.Warn(words, read.Objective, session);
-            options = validation.Read(words, subject, options);
-            if (many)
-            {
-                saving.Refuse(words);
-                RestartResult result = restarts.Run(words, read, chosen, options);
-                return Show(session, read, result, words.GetValue(json));
-            }
-
-            Run run = saving.Run(words, read, chosen, options);
-            return Show(session, read, run, words.GetValue(json));
-        });
-        return verb;
     }
 
-    static int Show(Session session, Subject subject, Run run, bool json)
+    protected override int Act(ParseResult words)
     {
-        if (json)
-            Json.Write(session.Output, writer => RunJson.Write(writer, subject, run));
-        else
-            RunReport.Write(session, subject, run);
+        Method chosen = method.ReadOne(words, bounds.UsualMethods(words));
+        RunOptions options = runs.Read(words, Session.Cancellation);
+        bool many = restarts.AreGiven(words);
+        Subject read = subject.Read(words, forShapes: many);
+        chosen = bounds.Within(words, read.Objective, chosen);
+        bounds.Warn(words, read.Objective, Session);
+        options = validation.Read(words, subject, options);
+        if (!many)
+            return Show(words, read, saving.Run(words, read, chosen, options));
+        saving.Refuse(words);
+        return Show(words, read, restarts.Run(words, read, chosen, options));
+    }
+
+    int Show(ParseResult words, Subject read, Run run)
+    {
+        Write(
+            words,
+            writer => RunJson.Write(writer, read, run),
+            () => RunReport.Write(Session, read, run)
+        );
         return run.Status == RunStatus.Cancelled ? DescentApp.Cancelled : DescentApp.Done;
     }
 
-    static int Show(Session session, Subject subject, RestartResult result, bool json)
+    int Show(ParseResult words, Subject read, RestartResult result)
     {
-        if (json)
-            Json.Write(session.Output, writer => RestartReport.Write(writer, subject, result));
-        else
-            RestartReport.Write(session, subject, result);
+        Write(
+            words,
+            writer => RestartReport.Write(writer, read, result),
+            () => RestartReport.Write(Session, read, result)
+        );
         bool cancelled = result.Runs.Any(run => run.Status == RunStatus.Cancelled);
         return cancelled ? DescentApp.Cancelled : DescentApp.Done;
     }

@@ -4,24 +4,18 @@ using Descent.Cli.Output;
 namespace Descent.Cli.Verbs;
 
 /// <summary><c>descent problems</c>: test problems that can be named as an objective.</summary>
-static class ProblemsVerb
+sealed class ProblemsVerb(Session session)
+    : Verb(session, "problems", "List the problems problem:NAME can name.")
 {
-    public static Command Create(Session session)
+    protected override string[] Examples => ["problems", "compare problem:himmelblau"];
+
+    protected override int Act(ParseResult words)
     {
-        Option<bool> json = Words.Json();
-        var verb = new Command("problems", "List the problems problem:NAME can name.") { json };
-        Usage.Describe(verb, session, "problems", "compare problem:himmelblau");
-        verb.SetAction(words =>
-        {
-            if (words.GetValue(json))
-                Json.Write(
-                    session.Output,
-                    writer => ProblemsOutput.Write(writer, ProblemLibrary.All)
-                );
-            else
-                ProblemsOutput.Write(session, ProblemLibrary.All);
-            return DescentApp.Done;
-        });
-        return verb;
+        Write(
+            words,
+            writer => ProblemsOutput.Write(writer, ProblemLibrary.All),
+            () => ProblemsOutput.Write(Session, ProblemLibrary.All)
+        );
+        return DescentApp.Done;
     }
 }

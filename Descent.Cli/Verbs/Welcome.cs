@@ -1,4 +1,5 @@
 using Descent.Cli.Input;
+using Descent.Cli.Output;
 
 namespace Descent.Cli.Verbs;
 
@@ -17,7 +18,8 @@ static class Welcome
         );
         var options = new RunOptions { Cancellation = session.Cancellation };
         IReadOnlyList<Method> all = MethodChoice.Several(null, null, []);
-        int code = CompareVerb.Run(session, subject, all, options, json: false, out _);
+        Comparison compared = Comparison.Of(subject.Objective, subject.Point, all, options);
+        ComparisonReport.Write(session, subject, compared.Runs);
         session.Error.WriteLine(
             """
 
@@ -29,6 +31,6 @@ static class Welcome
               descent --help                                           everything else
             """
         );
-        return code;
+        return CompareVerb.Code(compared);
     }
 }

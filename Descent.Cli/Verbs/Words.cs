@@ -5,10 +5,6 @@ namespace Descent.Cli.Verbs;
 /// <summary>What several verbs do with their words.</summary>
 static class Words
 {
-    /// <summary>Whether programs read the result.</summary>
-    public static Option<bool> Json() =>
-        new("--json") { Description = "Write JSON, for programs.", Arity = ArgumentArity.Zero };
-
     /// <summary>Puts options into a verb, in the order its help shows them.</summary>
     public static void AddOptions(this Command verb, params IEnumerable<Option> options)
     {
