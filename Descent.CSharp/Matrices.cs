@@ -12,7 +12,9 @@ static class Matrices
         n <= Largest
             ? new double[n * n]
             : throw new NotSupportedException(
-                $"{method} keeps an n×n matrix: with n = {n} that is {8e-9 * n * n:g3} GB. It takes n up to {Largest}; l-bfgs and newton-cg need no matrix."
+                FormattableString.Invariant(
+                    $"{method} keeps an n×n matrix: with n = {n} that is {8e-9 * n * n:g3} GB. It takes n up to {Largest}; l-bfgs and newton-cg need no matrix."
+                )
             );
 
     /// <summary>a ← λ I.</summary>

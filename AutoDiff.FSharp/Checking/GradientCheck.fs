@@ -261,7 +261,7 @@ type private Checks(objective: IObjective, x: float[]) =
             let index = gradient |> Array.findIndex (Double.IsFinite >> not)
 
             let reason =
-                $"element {index} of the gradient at this point is {show gradient[index]}."
+                $"the gradient at this point is {show gradient[index]} in {nameOf index}."
 
             GradientCheckReport(Verdict.Inconclusive, reason, [||])
         else

@@ -26,7 +26,7 @@ type Expr(node: Node) =
         let offset = index.GetOffset extent
 
         if offset < 0 || offset >= extent then
-            let problem = $"There is no element {index}: the extent is {extent}."
+            let problem = $"There is no element {string index}: the extent is {extent}."
             raise (ArgumentOutOfRangeException(nameof index, problem))
 
         struct (offset, 1, true)

@@ -15,7 +15,7 @@ type ValueRange internal (lower: float, upper: float) =
     /// <exception cref="T:System.ArgumentException">The lower end is above the upper, or one is NaN.</exception>
     static member Of(lower: float, upper: float) =
         if not (lower <= upper) then
-            invalidArg (nameof lower) $"No number lies between {lower} and {upper}."
+            invalidArg (nameof lower) $"No number lies between {string lower} and {string upper}."
 
         ValueRange(lower, upper)
 
@@ -221,9 +221,10 @@ module internal ValueRange =
     let required domain =
         match domain with
         | Domain.Everywhere -> ValueNone
-        | Domain.Above(operand, bound) -> ValueSome(struct (operand, $"be greater than {bound}"))
-        | Domain.AtLeast(operand, bound) -> ValueSome(struct (operand, $"be at least {bound}"))
-        | Domain.Between(operand, low, high) -> ValueSome(struct (operand, $"lie between {low} and {high}"))
+        | Domain.Above(operand, bound) -> ValueSome(struct (operand, $"be greater than {string bound}"))
+        | Domain.AtLeast(operand, bound) -> ValueSome(struct (operand, $"be at least {string bound}"))
+        | Domain.Between(operand, low, high) ->
+            ValueSome(struct (operand, $"lie between {string low} and {string high}"))
         | Domain.NonZero operand -> ValueSome(struct (operand, "not be 0"))
         | Domain.NoPole operand -> ValueSome(struct (operand, "not be π/2 + kπ"))
 

@@ -160,7 +160,7 @@ module internal ElaborationComplaints =
     let outside name what (value: int) most =
         complain
             ParseErrorCode.InvalidArgument
-            $"{name} has no {what} {value} here."
+            $"{name} has no {what} {string value} here."
             $"Write one from 1 to {most}."
 
     // ---- Indices ----

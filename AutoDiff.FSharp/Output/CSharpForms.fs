@@ -146,9 +146,15 @@ type internal CSharpForms(statics: CSharpStatics, variable: Input -> string, nam
             repeated n
         elif abs n <= IntegerPower.longest then
             statics.Use "Power"
-            form Level.atom [ text "Power("; part x aspect Level.anything; text $", {n})" ]
+            form Level.atom [ text "Power("; part x aspect Level.anything; text $", {Numerals.integer n})" ]
         else
-            form Level.atom [ text "Math.Pow("; part x aspect Level.anything; text $", {n}.0)" ]
+            form
+                Level.atom
+                [
+                    text "Math.Pow("
+                    part x aspect Level.anything
+                    text $", {Numerals.integer n}.0)"
+                ]
 
     let named (row: Primitive) (operands: Node[]) aspect =
         match row.Scalar with

@@ -82,7 +82,7 @@ module internal CSharpText =
             |> Array.map (fun (stride, at) ->
                 match stride * at.Scale with
                 | 1 -> at.Symbol
-                | scale -> $"{scale} * {at.Symbol}")
+                | scale -> $"{Numerals.integer scale} * {at.Symbol}")
 
         match String.Join(" + ", terms), shift with
         | "", shift -> string shift

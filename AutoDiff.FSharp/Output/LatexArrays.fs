@@ -81,8 +81,8 @@ module internal LatexArrays =
         match start + 1, start + 1 + step * (count - 1) with
         | 1, last when last = extent && step = 1 -> ":"
         | first, last when first = last -> string first
-        | first, last when step = 1 -> $"{first}:{last}"
-        | first, last -> $"{first}:{step}:{last}"
+        | first, last when step = 1 -> $"{Numerals.integer first}:{Numerals.integer last}"
+        | first, last -> $"{Numerals.integer first}:{Numerals.integer step}:{Numerals.integer last}"
 
     let private slice (node: Node) (starts: int[]) (steps: int[]) =
         let source = node.Operands[0]

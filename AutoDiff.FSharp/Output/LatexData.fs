@@ -77,12 +77,12 @@ module internal LatexData =
     /// The numbers start, start + step, …; an element is a formula of the index where they are as short as indices are.
     let iota (start: int64) (step: int64) count (index: Subscript[] voption) =
         let last = start + step * int64 (count - 1)
+        let ends = if step = 1L then [ start; last ] else [ start; step; last ]
+        let numbers = ends |> Seq.map string |> String.concat ":"
 
         match index with
         | ValueSome [| at |] when max (abs start) (abs last) < 1_000_000_000L ->
             let struct (words, level) = LatexNames.progression (int start) (int step) at
             form level [ text words ]
-        | ValueSome index ->
-            form Level.atom [ text $"\\left({start}:{step}:{last}\\right)_{{{places index}}}" ]
-        | ValueNone when step = 1L -> form Level.atom [ text $"\\left({start}:{last}\\right)" ]
-        | ValueNone -> form Level.atom [ text $"\\left({start}:{step}:{last}\\right)" ]
+        | ValueSome index -> form Level.atom [ text $"\\left({numbers}\\right)_{{{places index}}}" ]
+        | ValueNone -> form Level.atom [ text $"\\left({numbers}\\right)" ]

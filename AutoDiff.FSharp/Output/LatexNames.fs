@@ -99,7 +99,7 @@ module internal LatexNames =
             match subscript.Shift + 1 - subscript.Scale with
             | 0 when subscript.Scale > 0 -> scaled subscript.Scale
             | 0 -> $"-{scaled -subscript.Scale}"
-            | shift when subscript.Scale < 0 -> $"{shift}-{scaled -subscript.Scale}"
+            | shift when subscript.Scale < 0 -> $"{Numerals.integer shift}-{scaled -subscript.Scale}"
             | shift when shift > 0 -> $"{scaled subscript.Scale}+{shift}"
             | shift -> $"{scaled subscript.Scale}-{-shift}"
 
@@ -177,7 +177,7 @@ module internal LatexNames =
             struct ("e", Level.atom)
         else
             match ratio value with
-            | ValueSome(struct (p, q)) -> struct ($"\\frac{{{p:F0}}}{{{q:F0}}}", Level.product)
+            | ValueSome(struct (p, q)) -> struct ($"\\frac{{{string p}}}{{{string q}}}", Level.product)
             | ValueNone ->
                 let struct (text, _) = Numerals.write value
                 decimal text

@@ -33,11 +33,11 @@ module internal LatexScalars =
         match command node with
         | ValueSome words when exponent > 0 ->
             [
-                text $"{words}^{{{exponent}}}\\left("
+                text $"{words}^{{{Numerals.integer exponent}}}\\left("
                 part node.Operands[0] aspect Level.anything
                 text "\\right)"
             ]
-        | _ -> [ part node aspect Level.atom; text $"^{{{exponent}}}" ]
+        | _ -> [ part node aspect Level.atom; text $"^{{{Numerals.integer exponent}}}" ]
 
     /// Whether the text has no end of its own: sums stand last among factors.
     let private isOpen (node: Node) =

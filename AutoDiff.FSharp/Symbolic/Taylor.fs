@@ -52,7 +52,7 @@ module internal Taylor =
                 let which = String.Join(", ", alpha)
 
                 refuse
-                    $"The derivative of orders ({which}) is {c} at the point: there is no Taylor polynomial."
+                    $"The derivative of orders ({which}) is {string c} at the point: there is no Taylor polynomial."
             | _ ->
                 build.Call(
                     "divide",

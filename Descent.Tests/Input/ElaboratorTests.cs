@@ -1,7 +1,7 @@
-using System.Globalization;
 using AutoDiff;
 using AutoDiff.FSharp;
 using AutoDiff.FSharp.TextInput;
+using Descent.Tests.Support;
 using GraphInput = AutoDiff.FSharp.Input;
 
 namespace Descent.Tests.Input;
@@ -137,25 +137,9 @@ public sealed class ElaboratorTests
     [Fact]
     public void Numbers_read_the_same_in_every_culture()
     {
-        var before = CultureInfo.CurrentCulture;
-        var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        german.NumberFormat.NumberDecimalSeparator = ",";
-        german.NumberFormat.NegativeSign = "~";
-        CultureInfo.CurrentCulture = german;
-
-        try
-        {
-            Assert.Equal([-1.5], Reading.Value("-1.5"));
-            Assert.Contains(
-                "Index -2",
-                Reading.ErrorsOf("x[-2]")[0].Message,
-                StringComparison.Ordinal
-            );
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using var _ = new OddCulture();
+        Assert.Equal([-1.5], Reading.Value("-1.5"));
+        Assert.Contains("Index -2", Reading.ErrorsOf("x[-2]")[0].Message, StringComparison.Ordinal);
     }
 
     /// <summary>Elaboration uses no stack and little time, however deep or long a formula is.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AutoDiff.FSharp.TextInput;
+using Descent.Tests.Support;
 
 namespace Descent.Tests.Input;
 
@@ -188,20 +188,7 @@ public sealed class ParserTests
     [Fact]
     public void Culture_does_not_matter()
     {
-        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        comma.NumberFormat.NumberDecimalSeparator = ",";
-        comma.NumberFormat.NumberGroupSeparator = ".";
-        comma.NumberFormat.NegativeSign = "~";
-        var before = CultureInfo.CurrentCulture;
-
-        try
-        {
-            CultureInfo.CurrentCulture = comma;
-            Assert.Equal("f(1, 5.25, 0.001)", Canonical.Of("f(1,5.25,1e-3)"));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using var _ = new OddCulture();
+        Assert.Equal("f(1, 5.25, 0.001)", Canonical.Of("f(1,5.25,1e-3)"));
     }
 }

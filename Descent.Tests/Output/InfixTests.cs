@@ -1,9 +1,9 @@
-using System.Globalization;
 using AutoDiff;
 using AutoDiff.FSharp;
 using AutoDiff.FSharp.TextInput;
 using AutoDiff.FSharp.TextOutput;
 using Descent.Tests.Input;
+using Descent.Tests.Support;
 
 namespace Descent.Tests.Output;
 
@@ -133,21 +133,9 @@ public sealed class InfixTests
     [Fact]
     public void Numbers_print_the_same_in_every_culture()
     {
-        var before = CultureInfo.CurrentCulture;
-        var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        german.NumberFormat.NumberDecimalSeparator = ",";
-        german.NumberFormat.NegativeSign = "~";
-        CultureInfo.CurrentCulture = german;
-
-        try
-        {
-            Assert.Equal("-1.5e-7*x", Infix.print(Reading.Read("-1.5e-7*x", new(), new())));
-            Assert.Equal("x^-2", Infix.print(Reading.Read("x^-2", new(), new())));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using var _ = new OddCulture();
+        Assert.Equal("-1.5e-7*x", Infix.print(Reading.Read("-1.5e-7*x", new(), new())));
+        Assert.Equal("x^-2", Infix.print(Reading.Read("x^-2", new(), new())));
     }
 
     /// <summary>Forty doublings: 41 nodes, and 2⁴⁰ times the innermost one as text.</summary>
