@@ -10,6 +10,7 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var session = new Session(Console.Out, Console.Error, cancellation.Token)
 {
     Interactive = !Console.IsOutputRedirected,
+    Watcher = Console.IsErrorRedirected ? null : Console.Error,
 };
 if (session.Interactive && Console.WindowWidth > 0)
     session = session with { Width = Console.WindowWidth };

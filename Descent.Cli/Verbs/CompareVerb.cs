@@ -58,11 +58,13 @@ sealed class CompareVerb(Session session)
         PathMap? ways = map is null
             ? null
             : PathMap.Of(paths.Option.Name, box.Name, words.GetValue(box), read);
-        options = validation.Read(words, subject, options) with
-        {
-            Observer = ways is null ? null : ways.Observe,
-        };
-        Comparison compared = Comparison.Of(read.Objective, read.Point, chosen, options);
+        options = validation.Read(words, subject, options);
+        if (ways is not null)
+            options = options.SeenBy(ways.Observe);
+        Comparison compared = Session.Watched(
+            options,
+            watched => Comparison.Of(read.Objective, read.Point, chosen, watched)
+        );
         Write(
             words,
             writer => RunJson.Write(writer, read, compared.Runs),

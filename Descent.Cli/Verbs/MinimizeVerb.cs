@@ -46,7 +46,11 @@ sealed class MinimizeVerb(Session session)
         bounds.Warn(words, read.Objective, Session);
         options = validation.Read(words, subject, options);
         if (!many)
-            return Show(words, read, saving.Run(words, read, chosen, options));
+        {
+            Run run = Session.Watched(options, watched => saving.Run(words, read, chosen, watched));
+            return Show(words, read, run);
+        }
+
         saving.Refuse(words);
         return Show(words, read, restarts.Run(words, read, chosen, options));
     }

@@ -49,7 +49,7 @@ sealed class SavingSymbols
         Files.CheckWritable(trace.Name, path, ".csv", "which is what is written");
         using TextWriter writer = Files.Create(trace.Name, path);
         var csv = new CsvTrace(writer, Coordinates.Of(subject.Objective));
-        return Go(words, subject, method, options with { Observer = csv.Observe });
+        return Go(words, subject, method, options.SeenBy(csv.Observe));
     }
 
     Run Go(ParseResult words, Subject subject, Method method, RunOptions options)

@@ -370,13 +370,4 @@ public sealed class StatusTests
     }
 
     static Method Create(string id) => Descent.Methods.Create(id);
-
-    sealed class TickingClock : TimeProvider
-    {
-        long seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => seconds++;
-    }
 }
