@@ -150,6 +150,7 @@ module internal Adjoint =
     let private either (build: IBuilder) (a: Node) (b: Node) : Node | null =
         let joined =
             match a.Operation, b.Operation with
+            | _ when same a b -> a
             | Operation.Select, Operation.Select when same a.Operands[0] b.Operands[0] ->
                 match a.Operands[2], b.Operands[1], a.Operands[1], b.Operands[2] with
                 | Uniform 0.0, Uniform 0.0, _, _ -> build.Select(a.Operands[0], a.Operands[1], b.Operands[2])

@@ -130,53 +130,63 @@ type internal LambdaSequences
             later result.Body
         | _ -> inner
 
-    /// seed + Σ, seed - Σ or seed · Π, where the function adds to or multiplies what it has so far.
-    let aggregate call source seed (function': Expression) =
+    /// The reduction, its operator and the term of (total, v) => total ∘ term, and of term ∘ total where that is the same. A difference
+    /// adds the term's opposite.
+    let step (call: Expression) (function': Expression) =
         match function' with
         | :? LambdaExpression as step ->
-            match step.Body with
-            | :? BinaryExpression as update when Object.ReferenceEquals(update.Left, step.Parameters[0]) ->
-                let element = Expression.Lambda(update.Right, step.Parameters[1])
+            let total, element = step.Parameters[0], step.Parameters[1]
 
-                let over name operator =
-                    if mentions step.Parameters[0] update.Right then
-                        refuse call "What is added may not depend on the sum so far."
-
-                    Phrase.binary operator (later seed) (fun () ->
-                        Comprehension.reduce names name (mapped source element))
-
-                match update.NodeType with
-                | ExpressionType.Add -> over "sum" BinaryOperator.Add
-                | ExpressionType.Subtract -> over "sum" BinaryOperator.Subtract
-                | ExpressionType.Multiply -> over "prod" BinaryOperator.Multiply
-                | _ ->
-                    refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
-            | _ -> refuse call "Aggregate adds to, or multiplies, what it has so far: (sum, v) => sum + v*v."
-        | _ -> refuseUnwritten call
-
-    /// (total, v) => total + v, or a product: from the first element on.
-    let aggregateAll call source (function': Expression) =
-        match function' with
-        | :? LambdaExpression as step ->
-            match step.Body with
-            | :? BinaryExpression as update when
-                Object.ReferenceEquals(update.Left, step.Parameters[0])
-                && Object.ReferenceEquals(update.Right, step.Parameters[1])
-                && (update.NodeType = ExpressionType.Add
-                    || update.NodeType = ExpressionType.Multiply)
-                ->
-                let name =
-                    if update.NodeType = ExpressionType.Add then
-                        "sum"
-                    else
-                        "prod"
-
-                Comprehension.reduce names name (sequence source)
-            | _ ->
+            let refuseStep () =
                 refuse
                     call
-                    "Aggregate without a seed takes (sum, v) => sum + v, or a product. Give it a seed, or Select first."
+                    "Aggregate adds to, or multiplies, what it has so far, or takes the larger or the smaller: (sum, v) => sum + v*v."
+
+            let read name join (term: Expression) =
+                if mentions total term then
+                    refuse call "What is added may not depend on the sum so far."
+
+                struct (name, join, Expression.Lambda(term, element))
+
+            let either name join (a: Expression) (b: Expression) =
+                if Object.ReferenceEquals(a, total) then read name join b
+                elif Object.ReferenceEquals(b, total) then read name join a
+                else refuseStep ()
+
+            match step.Body with
+            | :? BinaryExpression as update ->
+                match update.NodeType with
+                | ExpressionType.Add ->
+                    either "sum" (Phrase.binary BinaryOperator.Add) update.Left update.Right
+                | ExpressionType.Multiply ->
+                    either "prod" (Phrase.binary BinaryOperator.Multiply) update.Left update.Right
+                | ExpressionType.Subtract when Object.ReferenceEquals(update.Left, total) ->
+                    read "sum" (Phrase.binary BinaryOperator.Add) (Expression.Negate update.Right)
+                | _ -> refuseStep ()
+            | :? MethodCallExpression as update when
+                update.Method.DeclaringType = typeof<Math>
+                && (update.Method.Name = "Max" || update.Method.Name = "Min")
+                ->
+                let name = update.Method.Name.ToLowerInvariant()
+                either name (fun a b -> Phrase.call name [ a; b ]) update.Arguments[0] update.Arguments[1]
+            | _ -> refuseStep ()
         | _ -> refuseUnwritten call
+
+    /// seed ∘ the reduction of the terms.
+    let aggregate call source seed function' =
+        let struct (name, join, term) = step call function'
+        join (later seed) (fun () -> Comprehension.reduce names name (mapped source term))
+
+    /// From the first element on: the terms are the elements themselves.
+    let aggregateAll call source function' =
+        let struct (name, _, term) = step call function'
+
+        if not (Object.ReferenceEquals(term.Body, term.Parameters[0])) then
+            refuse
+                call
+                "Aggregate without a seed takes (sum, v) => sum + v, a product, the larger or the smaller. Give it a seed, or Select first."
+
+        Comprehension.reduce names name (sequence source)
 
     let reduce (call: MethodCallExpression) arguments =
         let over name (arguments: Expression list) =

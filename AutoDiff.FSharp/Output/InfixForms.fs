@@ -50,9 +50,10 @@ module internal InfixForms =
         | Operation.MatMul -> true
         | _ -> false
 
-    /// 2*(a*b) is written 2*a*b: the builder takes the number out of the product again.
+    /// 2*(a*b) is written 2*a*b: the builder takes the number out of the product again. It would join two numbers.
     let private takesCoefficient node =
         match node, leading false node with
+        | Product _, ValueSome(Uniform _) -> false
         | Product _, ValueSome first -> not (isMatrixProduct first)
         | _ -> false
 

@@ -13,6 +13,10 @@ module internal ElementwiseRules =
     let private scale (build: IBuilder) (c: float) (node: Node) =
         build.Call("multiply", [| build.Constant c; node |])
 
+    /// c·node for a number that was made of two; null where it left the range of doubles, which the two by themselves may not.
+    let private folded (build: IBuilder) (c: float) (node: Node) : Node | null =
+        if Double.IsNormal c then scale build c node else null
+
     let private (|Exponential|_|) node =
         match node with
         | Unary ElementaryRows.exp argument -> Some argument
@@ -51,7 +55,7 @@ module internal ElementwiseRules =
         | Negative c, _ -> build.Call("subtract", [| b; c build |])
         | _ ->
             let struct (p, left), struct (q, right) = scaled a, scaled b
-            if same left right then scale build (p + q) left else null
+            if same left right then folded build (p + q) left else null
 
     let private subtract (build: IBuilder) (a: Node) (b: Node) : Node | null =
         match a, b with
@@ -65,7 +69,7 @@ module internal ElementwiseRules =
             let struct (p, left), struct (q, right) = scaled a, scaled b
             // x - x stays: it is NaN where x is not finite, and nobody writes it by chance.
             if same left right && not (same a b) then
-                scale build (p - q) left
+                folded build (p - q) left
             else
                 null
 
@@ -90,7 +94,7 @@ module internal ElementwiseRules =
         | Uniform -1.0, other
         | other, Uniform -1.0 -> build.Call("negate", [| other |])
         | _, Uniform c -> scale build c a
-        | Uniform c, Binary Primitives.multiply (struct (Uniform d, rest)) -> scale build (c * d) rest
+        | Uniform c, Binary Primitives.multiply (struct (Uniform d, rest)) -> folded build (c * d) rest
         | Uniform c, Unary Primitives.negate rest -> scale build -c rest
         | Unary Primitives.negate c, _ -> build.Call("negate", [| build.Call("multiply", [| c; b |]) |])
         | _, Unary Primitives.negate c -> build.Call("negate", [| build.Call("multiply", [| a; c |]) |])
@@ -98,7 +102,9 @@ module internal ElementwiseRules =
             scale build c (build.Call("multiply", [| a; rest |]))
         | Binary Primitives.multiply (struct (Uniform c, rest)), _ when not (same a b) ->
             scale build c (build.Call("multiply", [| rest; b |]))
-        | Uniform c, Reciprocal(d, x) -> build.Call("divide", [| build.Constant(c * d); x |])
+        | Uniform c, Reciprocal(d, x) when Double.IsNormal(c * d) ->
+            build.Call("divide", [| build.Constant(c * d); x |])
+        | Uniform _, Reciprocal _ -> null
         // The product of its limit: 0 at 0.
         | _, Unary ElementaryRows.log x when same a x -> build.Call("xlogy", [| a; x |])
         | Unary ElementaryRows.log x, _ when same b x -> build.Call("xlogy", [| b; x |])

@@ -62,14 +62,14 @@ type internal Gathering private (build: IBuilder) =
                 }
 
     /// if(c, a, b) + if(c, d, e) is if(c, a + d, b + e).
-    let choice struct (p: float, a: Node) struct (q: float, b: Node) : Node =
+    let choice struct (p: float, a: Node) struct (q: float, b: Node) : Term =
         let branch (at: int) =
             let times number node =
                 build.Call("multiply", [| build.Constant number; node |])
 
             build.Call("add", [| times p a.Operands[at]; times q b.Operands[at] |])
 
-        build.Select(a.Operands[0], branch 1, branch 2)
+        term (build.Select(a.Operands[0], branch 1, branch 2)) 1.0
 
     /// What two terms are together where they are alike.
     let together struct (p: float, a: Node | null) struct (q: float, b: Node | null) =
@@ -79,7 +79,7 @@ type internal Gathering private (build: IBuilder) =
         | NonNull a, NonNull b when
             a.Operation.IsSelect && b.Operation.IsSelect && same a.Operands[0] b.Operands[0]
             ->
-            ValueSome(struct (1.0, (choice (struct (p, a)) (struct (q, b)): Node | null)))
+            ValueSome(choice (struct (p, a)) (struct (q, b)))
         | _ -> ValueNone
 
     /// Like terms together, where the first of them stands.

@@ -393,6 +393,13 @@ public sealed class VectorMathTests
         AssertSameBits(actual, Apply("hypot", 1, a, b));
     }
 
+    [Fact]
+    public void Full_turns_have_the_cosine_one()
+    {
+        double[] turns = [0, -0.0, 2 * Math.PI, -2 * Math.PI, 4 * Math.PI, 20 * Math.PI, 0, 0];
+        Assert.All(Apply("cos", 8, turns), cosine => Assert.Equal(1, cosine));
+    }
+
     static void AssertBelow(string name, double bound, double[] errors, Func<int, string> point)
     {
         int worst = 0;

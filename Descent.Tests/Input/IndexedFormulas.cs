@@ -7,7 +7,7 @@ namespace Descent.Tests.Input;
 /// The generator knows every combination of indices that reaches a place of the text, so an element is read only where all of
 /// them lie inside the array; a branch that nothing reaches may read anywhere.
 /// </remarks>
-internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
+internal sealed class IndexedFormulas
 {
     private const int MostPlaces = 400;
     private static readonly string[] Reductions =
@@ -24,39 +24,20 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
         "norm",
     ];
 
-    private readonly Random random = new(seed);
+    private readonly Random random;
+    private readonly IndexConditions conditions;
+    private readonly IndexedArrays arrays;
     private int names;
 
-    /// <summary>The indices around a place of the text, and the values they have together there.</summary>
-    private sealed record Surroundings(
-        IReadOnlyList<string> Names,
-        IReadOnlyList<int[]> Places,
-        IReadOnlyList<IndexedFormula> Lets
-    )
+    public IndexedFormulas(int seed, IndexedArrays arrays)
     {
-        public Surroundings Where(Func<int[], bool> holds) =>
-            this with
-            {
-                Places = [.. Places.Where(holds)],
-            };
+        random = new(seed);
+        conditions = new(random);
+        this.arrays = arrays;
     }
 
     /// <summary>An objective: a formula without indices around it.</summary>
-    public IndexedFormula Objective() =>
-        Reduction(
-            new(
-                [],
-                [
-                    [],
-                ],
-                []
-            ),
-            4
-        );
-
-    private int Between(int low, int high) => random.Next(low, high + 1);
-
-    private T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+    public IndexedFormula Objective() => Reduction(Surroundings.None, 4);
 
     private string NewName(string prefix) => $"{prefix}{++names}";
 
@@ -87,13 +68,13 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
     private IndexedFormula Leaf(Surroundings at) =>
         random.Next(10) switch
         {
-            0 => IndexedFormula.Number(Between(1, 9) * 0.25),
+            0 => IndexedFormula.Number(random.Between(1, 9) * 0.25),
             1 => new("s", _ => arrays.S),
             2 => IndexNumber(at),
-            3 when at.Lets.Count > 0 => Pick(at.Lets),
+            3 when at.Lets.Count > 0 => random.Pick(at.Lets),
             4 or 5 => Matrix(at),
             6 => Gathered(at),
-            _ => Element(at, Pick(["x", "x", "y", "d"])),
+            _ => Element(at, random.Pick(["x", "x", "y", "d"])),
         };
 
     private IndexedFormula Unary(
@@ -149,7 +130,7 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
                 _ => 1,
             }
         );
-        return new AffineIndex([.. factors], Between(-3, 3), at.Names);
+        return new AffineIndex([.. factors], random.Between(-3, 3), at.Names);
     }
 
     /// <summary>An index that lies from 1 to n at every place; a number where none is found.</summary>
@@ -166,10 +147,10 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
             var high = at.Places.Max(index.At);
 
             if (high - low < n)
-                return index.Shift(Between(1, n - (high - low)) - low);
+                return index.Shift(random.Between(1, n - (high - low)) - low);
         }
 
-        return new AffineIndex(new int[at.Names.Count], Between(1, n), at.Names);
+        return new AffineIndex(new int[at.Names.Count], random.Between(1, n), at.Names);
     }
 
     private IndexedFormula Element(Surroundings at, string name)
@@ -221,80 +202,9 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
 
     private static HyperDual Square(HyperDual a) => a * a;
 
-    // ---- Conditions ----
-
-    private sealed record Condition(string Text, Func<int[], bool> Holds);
-
-    private Condition AnyCondition(Surroundings at, int depth)
-    {
-        if (depth > 0 && random.Next(4) == 0)
-        {
-            var (a, b) = (AnyCondition(at, depth - 1), AnyCondition(at, depth - 1));
-            return random.Next(3) switch
-            {
-                0 => new($"({a.Text} and {b.Text})", p => a.Holds(p) && b.Holds(p)),
-                1 => new($"({a.Text} or {b.Text})", p => a.Holds(p) || b.Holds(p)),
-                _ => new($"(not {a.Text})", p => !a.Holds(p)),
-            };
-        }
-
-        return random.Next(6) switch
-        {
-            0 => Remainder(at),
-            1 => Distance(at),
-            2 when at.Places.Count > 0 => Compare(One(at), Fixed(at)),
-            _ => Compare(One(at), random.Next(2) == 0 ? One(at) : Fixed(at)),
-        };
-    }
-
-    private AffineIndex One(Surroundings at)
-    {
-        var factors = new int[at.Names.Count];
-
-        if (factors.Length > 0)
-            factors[random.Next(factors.Length)] = random.Next(4) == 0 ? -1 : 1;
-
-        return new AffineIndex(factors, Between(-1, 1), at.Names);
-    }
-
-    private AffineIndex Fixed(Surroundings at) =>
-        new(new int[at.Names.Count], Between(0, 6), at.Names);
-
-    private Condition Compare(AffineIndex a, AffineIndex b)
-    {
-        var (sign, holds) = Pick<(string, Func<int, int, bool>)>([
-            ("<", (a, b) => a < b),
-            ("<=", (a, b) => a <= b),
-            (">", (a, b) => a > b),
-            (">=", (a, b) => a >= b),
-            ("==", (a, b) => a == b),
-            ("!=", (a, b) => a != b),
-        ]);
-        return new($"{a.Text} {sign} {b.Text}", p => holds(a.At(p), b.At(p)));
-    }
-
-    private Condition Remainder(Surroundings at)
-    {
-        var (index, divisor) = (One(at), Between(2, 3));
-        var rest = random.Next(divisor);
-        return new(
-            $"mod({index.Text}, {divisor}) == {rest}",
-            p => ((index.At(p) % divisor) + divisor) % divisor == rest
-        );
-    }
-
-    private Condition Distance(Surroundings at)
-    {
-        var (a, b, most) = (One(at), One(at), Between(0, 2));
-        return new(
-            $"abs({a.Text} - ({b.Text})) <= {most}",
-            p => Math.Abs(a.At(p) - b.At(p)) <= most
-        );
-    }
-
     private IndexedFormula Conditional(Surroundings at, int depth)
     {
-        var condition = AnyCondition(at, 1);
+        var condition = conditions.Any(at, 1);
         var yes = Scalar(at.Where(condition.Holds), depth - 1);
         var no = Scalar(at.Where(p => !condition.Holds(p)), depth - 1);
         return new(
@@ -321,8 +231,8 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
     /// <summary>let t[q = 1..m] = …; an element of it, and its sum.</summary>
     private IndexedFormula LetVector(Surroundings at, int depth)
     {
-        var (name, index, count) = (NewName("t"), NewName("q"), Between(1, 5));
-        var inner = Extend(at, index, p => (1, count), 1);
+        var (name, index, count) = (NewName("t"), NewName("q"), random.Between(1, 5));
+        var inner = at.Extend(index, p => (1, count), 1);
         var value = Scalar(inner, depth - 1);
         var place = Within(at, count);
         return new(
@@ -336,58 +246,6 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
 
     // ---- Reductions ----
 
-    private static Surroundings Extend(
-        Surroundings at,
-        string name,
-        Func<int[], (int Low, int High)> bounds,
-        int step
-    ) =>
-        at with
-        {
-            Names = [.. at.Names, name],
-            Places =
-            [
-                .. at.Places.SelectMany(p => Range(bounds(p), step).Select(i => (int[])[.. p, i])),
-            ],
-            Lets = at.Lets,
-        };
-
-    private static IEnumerable<int> Range((int Low, int High) bounds, int step)
-    {
-        for (var i = bounds.Low; i <= bounds.High; i += step)
-            yield return i;
-    }
-
-    private sealed record Bound(string Text, Func<int[], int> At);
-
-    private Bound LowerBound(Surroundings at, int step)
-    {
-        if (at.Names.Count > 0 && random.Next(3) == 0)
-        {
-            var index = One(at);
-            return step > 1 || random.Next(2) == 0
-                ? new(index.Text, index.At)
-                : new($"max(1, {index.Shift(-1).Text})", p => Math.Max(1, index.Shift(-1).At(p)));
-        }
-
-        var low = Between(-1, 3);
-        return new($"{low}", _ => low);
-    }
-
-    private Bound UpperBound(Surroundings at)
-    {
-        if (at.Names.Count > 0 && random.Next(3) == 0)
-        {
-            var index = One(at);
-            return random.Next(2) == 0
-                ? new(index.Text, index.At)
-                : new($"min(5, {index.Shift(1).Text})", p => Math.Min(5, index.Shift(1).At(p)));
-        }
-
-        var high = Between(2, 7);
-        return new($"{high}", _ => high);
-    }
-
     private IndexedFormula Reduction(Surroundings at, int depth)
     {
         var indices = random.Next(3) == 0 && at.Names.Count < 2 ? 2 : 1;
@@ -398,11 +256,11 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
         for (var n = 0; n < indices; n++)
         {
             var name = NewName("i");
-            var step = random.Next(4) == 0 ? Between(2, 3) : 1;
-            var (low, high) = (LowerBound(inner, step), UpperBound(inner));
+            var step = random.Next(4) == 0 ? random.Between(2, 3) : 1;
+            var (low, high) = (conditions.Lower(inner, step), conditions.Upper(inner));
             binders.Add($"{name} = {low.Text}..{high.Text}" + (step > 1 ? $" by {step}" : ""));
-            ranges.Add(p => Range((low.At(p), high.At(p)), step));
-            inner = Extend(inner, name, p => (low.At(p), high.At(p)), step);
+            ranges.Add(p => Surroundings.Range((low.At(p), high.At(p)), step));
+            inner = inner.Extend(name, p => (low.At(p), high.At(p)), step);
         }
 
         if (inner.Places.Count > MostPlaces)
@@ -415,7 +273,7 @@ internal sealed class IndexedFormulas(int seed, IndexedArrays arrays)
             );
 
         var isEverFull = at.Places.Count > 0 && at.Places.All(p => Inside(p).Any());
-        var reduce = isEverFull ? Pick(Reductions) : "sum";
+        var reduce = isEverFull ? random.Pick(Reductions) : "sum";
         var body = Scalar(inner, depth - 1);
 
         // Products, of which there may be hundreds, stay within range.

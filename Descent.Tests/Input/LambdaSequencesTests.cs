@@ -25,7 +25,13 @@ public sealed class LambdaSequencesTests
         w => (from v in w from t in T select v != t ? 1 / (v - t) : 0).Sum(),
         w => w.TakeLast(2).Sum() - w.TakeLast(1).Max(),
         w => w.Select(Math.Exp).Sum() + w.Zip(T, Math.Max).Sum(),
-        w => w.Aggregate((sum, v) => sum + v) * w.Select(v => v + 4).Aggregate((p, v) => p * v),
+        w => w.Aggregate((sum, v) => sum + v) * w.Select(v => v + 4).Aggregate((p, v) => v * p),
+        w =>
+            w.Aggregate(0.5, (sum, v) => v * v + sum) + w.Aggregate(1.5, (rest, v) => rest - v * v),
+        w =>
+            w.Aggregate(1.0, (most, v) => Math.Max(v * v, most))
+            + w.Aggregate((least, v) => Math.Min(v, least)),
+        w => w.Aggregate((most, v) => Math.Max(most, v)) * w.Aggregate(0.1, (p, v) => p * (v + 3)),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Length)];
@@ -52,6 +58,12 @@ public sealed class LambdaSequencesTests
             Refusal(w => (from v in w from t in T where v != t select 1 / (v - t)).Sum())
         );
         Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((sum, v) => sum + v * v)));
+        Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((rest, v) => rest - v)));
+        Assert.Contains("Aggregate adds", Refusal(w => w.Aggregate(1.0, (sum, v) => v - sum)));
+        Assert.Contains(
+            "may not depend",
+            Refusal(w => w.Aggregate(1.0, (sum, v) => sum + v * sum))
+        );
     }
 
     static string Refusal(Expression<Func<double[], double>> lambda) =>

@@ -27,7 +27,7 @@ module internal Trigonometric =
     let private plusPi = minusPi |> List.map (fun part -> Operators.(~-) part)
 
     /// sin r = r + r(r²P) for |r| ≤ π/2, where the second term is up to a third of the first: the rounding of r² is
-    /// made good. By Remez's exchange to 2⁻⁶⁰, 2⁻⁵⁵ with rounded coefficients.
+    /// made good. By Remez's exchange to 2⁻⁶⁰, 2⁻⁵⁵ with coefficients rounded so that cos 0, which is sin π/2 here, is 1.
     let private sine (r: Lane) =
         let square = r * r
         let lost = fma r r -square
@@ -38,7 +38,7 @@ module internal Trigonometric =
                 [
                     -0.16666666666666666
                     0.00833333333333324
-                    -0.00019841269841221597
+                    -0.0001984126984122158
                     2.755731921272303e-06
                     -2.5052106979063333e-08
                     1.605894347078238e-10
