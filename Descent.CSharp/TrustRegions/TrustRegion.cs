@@ -106,13 +106,7 @@ public abstract record TrustRegion : IUpdate
         }
 
         // Values may no longer tell, but gradients do; or values tell after all, where rounding is less than it could be.
-        StepOutcome Blind(
-            Point here,
-            Point next,
-            double norm,
-            ModelStep promise,
-            double rounding
-        )
+        StepOutcome Blind(Point here, Point next, double norm, ModelStep promise, double rounding)
         {
             double decrease = here.Value - next.Value;
             bool lower =

@@ -44,7 +44,10 @@ public sealed class ProjectedModelTests
         double[] slope = q.Slope(s);
         double[] free =
         [
-            .. Enumerable.Range(0, N).Where(i => !q.Box.Meets(q.Here.X, s[i], i)).Select(i => slope[i]),
+            .. Enumerable
+                .Range(0, N)
+                .Where(i => !q.Box.Meets(q.Here.X, s[i], i))
+                .Select(i => slope[i]),
         ];
         Assert.InRange(Vectors.Norm(free), 0, 1e-8);
     }
@@ -98,7 +101,8 @@ public sealed class ProjectedModelTests
         public BoxedQuadratic(int seed, bool convex, bool near = true)
         {
             var random = new Random(seed);
-            double[] Vector() => [.. Enumerable.Range(0, N).Select(_ => 2 * random.NextDouble() - 1)];
+            double[] Vector() =>
+                [.. Enumerable.Range(0, N).Select(_ => 2 * random.NextDouble() - 1)];
             double[][] a = [.. Enumerable.Range(0, N).Select(_ => Vector())];
             matrix =
             [
