@@ -11,7 +11,7 @@ public sealed record Bfgs : IDirection
 {
     /// <inheritdoc/>
     public IDirectionState Begin(int dimension) =>
-        new DenseQuasiNewton(dimension, "bfgs", new Update(dimension));
+        new DenseQuasiNewton(dimension, "bfgs", new Update(dimension), isDefinite: true);
 
     // The matrix is H.
     sealed class Update(int dimension) : IDenseUpdate

@@ -26,5 +26,7 @@ sealed record DecayedDirection(IDirection Inner, double Lambda) : IDirection
         public void Exchange(StateTransfer stream) => inner.Exchange(stream);
 
         public bool Forget() => inner.Forget();
+
+        public double Farthest => inner.Farthest;
     }
 }

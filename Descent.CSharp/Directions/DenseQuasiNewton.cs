@@ -15,7 +15,12 @@ interface IDenseUpdate
 }
 
 /// <summary>A dense quasi-Newton direction at work: steepest descent until its update has learned something.</summary>
-sealed class DenseQuasiNewton(int dimension, string method, IDenseUpdate update) : IDirectionState
+/// <param name="dimension">n.</param>
+/// <param name="method">The method, for refusals.</param>
+/// <param name="update">How its matrix learns.</param>
+/// <param name="isDefinite">Whether the matrix cannot be singular, so that steps of any length may be tried.</param>
+sealed class DenseQuasiNewton(int dimension, string method, IDenseUpdate update, bool isDefinite)
+    : IDirectionState
 {
     readonly double[] step = new double[dimension];
     readonly double[] change = new double[dimension];
@@ -23,16 +28,20 @@ sealed class DenseQuasiNewton(int dimension, string method, IDenseUpdate update)
     bool knows; // whether the matrix holds anything
     int learned;
 
+    public double Farthest { get; private set; } = double.PositiveInfinity;
+
     public DirectionScale Point(Situation at, Span<double> direction)
     {
         matrix ??= Matrices.Square(dimension, method);
         Learn(at, matrix);
         if (!knows || !update.Apply(matrix, at.Current.Gradient, direction))
         {
+            Farthest = double.PositiveInfinity;
             Vectors.Downhill(at.Current, direction);
             return DirectionScale.Unknown;
         }
 
+        Farthest = isDefinite ? double.PositiveInfinity : at.Neighbourhood;
         Vectors.Scale(-1, direction, direction);
         return DirectionScale.Unit;
     }

@@ -32,5 +32,7 @@ sealed record FilteredDirection(IDirection Inner, IGradientFilter Filter) : IDir
         public void Exchange(StateTransfer stream) => inner.Exchange(stream);
 
         public bool Forget() => inner.Forget();
+
+        public double Farthest => inner.Farthest;
     }
 }

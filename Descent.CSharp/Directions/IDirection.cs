@@ -34,6 +34,9 @@ public interface IDirectionState : IRunState
     /// <summary>Drops what was learned on the way, after a step along the last direction failed.</summary>
     /// <returns>Whether there was anything to drop, so that another direction is worth a try.</returns>
     bool Forget();
+
+    /// <summary>The greatest ‖αd‖₂ that what was learned can be trusted for along the direction last given; ∞ for any.</summary>
+    internal double Farthest => double.PositiveInfinity;
 }
 
 /// <summary>What is known of the length of a direction.</summary>
@@ -87,6 +90,13 @@ public sealed class Situation
         LastStep = stream.Exchanged(LastStep);
         PlannedStep = stream.Exchanged(PlannedStep);
     }
+
+    /// <summary>Ten times the largest change of a variable in the last step, or the largest variable if that is more; ∞ before the first step.</summary>
+    /// <remarks>For models that can be singular: their steps may be any number of orders too long. It scales as x does.</remarks>
+    internal double Neighbourhood =>
+        Previous is { } before
+            ? Math.Max(10 * Vectors.Distance(before.X, Current.X), Vectors.MaxNorm(Current.X))
+            : double.PositiveInfinity;
 
     /// <summary>f and ∇f elsewhere, for directions that look ahead.</summary>
     /// <param name="x">The point, of length n.</param>

@@ -6,12 +6,17 @@ namespace Descent;
 /// <remarks>
 /// Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), Algorithm 3.2 (line search Newton with modification) with the
 /// factorization of <see cref="ModifiedCholesky"/>. The Hessian is made of n products, of which the lower triangle counts. Where it is
-/// zero or not finite, d = −∇f; after a failed search d = −∇f too. Needs second derivatives; memory grows with n²,
+/// zero or not finite, d = −∇f; after a failed search d = −∇f too. A step goes no farther than
+/// <see cref="Situation.Neighbourhood"/>. Needs second derivatives; memory grows with n²,
 /// work with n³; n above 16 384 is refused.
 /// </remarks>
 public sealed record Newton : IDirection
 {
     /// <summary>Whether the Hessian is scaled to a diagonal near ±1 first, so that what counts as safely positive definite does not depend on units of x.</summary>
+    /// <remarks>
+    /// Not by default: where the Hessian is indefinite its diagonal passes through zero, and a scale made of what is left there
+    /// says nothing of units (docs/methods-on-problems.md has the figures).
+    /// </remarks>
     internal bool Equilibrates { get; init; }
 
     /// <inheritdoc/>
@@ -26,15 +31,19 @@ public sealed record Newton : IDirection
         ModifiedCholesky? factors;
         bool plain;
 
+        public double Farthest { get; private set; } = double.PositiveInfinity;
+
         public DirectionScale Point(Situation at, Span<double> direction)
         {
             if (!plain && Factor(at))
             {
                 Solve(at.Current.Gradient, direction);
+                Farthest = at.Neighbourhood;
                 return DirectionScale.Unit;
             }
 
             plain = false;
+            Farthest = double.PositiveInfinity;
             Vectors.Downhill(at.Current, direction);
             return DirectionScale.Unknown;
         }

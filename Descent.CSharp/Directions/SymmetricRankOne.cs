@@ -4,7 +4,9 @@ namespace Descent;
 /// <remarks>
 /// Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), equation 6.24, skipped where 6.26 asks for it, |sᵀ(y − B s)| &lt;
 /// r ‖s‖ ‖y − B s‖ with r = 1e-8, and begun from the scaling of equation 6.20, inverted. B need not be positive definite, so
-/// that E of the modified Cholesky factorization (<see cref="ModifiedCholesky"/>) makes d a direction of descent. Memory
+/// that E of the modified Cholesky factorization (<see cref="ModifiedCholesky"/>) makes d a direction of descent. A B
+/// that is nearly singular makes it too long, against which the book has a trust region (Algorithm 6.2): a step goes no farther here than
+/// <see cref="Situation.Neighbourhood"/>. Memory
 /// grows with n², work with n³; n above 16 384 is refused.
 /// </remarks>
 public sealed record SymmetricRankOne : IDirection
@@ -13,7 +15,7 @@ public sealed record SymmetricRankOne : IDirection
 
     /// <inheritdoc/>
     public IDirectionState Begin(int dimension) =>
-        new DenseQuasiNewton(dimension, "sr1", new Update(dimension));
+        new DenseQuasiNewton(dimension, "sr1", new Update(dimension), isDefinite: false);
 
     // The matrix is B.
     sealed class Update(int dimension) : IDenseUpdate

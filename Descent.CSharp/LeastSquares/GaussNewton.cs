@@ -4,6 +4,7 @@ namespace Descent;
 /// <remarks>
 /// Nocedal and Wright (2006), section 10.3, by QR factors with column pivoting of the Jacobian, its columns scaled to
 /// length one; columns that depend on others to within rounding do not move their variable. After a failed search d = −∇f.
+/// A Jacobian that is nearly singular makes d too long: a step goes no farther than <see cref="Situation.Neighbourhood"/>.
 /// </remarks>
 public sealed record GaussNewton : IDirection
 {
@@ -19,12 +20,15 @@ public sealed record GaussNewton : IDirection
         Linearization? linear;
         bool plain;
 
+        public double Farthest { get; private set; } = double.PositiveInfinity;
+
         public DirectionScale Point(Situation at, Span<double> direction)
         {
             Linearization model = linear ??= Linearization.Of(Id, at.Objective.Residuals);
             if (plain)
             {
                 plain = false;
+                Farthest = double.PositiveInfinity;
                 Vectors.Downhill(at.Current, direction);
                 return DirectionScale.Unknown;
             }
@@ -36,6 +40,7 @@ public sealed record GaussNewton : IDirection
                 scale[j] = model.Lengths[j] > 0 ? model.Lengths[j] : 1;
             model.Factorize(scale);
             Solve(model, direction);
+            Farthest = at.Neighbourhood;
             return DirectionScale.Unit;
         }
 

@@ -38,14 +38,14 @@ static class BoundedMethods
         ),
         new(
             "projected-newton-cg",
-            "Newton-CG within bounds: Newton's direction in the free variables (Bertsekas).",
+            "Newton-CG within bounds, in a trust region (TRON, Lin and Moré).",
             [
                 Lower,
                 Upper,
                 new(
                     "forcing",
                     "The loosest relative residual of the inner iteration",
-                    ProjectedNewtonCg.ForcingRange,
+                    TrustRegion.ForcingRange,
                     0.5
                 ),
             ],

@@ -47,6 +47,8 @@ public sealed record DirectionAndStep(IDirection Direction, IStepRule Step) : IU
             line.Aim(at.Current, next);
             if (searches)
             {
+                if (double.IsFinite(direction.Farthest))
+                    line.Limit(direction.Farthest / Vectors.SafeNorm(line.Direction));
                 if (objective.IsInterrupted)
                     return new StepOutcome(StepVerdict.Interrupted, 0);
                 line.MeasureSlope(scale);

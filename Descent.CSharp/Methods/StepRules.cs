@@ -24,6 +24,13 @@ public static class StepRules
         Wolfe.UsualCurvature
     );
 
+    static readonly Parameter LargestStep = new(
+        "largest-step",
+        "s, the greatest length ‖αd‖₂ of a step; ∞ for any",
+        LimitedStep.LengthRange,
+        double.PositiveInfinity
+    );
+
     internal static StepInfo Fixed => ScheduleRules.Fixed;
 
     internal static StepInfo Plateau { get; } =
@@ -59,7 +66,7 @@ public static class StepRules
         );
 
     internal static StepInfo BarzilaiBorwein { get; } =
-        new(
+        Searching(
             "barzilai-borwein",
             "The long step of Barzilai and Borwein, sᵀs / sᵀy; values may rise for a while.",
             [Memory],
@@ -67,7 +74,7 @@ public static class StepRules
         );
 
     internal static StepInfo ShortBarzilaiBorwein { get; } =
-        new(
+        Searching(
             "barzilai-borwein-short",
             "The short step of Barzilai and Borwein, sᵀy / yᵀy; values may rise for a while.",
             [Memory],
@@ -75,7 +82,7 @@ public static class StepRules
         );
 
     internal static StepInfo Armijo { get; } =
-        new(
+        Searching(
             "armijo",
             "Backtracking until the Armijo condition holds.",
             [
@@ -102,7 +109,7 @@ public static class StepRules
         );
 
     internal static StepInfo Goldstein { get; } =
-        new(
+        Searching(
             "goldstein",
             "Neither too long nor too short, judged by values.",
             [
@@ -117,7 +124,7 @@ public static class StepRules
         );
 
     internal static StepInfo Exact { get; } =
-        new(
+        Searching(
             "exact",
             "The minimum along the line: in closed form on a quadratic, by Brent's method otherwise.",
             [
@@ -132,7 +139,7 @@ public static class StepRules
         );
 
     internal static StepInfo StrongWolfe { get; } =
-        new(
+        Searching(
             "strong-wolfe",
             "Bracketing and pinpointing until the strong Wolfe conditions hold.",
             [SufficientDecrease, RemainingSlope],
@@ -140,7 +147,7 @@ public static class StepRules
         );
 
     internal static StepInfo MoreThuente { get; } =
-        new(
+        Searching(
             "more-thuente",
             "The strong Wolfe conditions by the interval of uncertainty of Moré and Thuente.",
             [SufficientDecrease, RemainingSlope],
@@ -148,7 +155,7 @@ public static class StepRules
         );
 
     internal static StepInfo HagerZhang { get; } =
-        new(
+        Searching(
             "hager-zhang",
             "The Wolfe conditions, or the approximate ones where values say little.",
             [
@@ -187,6 +194,23 @@ public static class StepRules
         MoreThuente,
         HagerZhang,
     ];
+
+    // A rule that searches takes a largest step.
+    static StepInfo Searching(
+        string id,
+        string description,
+        IReadOnlyList<Parameter> own,
+        Func<Settings, IStepRule> compose
+    ) =>
+        new(
+            id,
+            description,
+            [.. own, LargestStep],
+            of =>
+                double.IsFinite(of[LargestStep.Name])
+                    ? new LimitedStep(compose(of), of[LargestStep.Name])
+                    : compose(of)
+        );
 
     /// <summary>What the registry knows of a step rule.</summary>
     /// <param name="id">The id, such as <c>strong-wolfe</c>.</param>

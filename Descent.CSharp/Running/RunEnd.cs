@@ -29,7 +29,7 @@ sealed record RunEnd(
                 $"The decrease left is below the rounding of f = {Point.Value:g6}; the {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}, tolerance {Options.GradientTolerance:g3}."
             ),
             RunStatus.Stalled when Left is { } left => Say(
-                $"Along the directions of this method what is left to gain is below the rounding of f = {Point.Value:g6}, but a second-order step lowers f by {left:g3}: another method goes on from here, or better units of x. The {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
+                $"Along the directions of this method no more is gained at f = {Point.Value:g6}, but a second-order step lowers f by {left:g3}: another method goes on from here, or better units of x. The {Walk.Measure}'s largest entry is {Point.GradientNorm:g3}."
             ),
             RunStatus.Stalled when Walk.Rule.Decays => Say(
                 $"No lower value and no smaller {Walk.Measure} lately: f = {Point.Value:g6}, {Walk.Measure} {Point.GradientNorm:g3} at the best point. With decay apart from f the iterates make for where it balances the direction, which is no minimum of f."

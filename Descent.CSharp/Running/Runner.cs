@@ -88,10 +88,12 @@ sealed class Runner
         return RunStatus.Faulted;
     }
 
-    // That a decrease along one direction is lost in rounding says little of f where its units are bad.
+    // That a decrease along one direction is lost in rounding, or not found, says little of f where its units are bad.
     RunStatus Confirmed(RunStatus status)
     {
-        if (status != RunStatus.PrecisionLimited || walk.Rule.SolvesItsModel)
+        bool missed =
+            status == RunStatus.LineSearchFailed && walk.LastStep.Verdict == StepVerdict.NotFound;
+        if ((status != RunStatus.PrecisionLimited && !missed) || walk.Rule.SolvesItsModel)
             return status;
         left = DecreaseLeft.At(walk, best.Point);
         return left > 0 ? RunStatus.Stalled : status;

@@ -7,7 +7,7 @@ namespace Descent;
 /// method for the large scale unconstrained minimization problem (1997), algorithm GBB, after Grippo, Lampariello and Lucidi (1986):
 /// α shrinks until φ(α) ≤ max of the last M values + c₁ α φ′(0). Differs from Raydan so that scaling f or x changes
 /// nothing: where sᵀy is not positive, the step is the last one, grown tenfold, and not a constant; and values may
-/// be off by their rounding.
+/// be off by their rounding, as it is near the trial that is judged.
 /// </remarks>
 public sealed record BarzilaiBorwein : IStepRule
 {
@@ -62,13 +62,14 @@ public sealed record BarzilaiBorwein : IStepRule
         {
             values[next] = line.Start.Value;
             next = (next + 1) % values.Length;
-            Trial trial = line.At(First(at, line, scale));
-            double rounding = line.Rounding(trial);
-            double highest = values.Max() + (double.IsFinite(rounding) ? rounding : 0);
+            Trial trial = line.At(Math.Min(First(at, line, scale), line.Longest));
+            double highest = values.Max();
             for (int i = 1; i < MaxTrials && !line.IsInterrupted; i++)
             {
+                // From the trial at hand: a far one would take the walls of f for rounding.
+                double rounding = line.Rounding(trial);
                 double allowed = highest + rule.Slope * trial.Alpha * line.Start.Slope;
-                if (trial.IsFinite && trial.Value <= allowed)
+                if (trial.IsFinite && trial.Value <= allowed + rounding)
                     return new StepOutcome(StepVerdict.Taken, trial.Alpha, rounding);
                 trial = line.At(Shorter(line, trial));
             }

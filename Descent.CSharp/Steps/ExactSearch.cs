@@ -37,6 +37,8 @@ sealed class ExactSearch(double remainder)
                 return Zero(low, trial);
             if (trials.AreSpent)
                 return trials.Settle(far ? low : trial);
+            if (!far && trial.Alpha == trials.Longest)
+                return trial; // still going down at the end of the line
             if (far)
                 wall = trial.Alpha;
             else
@@ -53,9 +55,8 @@ sealed class ExactSearch(double remainder)
     double Outward(Trial trial)
     {
         double secant = Interpolation.Secant(start, trial);
-        return secant > 1.1 * trial.Alpha
-            ? Math.Min(secant, Stretch * trial.Alpha)
-            : Stretch * trial.Alpha;
+        double most = Math.Min(Stretch * trial.Alpha, trials.Longest);
+        return secant > 1.1 * trial.Alpha ? Math.Min(secant, most) : most;
     }
 
     /// <summary>Brent's zero on the slope: φ′(a) &lt; 0 ≤ φ′(b) or the other way round, b the better end.</summary>

@@ -39,7 +39,8 @@ public sealed record ExactStep : IStepRule
         protected override Trial? Search(Situation at, Line line, double alpha)
         {
             double newton = flat ? double.NaN : -line.Start.Slope / Curvature(at, line);
-            return search.Run(Trials, newton > 0 && double.IsFinite(newton) ? newton : alpha);
+            double first = newton > 0 && double.IsFinite(newton) ? newton : alpha;
+            return search.Run(Trials, Math.Min(first, line.Longest));
         }
 
         // dᵀHd.

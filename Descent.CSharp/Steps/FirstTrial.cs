@@ -12,8 +12,11 @@ sealed class FirstTrial
     double decrease = double.NaN;
     double lastStep;
 
-    /// <summary>The first α to try.</summary>
-    public double Choose(Line line, DirectionScale scale)
+    /// <summary>The first α to try, within what the line allows.</summary>
+    public double Choose(Line line, DirectionScale scale) =>
+        Math.Min(Proposed(line, scale), line.Longest);
+
+    double Proposed(Line line, DirectionScale scale)
     {
         if (scale == DirectionScale.Unit)
             return 1;

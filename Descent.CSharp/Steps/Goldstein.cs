@@ -50,7 +50,8 @@ public sealed record Goldstein : IStepRule
             Trial trial = opening;
             for (int i = 1; i < MaxTrials && !line.IsInterrupted; i++)
             {
-                if (Fits(line, trial) || Agrees(line, trial, rounding))
+                bool isLongest = trial.Alpha == line.Longest && FallsEnough(line, trial);
+                if (isLongest || Fits(line, trial) || Agrees(line, trial, rounding))
                 {
                     if (line.At(trial.Alpha).IsFinite)
                         return Accept(line, trial, rounding);
@@ -103,7 +104,7 @@ public sealed record Goldstein : IStepRule
             else
                 high = trial.Alpha;
             if (double.IsInfinity(high))
-                return Growth * trial.Alpha;
+                return Math.Min(Growth * trial.Alpha, line.Longest);
             double width = high - low.Alpha;
             if (bisect)
                 return low.Alpha + 0.5 * width;

@@ -26,7 +26,8 @@ sealed class HagerZhangSearch(double delta, double sigma, double epsilon)
         trials = along;
         start = a = b = along.Start;
         found = null;
-        Bracket(alpha); // L0
+        if (!Bracket(alpha)) // L0
+            return trials.Settle(a);
         while (!IsOver)
         {
             double width = b.Alpha - a.Alpha;
@@ -62,8 +63,8 @@ sealed class HagerZhangSearch(double delta, double sigma, double epsilon)
 
     bool IsLow(Trial trial) => trial.IsFinite && trial.Value <= Limit;
 
-    /// <summary>B0–B3: from the first trial on, until [a, b] satisfies the opposite slope condition.</summary>
-    void Bracket(double alpha)
+    /// <summary>B0–B3: from the first trial on, until [a, b] satisfies the opposite slope condition; false where f still falls at the largest step.</summary>
+    bool Bracket(double alpha)
     {
         double wall = double.PositiveInfinity;
         Trial c = Try(alpha); // B0
@@ -73,27 +74,35 @@ sealed class HagerZhangSearch(double delta, double sigma, double epsilon)
             {
                 wall = c.Alpha;
                 if (trials.IsAtWall(a, wall))
-                    return;
+                    return true;
                 c = Try(a.Alpha + 0.1 * (wall - a.Alpha));
             }
             else if (c.Slope >= 0)
             {
                 b = c; // B1
-                return;
+                return true;
             }
             else if (!IsLow(c))
             {
                 a = start;
                 Divide(c); // B2
-                return;
+                return true;
             }
             else
             {
                 a = c; // B3
+                if (c.Alpha == trials.Longest)
+                    return false;
                 bool free = double.IsInfinity(wall);
-                c = Try(free ? Rho * c.Alpha : c.Alpha + 0.5 * (wall - c.Alpha));
+                c = Try(
+                    free
+                        ? Math.Min(Rho * c.Alpha, trials.Longest)
+                        : c.Alpha + 0.5 * (wall - c.Alpha)
+                );
             }
         }
+
+        return true;
     }
 
     /// <summary>S1–S4: one secant step, and from the end it replaced another.</summary>

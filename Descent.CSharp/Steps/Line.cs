@@ -44,7 +44,7 @@ public sealed class Line
     internal Span<double> DirectionBuffer => direction;
 
     /// <summary>The largest α to try; ∞ where nothing is in the way. A trial beyond it is refused.</summary>
-    internal double Longest { get; private set; } = double.PositiveInfinity;
+    public double Longest { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The α that moves x by its own size; known once the slope is.</summary>
     internal double Reach { get; private set; }
@@ -66,6 +66,9 @@ public sealed class Line
         Reach = double.NaN;
         placed = double.NaN;
     }
+
+    /// <summary>Lets no trial be longer than this either.</summary>
+    internal void Limit(double longest) => Longest = Math.Min(Longest, longest);
 
     /// <summary>Computes φ′(0) and the reach, which a step of known length has no use for.</summary>
     /// <param name="scale">Where α = 1 will be tried first, the same pass makes its point.</param>
@@ -176,15 +179,14 @@ public sealed class Line
             : StepVerdict.NotFound;
     }
 
-    // Not every search knows of a largest step. Which one goes with bounds is this library's own choice: a wrong one is a mistake to be
-    // seen, neither a point outside nor the end of a run.
+    // A rule that does not keep to the largest step is a mistake to be seen, neither a point outside nor the end of a run.
     void Place(double alpha)
     {
         if (alpha > Longest)
         {
             throw new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"The step rule tries α = {alpha}, beyond the largest step {Longest} along this line; strong-wolfe keeps to it."
+                    $"The step rule tries α = {alpha}, beyond the largest step {Longest} along this line, Line.Longest."
                 )
             );
         }

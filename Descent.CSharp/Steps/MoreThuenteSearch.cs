@@ -36,7 +36,7 @@ sealed class MoreThuenteSearch(double mu, double eta)
         while (true)
         {
             Trial trial = trials.Try(alpha);
-            if (Accepts(trial))
+            if (Accepts(trial) || IsStillFalling(trial))
                 return trial;
             if (trials.AreSpent)
                 return trials.Settle(Lower(trial));
@@ -51,7 +51,7 @@ sealed class MoreThuenteSearch(double mu, double eta)
             }
 
             modified &= !(Excess(trial) <= 0 && trial.Slope >= 0);
-            alpha = Math.Min(Select(trial), Halfway(best.Alpha, wall));
+            alpha = Math.Min(Math.Min(Select(trial), Halfway(best.Alpha, wall)), trials.Longest);
             if (!enclosed)
             {
                 double stretch = alpha - best.Alpha;
@@ -75,6 +75,13 @@ sealed class MoreThuenteSearch(double mu, double eta)
     bool Accepts(Trial trial) =>
         (trial.IsFinite && Excess(trial) <= 0 && Wolfe.Flattens(start, trial, eta))
         || Wolfe.HoldsApproximately(start, trial, eta, trials.Rounding);
+
+    // At the largest step, which is where dcsrch ends as well.
+    bool IsStillFalling(Trial trial) =>
+        trial.Alpha == trials.Longest
+        && trial.IsFinite
+        && Excess(trial) <= 0
+        && trial.Slope <= mu * start.Slope;
 
     // ψ(α), equation 2.1: how much too high the trial is for sufficient decrease.
     double Excess(Trial trial) => trial.Value - start.Value - mu * trial.Alpha * start.Slope;

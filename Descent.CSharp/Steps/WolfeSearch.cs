@@ -25,7 +25,7 @@ sealed class WolfeSearch(double c1, double c2)
     {
         trials = along;
         start = along.Start;
-        return Bracket(along.Try(Math.Min(alpha, along.Longest)));
+        return Bracket(along.Try(alpha));
     }
 
     /// <summary>Walks on until the trials enclose a minimum. Nocedal and Wright, Algorithm 3.5.</summary>

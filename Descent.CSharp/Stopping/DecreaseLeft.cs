@@ -43,7 +43,15 @@ static class DecreaseLeft
     static IUpdate? Look(Walk walk, Point point)
     {
         if (walk.Rule is IBoundedUpdate bounded && walk.Box!.Touches(point.X))
-            return new ProjectedNewtonCg { Bounds = bounded.Bounds, Forcing = Forcing };
+        {
+            return new ProjectedNewtonCg
+            {
+                Bounds = bounded.Bounds,
+                Forcing = Forcing,
+                FirstRadius = Vectors.Norm(point.X),
+            };
+        }
+
         if (walk.Rule is ICompositeUpdate and not IBoundedUpdate)
             return null;
         if (walk.Objective.Residuals is not null)

@@ -9,13 +9,13 @@ namespace Descent;
 /// </remarks>
 public sealed record Dogleg : TrustRegion
 {
-    private protected override ITrustRegionModel Model(int dimension) =>
-        dimension <= DoglegModel.MostVariables
-            ? new DoglegModel(dimension)
+    private protected override ITrustRegionModel Model(CountedObjective objective) =>
+        objective.Dimension <= DoglegModel.MostVariables
+            ? new DoglegModel(objective.Dimension)
             : throw new NotSupportedException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"dogleg factors the Hessian and takes at most {DoglegModel.MostVariables} variables; here are {dimension}. trust-region-newton-cg needs no matrix."
+                    $"dogleg factors the Hessian and takes at most {DoglegModel.MostVariables} variables; here are {objective.Dimension}. trust-region-newton-cg needs no matrix."
                 )
             );
 }

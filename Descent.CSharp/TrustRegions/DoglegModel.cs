@@ -33,9 +33,9 @@ sealed class DoglegModel : ITrustRegionModel
 
     public double CurvatureAlongGradient { get; private set; }
 
-    public void Aim(IHessian hessian, ReadOnlySpan<double> g, double tolerance)
+    public void Aim(IHessian hessian, Point here, double tolerance)
     {
-        g.CopyTo(gradient);
+        here.Gradient.CopyTo(gradient);
         Fill(hessian);
         cholesky.Factor(matrix);
         for (int i = 0; i < n; i++)

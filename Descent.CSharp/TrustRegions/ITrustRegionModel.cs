@@ -2,16 +2,16 @@ using AutoDiff;
 
 namespace Descent;
 
-/// <summary>The model of a trust region: min gᵀp + ½ pᵀHp subject to ‖p‖ ≤ Δ, solved well enough to make progress.</summary>
+/// <summary>The model of a trust region: min gᵀp + ½ pᵀHp subject to ‖p‖ ≤ Δ, within bounds if there are any, solved well enough to make progress.</summary>
 interface ITrustRegionModel
 {
     /// <summary>Moves the model to a point. What was learned at the one before is dropped.</summary>
     /// <param name="hessian">H; alive until the next point.</param>
-    /// <param name="gradient">g, not zero; alive until the next point.</param>
+    /// <param name="here">The point with its gradient g, in which not every variable is held by a bound; alive until the next point.</param>
     /// <param name="tolerance">The residual ‖Hp + λp + g‖ that is small enough.</param>
-    void Aim(IHessian hessian, ReadOnlySpan<double> gradient, double tolerance);
+    void Aim(IHessian hessian, Point here, double tolerance);
 
-    /// <summary>Curvature along the gradient, gᵀHg / gᵀg.</summary>
+    /// <summary>Curvature along the gradient, gᵀHg / gᵀg; within bounds, of the variables that they do not hold.</summary>
     double CurvatureAlongGradient { get; }
 
     /// <summary>Writes a step. At one point the radius only shrinks from call to call.</summary>

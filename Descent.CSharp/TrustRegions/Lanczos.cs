@@ -22,14 +22,18 @@ sealed class Lanczos : ITrustRegionModel
     readonly Tridiagonal tridiagonal;
     readonly int dimension;
     readonly int most;
+    readonly Func<bool> isInterrupted;
     IHessian? hessian;
     double tolerance;
     double largest; // of all entries of T, a measure of ‖H‖
     double beside; // what couples the last q to the one that would follow
     int count;
 
-    public Lanczos(int dimension)
+    /// <param name="dimension">n.</param>
+    /// <param name="isInterrupted">Asked before each product: true ends the space where it is.</param>
+    public Lanczos(int dimension, Func<bool>? isInterrupted = null)
     {
+        this.isInterrupted = isInterrupted ?? (() => false);
         this.dimension = dimension;
         most = Math.Min(dimension, Math.Max(Least, Kept / dimension));
         next = new double[dimension];
@@ -40,8 +44,9 @@ sealed class Lanczos : ITrustRegionModel
 
     public double CurvatureAlongGradient { get; private set; }
 
-    public void Aim(IHessian map, ReadOnlySpan<double> gradient, double small)
+    public void Aim(IHessian map, Point here, double small)
     {
+        ReadOnlySpan<double> gradient = here.Gradient;
         (hessian, tolerance, count, largest) = (map, small, 0, 0);
         beside = Vectors.Norm(gradient);
         gradient.CopyTo(next);
@@ -68,6 +73,7 @@ sealed class Lanczos : ITrustRegionModel
     // ‖(H + λI) p + g‖ is the last entry of h times what couples it to the rest.
     bool IsRough =>
         count < most
+        && !isInterrupted()
         && beside > Vectors.Epsilon * largest
         && beside * Math.Abs(tridiagonal.Solution[^1]) > tolerance;
 

@@ -22,14 +22,18 @@ sealed class Steihaug : ITrustRegionModel
     readonly List<Leg> legs = [];
     readonly int dimension;
     readonly int most;
+    readonly Func<bool> isInterrupted;
     IHessian? hessian;
     double tolerance;
     double squared; // ‖r‖²
     int count;
 
-    public Steihaug(int dimension)
+    /// <param name="dimension">n.</param>
+    /// <param name="isInterrupted">Asked before each product: true ends the way where it is.</param>
+    public Steihaug(int dimension, Func<bool>? isInterrupted = null)
     {
         this.dimension = dimension;
+        this.isInterrupted = isInterrupted ?? (() => false);
         most = Math.Max(Least, Math.Min(20 + 2 * dimension, Kept / dimension));
         (residual, product) = (new double[dimension], new double[dimension]);
         while ((long)most * dimension <= Small && legs.Count < most)
@@ -37,6 +41,11 @@ sealed class Steihaug : ITrustRegionModel
     }
 
     public double CurvatureAlongGradient { get; private set; }
+
+    /// <summary>H times the direction met last; that of the gradient once aimed.</summary>
+    public ReadOnlySpan<double> Product => product;
+
+    public void Aim(IHessian map, Point here, double small) => Aim(map, here.Gradient, small);
 
     public void Aim(IHessian map, ReadOnlySpan<double> gradient, double small)
     {
@@ -78,7 +87,7 @@ sealed class Steihaug : ITrustRegionModel
     // The next conjugate direction and its curvature, unless there are enough.
     bool Extend()
     {
-        if (count == most)
+        if (count == most || (count > 0 && isInterrupted()))
             return false;
         if (count == legs.Count)
             legs.Add(new Leg(dimension));

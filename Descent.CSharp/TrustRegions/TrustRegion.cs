@@ -32,19 +32,26 @@ public abstract record TrustRegion : IUpdate
     public IUpdateState Begin(CountedObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return new State(this, objective.Dimension);
+        return new State(this, objective);
     }
+
+    /// <summary>Δ₀; 0 to find it at the start.</summary>
+    internal double FirstRadius { get; init; }
 
     private protected virtual double LoosestResidual => 0.5;
 
-    private protected abstract ITrustRegionModel Model(int dimension);
+    /// <summary>What no step may leave; null for none.</summary>
+    private protected virtual FeasibleBox? Box(int dimension) => null;
 
-    sealed class State(TrustRegion rules, int dimension) : IUpdateState
+    private protected abstract ITrustRegionModel Model(CountedObjective objective);
+
+    sealed class State(TrustRegion rules, CountedObjective objective) : IUpdateState
     {
-        readonly double[] step = new double[dimension];
+        readonly double[] step = new double[objective.Dimension];
+        readonly FeasibleBox? box = rules.Box(objective.Dimension);
         readonly MeasuredNoise noise = new();
         ITrustRegionModel? model;
-        double radius = double.NaN;
+        double radius = rules.FirstRadius;
         double largest;
 
         public void Exchange(StateTransfer stream)
@@ -56,23 +63,27 @@ public abstract record TrustRegion : IUpdate
 
         public StepOutcome Advance(Situation at, Point next)
         {
-            model ??= rules.Model(dimension);
+            model ??= rules.Model(objective);
             Point here = at.Current;
-            double norm = Vectors.Norm(here.Gradient);
+            double norm = Norm(here);
+            if (norm == 0)
+                return new StepOutcome(StepVerdict.BelowRounding, 0);
             largest = Math.Max(largest, norm);
             using IHessian hessian = at.Objective.HessianAt(here.X);
             double residual = Math.Min(rules.LoosestResidual, Math.Sqrt(norm / largest));
-            model.Aim(hessian, here.Gradient, residual * norm);
-            if (double.IsNaN(radius))
+            model.Aim(hessian, here, residual * norm);
+            if (!(radius > 0))
                 radius = First(here, norm);
             bool measured = false;
             for (int i = 0; i < MaxRejections; i++)
             {
                 ModelStep promise = model.Solve(radius, step);
-                Vectors.Move(here.X, 1, step, next.Coordinates);
+                if (objective.IsInterrupted)
+                    return new StepOutcome(StepVerdict.Interrupted, 0);
+                Place(here, next);
                 if (next.X.SequenceEqual(here.X))
                     return new StepOutcome(StepVerdict.BelowRounding, 0);
-                next.Evaluate(at.Objective);
+                next.Evaluate(objective);
                 double estimate = ValueRounding.Along(here, step, promise.Decrease);
                 double rounding = Math.Min(estimate, noise.Bound);
                 if (promise.Decrease <= rounding)
@@ -81,7 +92,7 @@ public abstract record TrustRegion : IUpdate
                     if (measured || outcome.Verdict == StepVerdict.Taken)
                         return outcome;
                     measured = true;
-                    noise.Measure(at.Objective, here, null, next.Coordinates);
+                    noise.Measure(objective, here, box, next.Coordinates);
                     continue;
                 }
 
@@ -95,22 +106,26 @@ public abstract record TrustRegion : IUpdate
         }
 
         // Values may no longer tell, but gradients do; or values tell after all, where rounding is less than it could be.
-        static StepOutcome Blind(
-            Point here,
-            Point next,
-            double norm,
-            ModelStep promise,
-            double rounding
-        )
+        StepOutcome Blind(Point here, Point next, double norm, ModelStep promise, double rounding)
         {
             double decrease = here.Value - next.Value;
             bool lower =
                 decrease >= 0.5 * promise.Decrease
                 && decrease > 8 * Vectors.Epsilon * Math.Abs(here.Value);
-            bool flatter = decrease >= -rounding && Vectors.Norm(next.Gradient) < Closer * norm;
+            bool flatter = decrease >= -rounding && Norm(next) < Closer * norm;
             bool closer = next.IsFinite && (lower || flatter);
             StepVerdict verdict = closer ? StepVerdict.Taken : StepVerdict.BelowRounding;
             return new StepOutcome(verdict, promise.Norm / norm, rounding);
+        }
+
+        double Norm(Point at) => box?.FreeNorm(at) ?? Vectors.Norm(at.Gradient);
+
+        void Place(Point here, Point next)
+        {
+            if (box is null)
+                Vectors.Move(here.X, 1, step, next.Coordinates);
+            else
+                box.Arrive(here.X, step, next.Coordinates);
         }
 
         void Adjust(double ratio, Point here, Point next, ModelStep promise)

@@ -13,5 +13,6 @@ public sealed record TrustRegionLanczos : TrustRegion
 
     private protected override double LoosestResidual => Forcing;
 
-    private protected override ITrustRegionModel Model(int dimension) => new Lanczos(dimension);
+    private protected override ITrustRegionModel Model(CountedObjective objective) =>
+        new Lanczos(objective.Dimension, () => objective.IsInterrupted);
 }

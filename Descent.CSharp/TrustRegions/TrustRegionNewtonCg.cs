@@ -13,5 +13,6 @@ public sealed record TrustRegionNewtonCg : TrustRegion
 
     private protected override double LoosestResidual => Forcing;
 
-    private protected override ITrustRegionModel Model(int dimension) => new Steihaug(dimension);
+    private protected override ITrustRegionModel Model(CountedObjective objective) =>
+        new Steihaug(objective.Dimension, () => objective.IsInterrupted);
 }

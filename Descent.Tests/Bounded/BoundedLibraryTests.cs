@@ -93,8 +93,20 @@ public sealed class BoundedLibraryTests(ITestOutputHelper output)
             output.WriteLine(Summary(k, [.. all.Select(each => each.Outcome)]));
 
         Assert.InRange(all.Count(each => IsActive(each.Outcome)), 60, all.Length);
-        Assert.InRange(all.Count(each => each.Outcome.IsSolved), 66, all.Length);
+        Assert.InRange(all.Count(each => each.Outcome.IsSolved), 68, all.Length);
+        Assert.All(all, each => Assert.Equal(RunStatus.Converged, each.Outcome.Runs[1].Status));
         Assert.InRange(all.Count(each => each.Outcome.Agrees), 62, all.Length);
+    }
+
+    // The valley bends away from the way to the bound, and its condition is 1e16.
+    [Fact]
+    public void Both_methods_solve_bounded_Meyer()
+    {
+        Outcome meyer = Solve("mgh10");
+
+        Assert.True(meyer.IsSolved);
+        Assert.All(meyer.Runs, run => Assert.Equal(6687.67, run.Value, 0.01));
+        Assert.InRange(meyer.Runs[1].Evaluations.Total, 1, 2000);
     }
 
     static bool IsActive(Outcome outcome) => outcome.Cut.Active(outcome.Runs[0].X) > 0;

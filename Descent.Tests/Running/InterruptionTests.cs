@@ -35,8 +35,12 @@ public sealed class InterruptionTests
         Assert.Equal(0, run.Value);
     }
 
-    [Fact]
-    public void The_inner_iteration_of_Newton_CG_is_left_at_the_next_product()
+    [Theory]
+    [InlineData("newton-cg")]
+    [InlineData("trust-region-newton-cg")]
+    [InlineData("trust-region-lanczos")]
+    [InlineData("projected-newton-cg")]
+    public void The_inner_iteration_is_left_at_the_next_product(string id)
     {
         using var source = new CancellationTokenSource();
         int products = 0;
@@ -55,9 +59,11 @@ public sealed class InterruptionTests
             }
         );
         double[] start = [.. Enumerable.Repeat(1.0, 100)];
-        var method = new Method("n", new NewtonCg { Forcing = 1e-10 }, new StrongWolfe());
+        var tight = new Dictionary<string, double> { ["forcing"] = 1e-10 };
 
-        Run run = method.Minimize(f, start, new RunOptions { Cancellation = source.Token });
+        Run run = Descent
+            .Methods.Create(id, tight)
+            .Minimize(f, start, new RunOptions { Cancellation = source.Token });
 
         Assert.Equal(RunStatus.Cancelled, run.Status);
         Assert.Equal(3, products);

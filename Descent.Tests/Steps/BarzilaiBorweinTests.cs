@@ -68,6 +68,29 @@ public sealed class BarzilaiBorweinTests
         Assert.True(rises);
     }
 
+    // The first trial along a direction that brings its own length may be far up the walls of f: no measure of rounding.
+    [Theory]
+    [InlineData("sr1", "himmelblau")]
+    [InlineData("sr1", "mgh05")]
+    [InlineData("bfgs", "mgh22_12")]
+    public void A_far_trial_lets_no_value_rise_above_the_last_ten(string id, string key)
+    {
+        IReadOnlyList<double> start = Library.Compiled.Start(key);
+        Method method = Descent
+            .Methods.Find(id)
+            .WithStep(StepRules.Find("barzilai-borwein"))
+            .Create();
+        Iterate[] path = [.. method.Iterates(Library.Compiled.Objective(key), start).Take(60)];
+
+        for (int k = 1; k < path.Length; k++)
+        {
+            double highest = path[Math.Max(0, k - 10)..k].Max(iterate => iterate.Value);
+            Assert.InRange(path[k].Value, 0, highest * (1 + 1e-12) + 1e-20);
+        }
+
+        Assert.InRange(path[^1].Value, 0, 1e-3 * path[0].Value);
+    }
+
     [Fact]
     public void With_a_memory_of_one_every_step_descends()
     {

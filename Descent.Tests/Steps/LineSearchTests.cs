@@ -32,7 +32,7 @@ public sealed class LineSearchTests
 
     // Down to 0.1 at most, where the minimum is at 1.
     [Theory, MemberData(nameof(Names))]
-    public void A_largest_step_is_kept_to_or_refused(string name)
+    public void A_largest_step_is_kept_to_and_taken(string name)
     {
         var f = new CountedObjective(Objective.FromText("(x - 1)^2"));
         var from = new Point(1);
@@ -44,14 +44,69 @@ public sealed class LineSearchTests
         IStepState search = StepRules.Find(name).Create().Begin();
         StepOutcome Take() => search.Take(new Situation(f, from), line, DirectionScale.Unit);
 
-        if (name == "strong-wolfe")
-        {
-            Assert.Equal(0.1, Take().Alpha);
-            return;
-        }
+        Assert.Equal(new StepOutcome(StepVerdict.Taken, 0.1), Take() with { Rounding = 0 });
+    }
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => _ = Take());
-        Assert.Contains("strong-wolfe keeps to it", refusal.Message);
+    // A long valley, and a hill that is not to be stepped over: down from 10 by steps of 0.5 at most.
+    [Theory, MemberData(nameof(Names))]
+    public void No_step_is_longer_than_the_largest_that_was_asked_for(string name)
+    {
+        var largest = new Dictionary<string, double> { ["largest-step"] = 0.5 };
+        Method method = Descent
+            .Methods.Find("gradient-descent-armijo")
+            .WithStep(StepRules.Find(name))
+            .Create(largest);
+        Iterate[] path =
+        [
+            .. method
+                .Iterates(Objective.FromText("(x/4)^2 + sin(x)^2/50 + y^2/100"), [10, 3])
+                .Take(30),
+        ];
+
+        double[] lengths =
+        [
+            .. path.Zip(
+                path.Skip(1),
+                (a, b) => Math.Sqrt(a.X.Zip(b.X, (p, q) => (p - q) * (p - q)).Sum())
+            ),
+        ];
+        Assert.All(lengths, length => Assert.InRange(length, 0, 0.5 * (1 + 1e-14)));
+        Assert.Equal(0.5, lengths.Max(), 1e-14);
+        Assert.InRange(path[^1].Value, 0, 0.1);
+    }
+
+    [Fact]
+    public void A_largest_step_is_refused_by_rules_that_do_not_search_and_a_search_that_passes_it_is_seen()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => new LimitedStep(new FixedStep(), 1));
+        Assert.Contains("FixedStep takes its step as it is known beforehand", refusal.Message);
+        var settings = new Dictionary<string, double> { ["largest-step"] = 1 };
+        refusal = Assert.Throws<ArgumentException>(() => Descent.Methods.Create("adam", settings));
+        Assert.Contains("'largest-step'", refusal.Message);
+
+        var blind = new Method("m", new SteepestDescent(), new LimitedStep(new Blind(), 0.1));
+        var mistake = Assert.Throws<InvalidOperationException>(() =>
+            blind.Minimize(Objective.FromText("(x - 1)^2"), [0])
+        );
+        Assert.Contains("tries α = 1, beyond the largest step 0.05", mistake.Message);
+    }
+
+    /// <summary>A search that does not look at what the line allows.</summary>
+    sealed record Blind : IStepRule, IStepState
+    {
+        public bool Searches => true;
+
+        public IStepState Begin() => this;
+
+        public double Planned(int iteration) => double.NaN;
+
+        public void Exchange(StateTransfer stream) { }
+
+        public StepOutcome Take(Situation at, Line line, DirectionScale scale)
+        {
+            line.MoveTo(1);
+            return new StepOutcome(StepVerdict.Taken, 1);
+        }
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ModelTests
         var q = new Quadratic(seed, 6);
         double[] p = new double[6];
         var model = new Lanczos(6);
-        model.Aim(q, q.Gradient, 1e-10 * Norm(q.Gradient));
+        model.Aim(q, q.Here, 1e-10 * Norm(q.Gradient));
         ModelStep step = model.Solve(radius, p);
 
         // The conditions of Moré and Sorensen: (H + λI) p = −g with λ ≥ 0, and λ = 0 inside.
@@ -38,7 +38,7 @@ public sealed class ModelTests
         var q = new Quadratic(seed, 6);
         double[] p = new double[6];
         var model = new Steihaug(6);
-        model.Aim(q, q.Gradient, 1e-10 * Norm(q.Gradient));
+        model.Aim(q, q.Here, 1e-10 * Norm(q.Gradient));
         ModelStep step = model.Solve(radius, p);
 
         Assert.InRange(Norm(p), 0, radius * (1 + 1e-12));
@@ -58,7 +58,7 @@ public sealed class ModelTests
         foreach (Func<ITrustRegionModel> make in Makers)
         {
             ITrustRegionModel model = make();
-            model.Aim(q, q.Gradient, 1e-10 * Norm(q.Gradient));
+            model.Aim(q, q.Here, 1e-10 * Norm(q.Gradient));
             ModelStep large = model.Solve(radius, again);
             double smaller = 0.3 * large.Norm;
             int products = q.Products;
@@ -66,7 +66,7 @@ public sealed class ModelTests
             Assert.Equal(products, q.Products);
 
             ITrustRegionModel other = make();
-            other.Aim(q, q.Gradient, 1e-10 * Norm(q.Gradient));
+            other.Aim(q, q.Here, 1e-10 * Norm(q.Gradient));
             ModelStep same = other.Solve(smaller, afresh);
 
             Assert.Equal(same.Norm, small.Norm, 1e-9 * smaller);
@@ -87,7 +87,7 @@ public sealed class ModelTests
         var q = new Quadratic(seed, 6, convex: true);
         double[] p = new double[6];
         var model = new DoglegModel(6);
-        model.Aim(q, q.Gradient, 0);
+        model.Aim(q, q.Here, 0);
         ModelStep step = model.Solve(radius, p);
 
         Assert.InRange(Norm(p), 0, radius * (1 + 1e-12));
@@ -108,7 +108,7 @@ public sealed class ModelTests
         var q = new Quadratic(seed, 6);
         double[] p = new double[6];
         var model = new DoglegModel(6);
-        model.Aim(q, q.Gradient, 0);
+        model.Aim(q, q.Here, 0);
         ModelStep step = model.Solve(1e-3, p);
 
         Assert.True(step.Decrease > 0);
@@ -154,6 +154,7 @@ public sealed class ModelTests
         public Quadratic(int seed, int n, bool convex = false)
         {
             random = new Random(seed);
+            Here = new Point(n);
             double[][] a = [.. Enumerable.Range(0, n).Select(_ => Vector(n))];
             matrix =
             [
@@ -169,9 +170,13 @@ public sealed class ModelTests
                     ),
             ];
             Gradient = Vector(n);
+            Here.Set(new double[n], 0, Gradient);
         }
 
         public double[] Gradient { get; }
+
+        /// <summary>p = 0.</summary>
+        public Point Here { get; }
 
         public int Products { get; private set; }
 
