@@ -219,6 +219,23 @@ type internal Lanes(il: ILGenerator, width: int) =
             il.Emit(OpCodes.Ldloc, address)
             il.Emit(OpCodes.Call, find width "Store" [| value; typeof<float>.MakePointerType() |])
 
+    /// The first so many lanes.
+    member this.Lower(operand: LocalBuilder, lanes: int) : LocalBuilder =
+        il.Emit(OpCodes.Ldloc, operand)
+
+        if lanes = 1 then
+            this.GetLane 0
+            Lanes(il, 1).FromStack()
+        else
+            il.Emit(OpCodes.Call, (vectorClass width).GetMethod "GetLower" |> nonNull |> close)
+            let half = Lanes(il, width / 2)
+            let lower = half.FromStack()
+
+            if lanes = width / 2 then
+                lower
+            else
+                half.Lower(lower, lanes)
+
     /// Combines the halves of a vector, and theirs, by a fixed tree until so many lanes are left.
     member this.Narrow(combine: string, operand: LocalBuilder, lanes: int) : LocalBuilder =
         if width = lanes then

@@ -213,7 +213,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
     let emitLanes () =
         openLines ()
-        outside.Spread usedWidths
+        outside.Spread usedWidths[0]
         let index = addresses.Index lane
         bound lane true 0 8
         il.Emit(OpCodes.Stloc, index)

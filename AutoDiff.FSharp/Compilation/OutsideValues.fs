@@ -56,7 +56,8 @@ type internal OutsideValues
 
     /// Values computed outside the lane loop, as doubles and, where lanes need them, as vectors.
     let outside = Dictionary<int, LocalBuilder>()
-    let spread = Dictionary<struct (int * int), LocalBuilder>()
+    let spread = Dictionary<int, LocalBuilder>()
+    let mutable mostSpread = 1
 
     let value position =
         match nest.Instructions[position] with
@@ -73,10 +74,9 @@ type internal OutsideValues
 
     /// The value in so many lanes.
     member _.At(position: int, width: int) =
-        if width > 1 then
-            spread[struct (position, width)]
-        else
-            outside[position]
+        if mostSpread = 1 then outside[position]
+        elif width = mostSpread then spread[position]
+        else Lanes(il, mostSpread).Lower(spread[position], width)
 
     /// Computes what depends on exactly the loops below `level`.
     member _.Emit(level: int) =
@@ -94,11 +94,13 @@ type internal OutsideValues
                     outside[position] <- progressions.At(level, start, strides)
                 | _ -> outside[position] <- arithmetic.Compute(scalar, value, position)
 
-    /// Takes what the lane loop reads into the lanes of its bodies.
-    member _.Spread(widths: int[]) =
-        for position in shared do
-            if outside.ContainsKey position then
-                for width in widths do
-                    if width > 1 then
-                        il.Emit(OpCodes.Ldloc, outside[position])
-                        spread[struct (position, width)] <- Lanes(il, width).FromScalarOnStack()
+    /// Takes what the lane loop reads into as many lanes as its widest body has. Narrower bodies read the same vector:
+    /// were each to have its own, or the double, the register of that would be taken while the widest runs.
+    member _.Spread(width: int) =
+        mostSpread <- width
+
+        if width > 1 then
+            for position in shared do
+                if outside.ContainsKey position then
+                    il.Emit(OpCodes.Ldloc, outside[position])
+                    spread[position] <- Lanes(il, width).FromScalarOnStack()

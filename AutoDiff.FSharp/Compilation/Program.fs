@@ -88,10 +88,10 @@ module internal Rows =
     let private accumulatorsOf (step: RowStep) (at: Addresses) chunk =
         double at.Workspace (step.AccumulatorStart + chunk * step.Group.AccumulatorSize)
 
-    /// The rows of one chunk, block by block, into accumulators that start from their identities.
-    let runChunk (step: RowStep) (at: Addresses) (chunk: int) (scratch: nativeint) =
+    /// The rows of one chunk, block by block, into the accumulators of a chunk, which start from their identities.
+    let runChunk (step: RowStep) (at: Addresses) (chunk: int) (into: int) (scratch: nativeint) =
         let group = step.Group
-        let accumulators = accumulatorsOf step at chunk
+        let accumulators = accumulatorsOf step at into
 
         for accumulator in group.Accumulators do
             Kernels.Fill(
@@ -122,25 +122,39 @@ module internal Rows =
 
             first <- next
 
-    /// Combines the accumulators of all chunks, in order, into their targets.
-    let finish (step: RowStep) (at: Addresses) =
+    /// Combines the accumulators at one place among the chunks' into those of the first chunk.
+    let private combine (step: RowStep) (at: Addresses) chunk =
+        let sums = accumulatorsOf step at 0
+        let others = accumulatorsOf step at chunk
+
         for accumulator in step.Group.Accumulators do
-            let target = at.Of accumulator.Target
-            let first = double (accumulatorsOf step at 0) accumulator.Offset
-            let isMoved = accumulator.TransposedRows > 0 || accumulator.Lanes > 1
-            let sum = if isMoved then first else target
+            let sum = double sums accumulator.Offset
+            let other = double others accumulator.Offset
             let size = accumulator.Lanes * accumulator.Size
 
-            if sum <> first then
-                Kernels.Copy(first, sum, size)
+            if accumulator.Combine = Combine.Max then
+                Kernels.MaxInto(other, sum, size)
+            else
+                Kernels.AddInto(other, sum, size)
 
-            for chunk in 1 .. step.Group.Chunks - 1 do
-                let other = double (accumulatorsOf step at chunk) accumulator.Offset
+    let combineAll (step: RowStep) (at: Addresses) =
+        for chunk in 1 .. step.Group.Chunks - 1 do
+            combine step at chunk
 
-                if accumulator.Combine = Combine.Max then
-                    Kernels.MaxInto(other, sum, size)
-                else
-                    Kernels.AddInto(other, sum, size)
+    /// All chunks, each combined with those before it as soon as it is done: two sets of accumulators stay in the cache where
+    /// one a chunk would not.
+    let runInTurn (step: RowStep) (at: Addresses) (scratch: nativeint) =
+        for chunk in 0 .. step.Group.Chunks - 1 do
+            runChunk step at chunk (min chunk 1) scratch
+
+            if chunk > 0 then
+                combine step at 1
+
+    /// Brings what has been combined to its targets.
+    let deliver (step: RowStep) (at: Addresses) =
+        for accumulator in step.Group.Accumulators do
+            let target = at.Of accumulator.Target
+            let sum = double (accumulatorsOf step at 0) accumulator.Offset
 
             if accumulator.Lanes > 1 && accumulator.Combine = Combine.Max then
                 Kernels.MaxLanes(sum, target, accumulator.Size, accumulator.Lanes)
@@ -149,31 +163,35 @@ module internal Rows =
             elif accumulator.TransposedRows > 0 then
                 let columns = accumulator.TransposedRows
                 Kernels.CopyTransposed(sum, target, accumulator.Size / columns, columns)
+            else
+                Kernels.Copy(sum, target, accumulator.Size)
 
 /// One run of a row group, shared out to threads. Lent by a pool: it holds the addresses while the run lasts.
 [<Sealed>]
 type internal RowRun(step: RowStep) =
     let mutable at = Unchecked.defaultof<Addresses>
 
+    let scratchOf worker =
+        at.Workspace
+        + nativeint (8 * (step.ScratchStart + worker * step.Group.ScratchSize))
+
     interface IChunked with
         member _.Chunks = step.Group.Chunks
 
         member _.RunChunk(chunk, worker) =
-            let scratch = step.ScratchStart + worker * step.Group.ScratchSize
-            Rows.runChunk step at chunk (at.Workspace + nativeint (8 * scratch))
+            Rows.runChunk step at chunk chunk (scratchOf worker)
 
     member this.Run(addresses: Addresses, threads: int) =
         at <- addresses
-        // Smaller work is done before another thread has woken up.
-        Workers.Run(
-            this,
-            (if step.Group.Work < Rows.leastSharedWork then
-                 1
-             else
-                 threads)
-        )
 
-        Rows.finish step at
+        // Smaller work is done before another thread has woken up.
+        if threads < 2 || step.Group.Work < Rows.leastSharedWork then
+            Rows.runInTurn step at (scratchOf 0)
+        else
+            Workers.Run(this, threads)
+            Rows.combineAll step at
+
+        Rows.deliver step at
 
 /// What a program does next.
 [<RequireQualifiedAccess>]

@@ -107,9 +107,9 @@ module internal RowLanes =
     /// many lanes.
     let nests width (layout: Layout) (nests: LoopNest[]) : LoopNest[] =
         nests
-        |> Array.map (turned layout >> ShortLoops.unroll width >> direct)
+        |> Array.map (turned layout)
         |> ShortLoops.share width
-        |> Array.collect (ShortLoops.jam width)
+        |> Array.collect (direct >> ShortLoops.jam width)
 
     let private matrix (layout: Layout) (matrix: BlockMatrix) =
         match matrix.Place.Region with

@@ -21,16 +21,25 @@ module internal ShortLoops =
     let private fits width (nest: LoopNest) =
         nest.Instructions.Length <= mostInstructions && sums nest <= mostSums width
 
-    /// Inner loops with few points become straight-line code, the innermost first.
-    let rec unroll width (nest: LoopNest) : LoopNest =
+    /// Whether every step of the loops inside the row has results of its own, which do not want the steps in one body.
+    let private stepsAreApart (nest: LoopNest) =
+        nest.Exits
+        |> Array.forall (fun exit -> exit.Reduced[.. exit.Reduced.Length - 2] |> Array.forall not)
+
+    /// Inner loops with few points become straight-line code, the innermost first. The nest with as many of them written out as fit
+    /// comes first; the others may do where they meet a nest with the same loops.
+    let rec private forms width (nest: LoopNest) : LoopNest list =
         let loop = nest.Low.Length - 2
 
-        if loop < 0 || nest.High[loop] - nest.Low[loop] > longestUnrolled then
-            nest
-        else
-            let unrolled = Jam.unroll loop nest
+        let unrolled =
+            if loop < 0 || nest.High[loop] - nest.Low[loop] > longestUnrolled then
+                []
+            else
+                [ Jam.unroll loop nest ] |> List.filter (fits width)
 
-            if fits width unrolled then unroll width unrolled else nest
+        match unrolled with
+        | [] -> [ nest ]
+        | next :: _ -> forms width next @ (if stepsAreApart nest then [ nest ] else [])
 
     /// One nest that does what two over the same box do; what both load and compute they share.
     let private merged (a: LoopNest) (b: LoopNest) : LoopNest =
@@ -66,29 +75,35 @@ module internal ShortLoops =
             Exits = Array.append a.Exits exits
         }
 
-    /// Fewer nests: those over one box that read some of the same elements become one. None may wait for another.
-    let share width (nests: LoopNest[]) : LoopNest[] =
-        let found = List<LoopNest>()
+    /// The nest with the other in it, if that saves anything.
+    let private join width (a: LoopNest) (b: LoopNest) =
+        if a.Low <> b.Low || a.High <> b.High then
+            None
+        else
+            let both = merged a b
+            let saved = a.Instructions.Length + b.Instructions.Length - both.Instructions.Length
+            if saved > 0 && fits width both then Some both else None
 
-        /// The nest with the other in it, if that saves anything.
-        let join (a: LoopNest) (b: LoopNest) =
-            if a.Low <> b.Low || a.High <> b.High then
-                None
-            else
-                let both = merged a b
-                let saved = a.Instructions.Length + b.Instructions.Length - both.Instructions.Length
-                if saved > 0 && fits width both then Some both else None
+    /// Short loops written out, and fewer nests: those over one box that read some of the same elements become one. None may
+    /// wait for another.
+    let share width (nests: LoopNest[]) : LoopNest[] =
+        let found = List<LoopNest list>()
 
         for nest in nests do
+            let forms = forms width nest
+
             let joined =
-                Seq.indexed found
-                |> Seq.tryPick (fun (place, other) -> join other nest |> Option.map (fun both -> place, both))
+                Seq.allPairs forms (Seq.indexed found)
+                |> Seq.tryPick (fun (form, (place, others)) ->
+                    others
+                    |> List.tryPick (fun other -> join width other form)
+                    |> Option.map (fun both -> place, both))
 
             match joined with
-            | Some(place, both) -> found[place] <- both
-            | None -> found.Add nest
+            | Some(place, both) -> found[place] <- [ both ]
+            | None -> found.Add forms
 
-        found.ToArray()
+        found |> Seq.map List.head |> Array.ofSeq
 
     /// Steps of the loop around the rows that share a body: what they have in common is loaded and computed once, and a
     /// sum over them meets its target once.
