@@ -89,8 +89,11 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
             | _ when access.Type = typeof<bool> && not (mentionsParameter access) ->
                 constant access (valueOf access)
             | NonNull array when access.Member.Name = "Length" || access.Member.Name = "Count" ->
-                Phrase.call "length" [ later array ]
-            | _ -> refuse access $"'{access.Member.Name}' is no number and no array of numbers."
+                Phrase.call (countOf array) [ later array ]
+            | _ ->
+                let value = placeValue access |> ValueOption.defaultValue null
+
+                refuse access (captured.Refusal(access.Member.Name, value))
         | name -> Phrase.name name
 
     and readUnary operation =
@@ -102,7 +105,7 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         | ExpressionType.UnaryPlus
         | ExpressionType.Quote -> read operand
         | ExpressionType.Not when operand.Type = typeof<bool> -> Phrase.not' (later operand)
-        | ExpressionType.ArrayLength -> Phrase.call "length" [ later operand ]
+        | ExpressionType.ArrayLength -> Phrase.call (countOf operand) [ later operand ]
         | ExpressionType.Convert
         | ExpressionType.ConvertChecked when isIntegral operation.Type && operand.Type = typeof<float> ->
             refuse

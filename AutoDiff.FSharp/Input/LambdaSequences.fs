@@ -82,7 +82,12 @@ type internal LambdaSequences
                     expression
                     "A sequence has one element for each of another here, unless it is summed. Write Sum(v => condition ? v : 0)."
             | name, _ -> refuse expression $"{name} makes no sequence that a formula knows."
-        | _ -> Comprehension.elements (later expression)
+        | _ ->
+            let array = later expression
+
+            { Comprehension.elements array with
+                Last = fun () -> Phrase.call (countOf expression) [ array ]
+            }
 
     and mapped source function' =
         sequence source

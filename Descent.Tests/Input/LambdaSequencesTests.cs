@@ -8,6 +8,18 @@ public sealed class LambdaSequencesTests
 {
     static readonly double[] T = [1, -2, 0.5];
 
+    static readonly float[] Single = [0.5f, 0.25f, -2];
+    static readonly List<float> SingleList = [1, 0.75f];
+    static readonly double[][] Rows =
+    [
+        [1, 2, 3],
+        [4, 5, 6],
+        [-1, 0, 1],
+    ];
+    static readonly Reading[] Readings = [new(0, 1.5), new(1, 0.5)];
+
+    sealed record Reading(double Time, double Signal);
+
     static readonly Expression<Func<double[], double>>[] All =
     [
         w => w.Where(v => v > 0.7).Sum(v => v * v),
@@ -25,6 +37,9 @@ public sealed class LambdaSequencesTests
         w => (from v in w from t in T select v != t ? 1 / (v - t) : 0).Sum(),
         w => w.TakeLast(2).Sum() - w.TakeLast(1).Max(),
         w => w.Select(Math.Exp).Sum() + w.Zip(T, Math.Max).Sum(),
+        w => w.Zip(Single, (v, s) => v * s).Sum() + SingleList[1] * w[0],
+        w => Rows.Zip(T, (row, t) => Math.Pow(t - row.Zip(w, (r, v) => r * v).Sum(), 2)).Sum(),
+        w => Rows.Sum(row => row.Zip(w, (r, v) => r * v).Sum()) * Rows.Length + Rows[0].Length,
         w => w.Aggregate((sum, v) => sum + v) * w.Select(v => v + 4).Aggregate((p, v) => p * v),
     ];
 
@@ -51,8 +66,19 @@ public sealed class LambdaSequencesTests
             "i != j ? …",
             Refusal(w => (from v in w from t in T where v != t select 1 / (v - t)).Sum())
         );
+        Assert.Contains(
+            "'Readings' holds records. Take what is needed of them before, each an array of numbers: Readings.Select(r => r.Time).ToArray().",
+            Refusal(w => Readings.Sum(r => Math.Pow(r.Signal - w[0] * r.Time, 2)))
+        );
         Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((sum, v) => sum + v * v)));
     }
+
+    [Fact]
+    public void A_length_is_that_of_a_vector() =>
+        Assert.Contains(
+            "No parameter is a vector",
+            Assert.Throws<ArgumentException>(() => Objective.Of((double a) => a * a, 3)).Message
+        );
 
     static string Refusal(Expression<Func<double[], double>> lambda) =>
         Assert.Throws<UntranslatableException>(() => Objective.Of(lambda, 3, null)).Message;
