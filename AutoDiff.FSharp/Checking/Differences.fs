@@ -181,7 +181,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
             else
                 ""
 
-        let common = if wrong.Length > 0 then pattern slopes wrong else ""
+        let common = if wrong.Length > 1 then pattern slopes wrong else ""
 
         {
             Figure = most.Figure

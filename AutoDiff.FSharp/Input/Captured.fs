@@ -90,6 +90,6 @@ type internal Captured(names: HostNames) =
         match CapturedRecords.columns value with
         | [] -> $"'{name}' is no number and no array of numbers."
         | column :: _ ->
-            $"'{name}' holds records. Take what is needed of them before, each an array of numbers: {name}.Select(r => r.{column}).ToArray()."
+            $"'{name}' holds records, and a formula takes arrays of numbers. Make one before of each member it needs, such as {column}."
 
     member _.Values: IReadOnlyList<struct (string * DataArray)> = values

@@ -226,7 +226,7 @@ sealed class SubjectReader(string option)
     static string Unknown(string name, IReadOnlyList<string> variables) =>
         Constants.Contains(name)
             ? $"'{name}' is a constant of the language, not a variable; name the variable otherwise."
-            : $"The objective has no variable '{name}'.{Spelling.Hint(name, variables)} It has {Listed(variables)}.";
+            : $"The objective has no variable '{name}'.{Spelling.Hint(name, variables)} It has {(variables.Count == 0 ? "none" : Listed(variables))}.";
 
     BadInput Missing(
         Formula formula,

@@ -254,6 +254,20 @@ public sealed class BadInputTests : IDisposable
                 ["minimize", "x^2", "--strat", "x=1"],
                 "'minimize' has no option '--strat'. Did you mean '--start'?"
             },
+            {
+                ["minimize", "x^2", "--x0", "1"],
+                "'minimize' has no option '--x0'. Did you mean '--start'?"
+            },
+            {
+                ["minimize", "x^2", "--bounds", "x=0..1"],
+                "'minimize' has no option '--bounds'. Did you mean '--lower' and '--upper'?"
+            },
+            { ["minimize", "x^2", "--lr", "1"], "Did you mean '--set learning-rate=0.1'?" },
+            { ["evaluate", "x^2", "--lr", "1"], "'evaluate' has no option '--lr'. See" },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--method", "adam", "--set", "lr=1"],
+                "adam has no parameter 'lr'. Did you mean 'learning-rate'?"
+            },
             { ["minimize", "--jsn"], "'minimize' has no option '--jsn'. Did you mean '--json'?" },
             {
                 ["minimize", "x^2", "+", "y"],

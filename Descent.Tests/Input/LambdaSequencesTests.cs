@@ -67,7 +67,7 @@ public sealed class LambdaSequencesTests
             Refusal(w => (from v in w from t in T where v != t select 1 / (v - t)).Sum())
         );
         Assert.Contains(
-            "'Readings' holds records. Take what is needed of them before, each an array of numbers: Readings.Select(r => r.Time).ToArray().",
+            "'Readings' holds records, and a formula takes arrays of numbers. Make one before of each member it needs, such as Time.",
             Refusal(w => Readings.Sum(r => Math.Pow(r.Signal - w[0] * r.Time, 2)))
         );
         Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((sum, v) => sum + v * v)));
