@@ -38,7 +38,8 @@ internal sealed record Frame(
     bool CutsOff(Series series) => Up.IsLinear && series.Style == SeriesStyle.Line;
 
     /// <summary>Where a point of a map lies.</summary>
-    public ChartPoint Place(double x, double y) => new(ToX(Across.Extended(x)), ToY(Up.Extended(y)));
+    public ChartPoint Place(double x, double y) =>
+        new(ToX(Across.Extended(x)), ToY(Up.Extended(y)));
 
     /// <summary>Where the points of a series lie.</summary>
     public IEnumerable<ChartPoint> Places(Series series) =>

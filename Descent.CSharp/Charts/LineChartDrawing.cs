@@ -67,7 +67,10 @@ internal sealed class LineChartDrawing
 
     static Axis Up(LineChart chart) =>
         Axis.Fit(
-            chart.Map?.Y ?? chart.Series.SelectMany(series => Shown(chart, series)).Concat(Ends(chart.YRange)),
+            chart.Map?.Y
+                ?? chart
+                    .Series.SelectMany(series => Shown(chart, series))
+                    .Concat(Ends(chart.YRange)),
             new AxisOptions
             {
                 Scale = chart.YScale,

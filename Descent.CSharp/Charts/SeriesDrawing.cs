@@ -54,7 +54,8 @@ internal sealed record SeriesDrawing(Frame Frame)
 
     /// <summary>1, 2, 3, … above the points.</summary>
     IEnumerable<XElement> Numbers(Series series, string colour) =>
-        Frame.Places(series)
+        Frame
+            .Places(series)
             .Select((place, i) => (Place: place, Number: Labels.Plain(i + 1, 0)))
             .Where(point => Frame.Holds(point.Place))
             .Select(point =>

@@ -50,7 +50,6 @@ public static class Names
         ["eps"] = ["epsilon"],
         ["l2"] = ["penalty"],
         ["maxnorm"] = ["clip-norm"],
-        ["clipvalue"] = ["clip-value"],
         ["c1"] = ["armijo"],
         ["c2"] = ["curvature"],
         ["m"] = ["memory"],

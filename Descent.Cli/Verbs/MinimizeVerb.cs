@@ -14,6 +14,7 @@ static class MinimizeVerb
         var validation = new ValidationSymbols();
         MethodSymbols method = MethodSymbols.One();
         var bounds = new BoundsSymbols();
+        var show = new ShowSymbols();
         var saving = new SavingSymbols();
         var restarts = new RestartSymbols();
         Option<bool> json = Words.Json();
@@ -24,6 +25,7 @@ static class MinimizeVerb
         method.AddTo(verb);
         runs.AddTo(verb);
         validation.AddTo(verb);
+        show.AddTo(verb);
         saving.AddTo(verb);
         restarts.AddTo(verb);
         verb.Options.Add(json);
@@ -33,6 +35,7 @@ static class MinimizeVerb
             "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
             "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
             "minimize problem:beale --method adam --step cosine --set period=2000",
+            "minimize \"(x-3)^2\" --start x=0 --method gradient-descent --set learning-rate=1.1 --show 4",
             "minimize \"(x-2)^2 + (y-x)^4\" --start x=0,y=0 --lower y=0 --upper x=1,y=0.5",
             "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json"
         );
@@ -45,6 +48,10 @@ static class MinimizeVerb
             chosen = bounds.Within(words, read.Objective, chosen);
             bounds.Warn(words, read.Objective, session);
             options = validation.Read(words, subject, options);
+            bool isPlain = !many && !words.GetValue(json);
+            IterateTable? first = show.Read(words, read.Objective, isPlain);
+            if (first is not null)
+                options = options with { Observer = first.Observe };
             if (many)
             {
                 saving.Refuse(words);
@@ -53,6 +60,7 @@ static class MinimizeVerb
             }
 
             Run run = saving.Run(words, read, chosen, options);
+            first?.Write(session);
             return Show(session, read, run, words.GetValue(json));
         });
         return verb;

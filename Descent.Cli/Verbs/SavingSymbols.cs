@@ -49,7 +49,10 @@ sealed class SavingSymbols
         Files.CheckWritable(trace.Name, path, ".csv", "which is what is written");
         using TextWriter writer = Files.Create(trace.Name, path);
         var csv = new CsvTrace(writer, Coordinates.Of(subject.Objective));
-        return Go(words, subject, method, options with { Observer = csv.Observe });
+        RunObserver observer = options.Observer is { } other
+            ? Observers.All(other, csv.Observe)
+            : csv.Observe;
+        return Go(words, subject, method, options with { Observer = observer });
     }
 
     Run Go(ParseResult words, Subject subject, Method method, RunOptions options)
