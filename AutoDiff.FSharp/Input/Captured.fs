@@ -7,11 +7,12 @@ open AutoDiff
 /// Sequences of records and tuples, of which a formula could take a column.
 [<RequireQualifiedAccess>]
 module internal CapturedRecords =
-    let private isNumber (kind: Type) =
+    let isNumber (kind: Type) =
         kind = typeof<float> || kind = typeof<float32> || kind = typeof<int>
 
-    let private elementOf (kind: Type) =
-        kind.GetInterfaces()
+    /// What a sequence is of.
+    let elementOf (kind: Type) =
+        Array.append [| kind |] (kind.GetInterfaces())
         |> Array.tryFind (fun face ->
             face.IsGenericType && face.GetGenericTypeDefinition() = typedefof<seq<_>>)
         |> Option.map (fun face -> face.GetGenericArguments()[0])
@@ -22,7 +23,10 @@ module internal CapturedRecords =
         | null -> []
         | value ->
             match elementOf (value.GetType()) with
-            | Some element when not element.IsPrimitive && element <> typeof<string> ->
+            | Some element when
+                not element.IsPrimitive
+                && not (typeof<Collections.IEnumerable>.IsAssignableFrom element)
+                ->
                 [
                     for property in element.GetProperties() do
                         if isNumber property.PropertyType && property.GetIndexParameters().Length = 0 then

@@ -16,9 +16,17 @@ public sealed class LambdaSequencesTests
         [4, 5, 6],
         [-1, 0, 1],
     ];
-    static readonly Reading[] Readings = [new(0, 1.5), new(1, 0.5)];
+    static readonly List<Reading> Readings =
+    [
+        new("a", 0.5f, 1.5, 1),
+        new("b", 1, 0.5, 2),
+        new("c", 2.5f, -1, 3),
+    ];
 
-    sealed record Reading(double Time, double Signal);
+    static readonly IEnumerable<(double V, int Place)> Pairs = [(1.5, 0), (-2, 2)];
+    static readonly Dictionary<string, double> Places = new() { ["a"] = 2, ["b"] = -0.5 };
+
+    sealed record Reading(string Name, float Time, double Signal, int Count);
 
     static readonly Expression<Func<double[], double>>[] All =
     [
@@ -40,6 +48,13 @@ public sealed class LambdaSequencesTests
         w => w.Zip(Single, (v, s) => v * s).Sum() + SingleList[1] * w[0],
         w => Rows.Zip(T, (row, t) => Math.Pow(t - row.Zip(w, (r, v) => r * v).Sum(), 2)).Sum(),
         w => Rows.Sum(row => row.Zip(w, (r, v) => r * v).Sum()) * Rows.Length + Rows[0].Length,
+        w => Readings.Sum(r => Math.Pow(r.Signal - w[0] * Math.Exp(-w[1] * r.Time), 2)),
+        w => Readings.Where(r => r.Count > 1).Sum(r => r.Count * w[0] / r.Time),
+        w => Readings.Skip(1).Zip(Readings, (b, a) => (b.Signal - a.Signal) * w[1]).Sum(),
+        w => Readings.Select(r => r.Time).Zip(w, (t, v) => t * v).Sum() * Readings.Count,
+        w => (from r in Readings from p in Pairs select r.Time * p.V * w[p.Place]).Sum(),
+        w => (from r in Readings from v in w select Math.Abs(r.Signal - v)).Max(),
+        w => Pairs.Max(p => p.V * w[0]) + Places.Sum(p => p.Value * w[2]),
         w => w.Aggregate((sum, v) => sum + v) * w.Select(v => v + 4).Aggregate((p, v) => p * v),
     ];
 
@@ -67,8 +82,8 @@ public sealed class LambdaSequencesTests
             Refusal(w => (from v in w from t in T where v != t select 1 / (v - t)).Sum())
         );
         Assert.Contains(
-            "'Readings' holds records, and a formula takes arrays of numbers. Make one before of each member it needs, such as Time.",
-            Refusal(w => Readings.Sum(r => Math.Pow(r.Signal - w[0] * r.Time, 2)))
+            "Write its body here",
+            Refusal(w => Readings.Sum(r => r.Name.IndexOf('b') * w[0]))
         );
         Assert.Contains("Give it a seed", Refusal(w => w.Aggregate((sum, v) => sum + v * v)));
     }
