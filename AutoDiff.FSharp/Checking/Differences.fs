@@ -130,12 +130,19 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
     let near (a: float) (b: float) =
         Math.Abs(a - b) <= 1e-4 * Math.Max(Math.Abs a, Math.Abs b)
 
+    /// A partial derivative, measured with a step in proportion to its variable.
+    let partial index =
+        let slope = along (unit index)
+
+        { slope with
+            Derived = gradient[index]
+            Measured = slope.Measured / scale x[index]
+        }
+
     /// What several wrong elements have in common: a factor, or the place they belong to.
     let pattern (slopes: Slope[]) (wrong: int[]) =
-        let partial (index: int) (figure: float) = figure / scale x[index]
-        let derived index = partial index slopes[index].Derived
-
-        let measured index = partial index slopes[index].Measured
+        let derived index = slopes[index].Derived
+        let measured index = slopes[index].Measured
 
         let isShifted step =
             wrong
@@ -170,7 +177,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
         $"derived {show slope.Derived}, measured {show slope.Measured}"
 
     let byElements () =
-        let slopes = Array.init n (unit >> along)
+        let slopes = Array.init n partial
         let wrong = [| 0 .. n - 1 |] |> Array.filter (fun i -> fails slopes[i])
         let at = Differences.WorstOf(slopes |> Array.map (fun slope -> slope.Figure))
         let most = slopes[at]
@@ -198,7 +205,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
 
         if fails most then
             let index = locate ()
-            let found = along (unit index)
+            let found = partial index
 
             {
                 Figure = most.Figure

@@ -113,6 +113,16 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void What_is_shown_is_the_partial_derivative_itself() =>
+        Assert.StartsWith(
+            "x: derived -215.6, measured -215.6",
+            GradientCheck
+                .Run(Objective.FromText("(1-x)^2 + 100*(y-x^2)^2"), [-1.2, 1])
+                .Results[0]
+                .Detail
+        );
+
+    [Fact]
     public void A_shifted_index_is_named() =>
         AssertFails(
             Check(

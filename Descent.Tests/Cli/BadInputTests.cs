@@ -268,6 +268,14 @@ public sealed class BadInputTests : IDisposable
                 ["minimize", "x^2", "--start", "x=1", "--method", "adam", "--set", "lr=1"],
                 "adam has no parameter 'lr'. Did you mean 'learning-rate'?"
             },
+            {
+                ["minimize", "a^2 + b^2", "--start", "a=1;b=1"],
+                "--start, line 1, column 3: Values are separated by commas, as in x=1,y=2."
+            },
+            {
+                ["minimize", "a^2", "--start", "a=1", "--lower", "a>=0"],
+                "--lower, line 1, column 1: Write a=…: --lower says which side the bound is on."
+            },
             { ["minimize", "--jsn"], "'minimize' has no option '--jsn'. Did you mean '--json'?" },
             {
                 ["minimize", "x^2", "+", "y"],
