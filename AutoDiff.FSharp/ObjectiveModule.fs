@@ -51,25 +51,29 @@ module Objective =
         DelegateObjective(dimension, valueAt, valueAndGradientAt) :> IObjective
 
     // An objective of delegates trusts its caller with lengths, so they are looked at here.
-    let private check (objective: IObjective) (name: string) (array: float[]) =
+    let private checkLength (objective: IObjective) (name: string) (array: float[]) =
         ArgumentNullException.ThrowIfNull(array, name)
         Arguments.checkLength name array.Length objective.Dimension
 
     let value (objective: IObjective) (x: float[]) =
-        check objective (nameof x) x
+        checkLength objective (nameof x) x
         objective.Value(ReadOnlySpan x)
 
     let valueAndGradient (objective: IObjective) (x: float[]) =
-        check objective (nameof x) x
+        checkLength objective (nameof x) x
         let gradient = Array.zeroCreate objective.Dimension
         let value = objective.ValueAndGradient(ReadOnlySpan x, Span gradient)
         value, gradient
 
     let gradient (objective: IObjective) (x: float[]) = snd (valueAndGradient objective x)
 
+    let check (objective: IObjective) (x: float[]) =
+        checkLength objective (nameof x) x
+        GradientCheck.Run(objective, ReadOnlySpan x)
+
     let hessianVector (objective: IObjective) (x: float[]) (v: float[]) =
-        check objective (nameof x) x
-        check objective (nameof v) v
+        checkLength objective (nameof x) x
+        checkLength objective (nameof v) v
         let product = Array.zeroCreate objective.Dimension
         use hessian = objective.HessianAt(ReadOnlySpan x)
         hessian.Multiply(ReadOnlySpan v, Span product)

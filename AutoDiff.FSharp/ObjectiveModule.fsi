@@ -129,6 +129,10 @@ module Objective =
     /// <summary>A class of that name with Value, ValueAndGradient and HessianVector.</summary>
     val toCSharp: className: string -> objective: Objective -> string
 
+    /// <summary>Checks at x that the gradient, and products with the Hessian, belong to the function: <see cref="T:AutoDiff.GradientCheck"/>.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
+    val check: objective: IObjective -> x: float[] -> GradientCheckReport
+
     /// <summary>∇²f(x) v.</summary>
     /// <exception cref="T:System.ArgumentException">x or v is not of the objective's dimension.</exception>
     /// <exception cref="T:System.NotSupportedException">The objective knows no second derivatives.</exception>

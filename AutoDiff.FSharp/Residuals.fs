@@ -13,6 +13,8 @@ type IResiduals =
 
     abstract Observations: IReadOnlyList<float> | null
 
+    abstract Weights: IReadOnlyList<float> | null
+
     abstract Values: x: ReadOnlySpan<float> * residuals: Span<float> -> unit
 
     abstract Jacobian: x: ReadOnlySpan<float> * jacobian: Span<float> -> unit

@@ -17,9 +17,12 @@ type IResiduals =
 
     /// <summary>
     /// What a model is fitted to, one number for each residual, where every residual is such a number minus the model's
-    /// or the reverse; null where that is not known.
+    /// or the reverse, times its weight; null where that is not known.
     /// </summary>
     abstract Observations: IReadOnlyList<float> | null
+
+    /// <summary>The weights wᵢ of rᵢ = wᵢ (yᵢ − modelᵢ), such as 1/σᵢ; null where all are 1, or there are no observations.</summary>
+    abstract Weights: IReadOnlyList<float> | null
 
     /// <summary>Writes r(x).</summary>
     /// <param name="x">The point, of length n.</param>

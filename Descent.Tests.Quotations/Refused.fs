@@ -5,6 +5,7 @@ open Microsoft.FSharp.Quotations.Patterns
 open Descent.Tests.Quotations.Surroundings
 
 let private opaque (x: float) = x + 1.0
+let private pairs = [| 1.0, 2.0; 3.0, 4.0 |]
 
 [<ReflectedDefinition>]
 let rec private endless (x: float) : float = x + endless (x - 1.0)
@@ -16,6 +17,7 @@ let all: (Quotations.Expr * string * string)[] =
         <@@ fun (x: float) -> x * float (k.Length / 4) @@>, "op_Division", "float a / float b"
         <@@ fun (x: float) -> float (int x) @@>, "ToInt", "floor x"
         <@@ fun (x: float) -> endless x @@>, "endless", "calls itself"
+        <@@ fun (x: float) -> pairs |> Array.sumBy (fun (t, _) -> t * x) @@>, "pairs", "such as Item1"
         <@@ fun (u: float[]) -> u |> Array.filter (fun v -> v > 0.0) |> Array.sum @@>, "Filter", "sumBy"
         <@@
             fun (u: float[]) ->

@@ -52,9 +52,11 @@ type GradientCheckReport =
 
 /// <summary>Checks that a gradient, and Hessian-vector products, belong to their function.</summary>
 /// <remarks>
-/// Central differences of the value against each partial derivative (up to 200 of them, else along random directions);
-/// Taylor remainders f(x + h v) - f(x) - h g·v, which must fall as h²; central differences of the gradient against H v;
-/// the symmetry uᵀH v = vᵀH u; and for an <see cref="T:AutoDiff.Objective"/> forward mode against reverse. Steps follow
+/// Central differences of the value against each partial derivative (up to 200 of them, else along random directions, and
+/// by halving to an element that is wrong); Taylor remainders f(x + h v) - f(x) - h g·v, which must fall as h²; central differences of the gradient against H v;
+/// the symmetry uᵀH v = vᵀH u; and for an <see cref="T:AutoDiff.Objective"/> forward mode against reverse. Of any other, whose
+/// variables are called x[i], counted from 0, also: whether the value is the same with the gradient and without it, and whether
+/// gradients and products are written whole, whatever their arrays held before. Steps follow
 /// Dennis and Schnabel, Numerical Methods for Unconstrained Optimization (1983), §5.6: the cube root of the rounding
 /// unit, scaled by the variable.
 /// </remarks>

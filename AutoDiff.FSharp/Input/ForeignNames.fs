@@ -60,6 +60,56 @@ module internal ForeignNames =
                 "iif", "if(condition, a, b)"
                 "ifelse", "if(condition, a, b)"
                 "heaviside", "if(x > 0, 1, 0)"
+                "clamp", "clip(x, low, high)"
+                "expit", "sigmoid(x)"
+                "logaddexp", "logsumexp([a, b])"
+                "logsigmoid", "-softplus(-x)"
+                "log_sigmoid", "-softplus(-x)"
+                "leaky_relu", "max(x, 0.01*x)"
+                "leakyrelu", "max(x, 0.01*x)"
+                "relu6", "clip(x, 0, 6)"
+                "hardtanh", "clip(x, -1, 1)"
+                "elu", "if(x > 0, x, expm1(x))"
+                "gelu", "x*erfc(-x/sqrt(2))/2"
+                "silu", "x*sigmoid(x)"
+                "swish", "x*sigmoid(x)"
+                "mish", "x*tanh(softplus(x))"
+                "softsign", "x/(1 + abs(x))"
+                "normcdf", "erfc(-x/sqrt(2))/2"
+                "norm_cdf", "erfc(-x/sqrt(2))/2"
+                "ndtr", "erfc(-x/sqrt(2))/2"
+                "mse", "mean((a - b)^2)"
+                "mse_loss", "mean((a - b)^2)"
+                "mae", "mean(abs(a - b))"
+                "l1_loss", "mean(abs(a - b))"
+                "huber_loss", "mean(huber(a - b, 1))"
+                "smooth_l1_loss", "mean(huber(a - b, 1))"
+                "hinge", "max(0, 1 - y*z)"
+                "hinge_loss", "mean(max(0, 1 - y*z))"
+                "bce", "mean(-y*log(p) - (1 - y)*log(1 - p))"
+                "bce_loss", "mean(-y*log(p) - (1 - y)*log(1 - p))"
+                "binary_cross_entropy", "mean(-y*log(p) - (1 - y)*log(1 - p))"
+                "bce_with_logits", "mean(softplus(z) - y*z)"
+                "binary_cross_entropy_with_logits", "mean(softplus(z) - y*z)"
+                "entropy", "-sum(p*log(p))"
+                "kl_div", "sum(p*log(p/q))"
+                "rms", "sqrt(mean(x^2))"
+                "sumsq", "sum(x^2)"
+                "outer", "reshape(a, [n, 1])*b"
+                "diff", "x[2..] - x[..n-1]"
+                "cumsum", "let s[i = 1..n] = sum(j = 1..i, x[j]); …"
+                "flatten", "reshape(A, [n])"
+                "ravel", "reshape(A, [n])"
+                "concat", "concatenate(1, a, b)"
+                "cat", "concatenate(1, a, b)"
+                "stack", "[a, b]"
+                "arange", "range(a, b, step)"
+                "select", "if(condition, a, b)"
+                "piecewise", "if(condition, a, b)"
+                "step", "if(x > 0, 1, 0)"
+                "einsum", "sum(i = 1..m, j = 1..n, A[i, j]*x[j]), or A @ x"
+                "stop_gradient", "shift(x), which is constant to derivatives"
+                "detach", "shift(x), which is constant to derivatives"
                 "pi", "pi"
                 "e", "e"
                 "t", "transpose(A)"
@@ -78,6 +128,15 @@ module internal ForeignNames =
 
     let private order =
         "No function sorts; the ends of the order are min(v) and max(v)."
+
+    let private derivative (call: string) =
+        $"Derivatives are taken of the whole formula, by {call}."
+
+    let private crossEntropy =
+        "Of rows Z before softmax and rows Y of shares write mean(i = 1..n, logsumexp(Z[i]) - dot(Y[i], Z[i]))."
+
+    let private chance =
+        "A formula has one value at a point: draw numbers before, and bind them as data."
 
     /// What nothing here is called, and what serves in its stead where something does.
     let private elsewhere =
@@ -100,6 +159,24 @@ module internal ForeignNames =
                 "argmin", place "min"
                 "sort", order
                 "median", order
+                "cross_entropy", crossEntropy
+                "crossentropy", crossEntropy
+                "nll_loss", crossEntropy
+                "grad", derivative "Objective.ValueAndGradient, or descent derive"
+                "gradient", derivative "Objective.ValueAndGradient, or descent derive"
+                "derivative", derivative "Objective.ValueAndGradient, or descent derive"
+                "vjp", derivative "Objective.ValueAndGradient, or descent derive"
+                "jvp", derivative "Objective.ValueAndSlope"
+                "jacobian", derivative "Objective.Residuals where it is a sum of squares"
+                "hessian", derivative "Objective.HessianAt, or descent derive --hessian"
+                "hvp", derivative "Objective.HessianAt, or descent evaluate --direction"
+                "vmap", "Functions apply to arrays as they are; sum(i = 1..n, …) goes over an index."
+                "dropout", chance
+                "rand", chance
+                "randn", chance
+                "random", chance
+                "normal", chance
+                "one_hot", "Bind a matrix of zeros and ones as data."
             ]
 
     /// Advice on a name, if another language has it and this one calls it otherwise or has none.
@@ -132,6 +209,9 @@ module internal ForeignNames =
                 "numpy"
                 "jnp"
                 "jax"
+                "lax"
+                "nn"
+                "f"
                 "torch"
                 "tf"
                 "scipy"

@@ -65,6 +65,9 @@ module internal HostBindings =
 
     /// One length for every parameter that is a vector.
     let ofLength (length: int) (formula: HostFormula) : Bindings =
+        if formula.Parameters |> Array.forall (fun struct (_, rank) -> rank <> 1) then
+            raise (ArgumentException $"No parameter is a vector: leave the length {length} out.")
+
         let bind (bindings: Bindings) struct (name: string, rank: int) =
             if rank = 1 then
                 bindings.WithVariable(name, length)

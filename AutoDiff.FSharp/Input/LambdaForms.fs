@@ -149,6 +149,10 @@ module internal LambdaForms =
         | ExpressionType.Or -> ValueSome BinaryOperator.Or
         | _ -> ValueNone
 
+    /// What counts the elements of an array: those of an array of arrays are the rows of a matrix.
+    let countOf (array: Expression) =
+        if array.Type = typeof<float[][]> then "rows" else "length"
+
     let isNumber (kind: Type) =
         kind = typeof<float> || kind = typeof<bool> || isIntegral kind
 

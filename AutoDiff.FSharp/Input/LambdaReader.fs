@@ -14,6 +14,8 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
     let captured = Captured names
     let meanings = Dictionary<ParameterExpression, unit -> Phrase>()
 
+    let records = LambdaRecords.parameters lambda.Body
+
     let bind (parameter: ParameterExpression) phrase = meanings[parameter] <- phrase
 
     let sequences =
@@ -26,6 +28,23 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
             let key = struct (owner, access.Member.MetadataToken, access.Member.Module)
             captured.Name(key, access.Member.Name, memberValue access.Member owner)
         | ValueNone -> null
+
+    /// The name of a member of captured records, and the parameter that stands for one of them.
+    let (|Column|_|) (access: MemberExpression) : (string * ParameterExpression) option =
+        match access.Expression with
+        | :? ParameterExpression as record when records.ContainsKey record ->
+            let place = records[record]
+
+            match LambdaRecords.column access place with
+            | null -> None
+            | numbers ->
+                let key =
+                    struct (placeValue place, access.Member.MetadataToken, access.Member.Module)
+
+                match captured.Name(key, access.Member.Name, numbers) with
+                | null -> None
+                | name -> Some(name, record)
+        | _ -> None
 
     // ---- Indices ----
 
@@ -83,14 +102,23 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         | _ -> refuse parameter $"'{parameter.Name}' has no value here."
 
     and readMember access =
+        match access with
+        | Column(name, record) ->
+            Phrase.index (fun () -> Phrase.name name) [ (fun () -> readParameter record) ]
+        | _ -> readPlace access
+
+    and readPlace access =
         match capturedName access with
         | null ->
             match access.Expression with
             | _ when access.Type = typeof<bool> && not (mentionsParameter access) ->
                 constant access (valueOf access)
             | NonNull array when access.Member.Name = "Length" || access.Member.Name = "Count" ->
-                Phrase.call "length" [ later array ]
-            | _ -> refuse access $"'{access.Member.Name}' is no number and no array of numbers."
+                Phrase.call (countOf array) [ later array ]
+            | _ ->
+                let value = placeValue access |> ValueOption.defaultValue null
+
+                refuse access (captured.Refusal(access.Member.Name, value))
         | name -> Phrase.name name
 
     and readUnary operation =
@@ -102,7 +130,7 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         | ExpressionType.UnaryPlus
         | ExpressionType.Quote -> read operand
         | ExpressionType.Not when operand.Type = typeof<bool> -> Phrase.not' (later operand)
-        | ExpressionType.ArrayLength -> Phrase.call "length" [ later operand ]
+        | ExpressionType.ArrayLength -> Phrase.call (countOf operand) [ later operand ]
         | ExpressionType.Convert
         | ExpressionType.ConvertChecked when isIntegral operation.Type && operand.Type = typeof<float> ->
             refuse
@@ -166,10 +194,10 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         let visitor =
             { new ExpressionVisitor() with
                 override _.VisitMember node =
-                    if not (isIntegral node.Type) && not (isNull (capturedName node)) then
-                        node
-                    else
-                        base.VisitMember node
+                    match node with
+                    | Column _ -> node
+                    | _ when not (isIntegral node.Type) && not (isNull (capturedName node)) -> node
+                    | _ -> base.VisitMember node
             }
 
         visitor.Visit lambda.Body |> ignore

@@ -29,6 +29,12 @@ type internal LambdaSequences
             | ValueNone -> refuse function' $"Formulas have no function {method.Name}."
         | _ -> refuseUnwritten function'
 
+    /// The place of a sequence of records, of which there are so many: each stands for its index.
+    let (|Records|_|) (expression: Expression) =
+        match LambdaRecords.source expression with
+        | null -> None
+        | place -> Some (LambdaRecords.elements place).Length
+
     let hint (function': Expression) =
         match function' with
         | :? LambdaExpression as inner ->
@@ -82,7 +88,14 @@ type internal LambdaSequences
                     expression
                     "A sequence has one element for each of another here, unless it is summed. Write Sum(v => condition ? v : 0)."
             | name, _ -> refuse expression $"{name} makes no sequence that a formula knows."
-        | _ -> Comprehension.elements (later expression)
+        | Records count ->
+            Comprehension.range "i" (fun () -> Phrase.number 1.0) (fun () -> Phrase.number (float count))
+        | _ ->
+            let array = later expression
+
+            { Comprehension.elements array with
+                Last = fun () -> Phrase.call (countOf expression) [ array ]
+            }
 
     and mapped source function' =
         sequence source

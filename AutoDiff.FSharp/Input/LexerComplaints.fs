@@ -24,8 +24,10 @@ module internal LexerComplaints =
         | "&" -> "Write 'and'."
         | "!" -> "Write 'not' for a negation, != for 'differs from', exp(lgamma(n + 1)) for a factorial."
         | "?" -> "Write if(condition, a, b)."
-        | "$"
-        | "\"" -> "A formula stands by itself: leave the quotes out."
+        | "$" -> "A formula stands by itself: leave the quotes out."
+        | "\"" ->
+            "A formula stands by itself: leave the quotes out. A name with blanks stands between backquotes."
+        | "~" -> "A model is fitted to y by sum((y - (a + b*x))^2)."
         | "%" ->
             "Write rem(a, b) for a remainder with the sign of a, mod(a, b) for one with the sign of b, 0.01*a for a percentage."
         | "'"

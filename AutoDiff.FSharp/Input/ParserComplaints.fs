@@ -1,5 +1,6 @@
 namespace AutoDiff.FSharp.TextInput
 
+open System
 open AutoDiff
 
 /// What the parser says: the wording of its errors, and nothing of when they arise.
@@ -239,13 +240,17 @@ module internal ParserComplaints =
             else
                 instead
 
+        let isName = Seq.forall (fun c -> c = '_' || Char.IsLetterOrDigit c)
         let head, rest = shown head "…", shown rest "what follows it alone"
 
         complain
             ParseErrorCode.MisplacedStatement
             $"Only the expression is written, without '{head}'."
             []
-            (if head.EndsWith '=' then
+            (if head.EndsWith '=' && isName (head.TrimEnd('=', ' ')) then
+                 let name = head.TrimEnd('=', ' ')
+                 $"Write {rest}; to fit it to data {name}, sum(({name} - ({rest}))^2). == compares."
+             elif head.EndsWith '=' then
                  $"Write {rest}; == compares."
              else
                  $"Write {rest}.")

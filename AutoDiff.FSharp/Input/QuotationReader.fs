@@ -87,7 +87,7 @@ type internal QuotationReader(quotation: Quoted) as this =
         | ValueSome struct (_, _, (:? bool as truth)) -> readValue part truth
         | ValueSome struct (key, name, value) ->
             match captured.Name(key, name, value) with
-            | null -> QuotationPlace.refuse part $"'{name}' is no number and no array of numbers."
+            | null -> QuotationPlace.refuse part (captured.Refusal(name, value))
             | name -> Phrase.name name
         | ValueNone ->
             match QuotationForms.constant part with

@@ -19,13 +19,22 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
     let data =
         DataTable(structure.Data |> Array.map (fun input -> nonNull input.Values), code.Prologues)
 
-    let observations: Lazy<float[] | null> =
+    /// The numbers of a node without variables.
+    let known (node: Node | null) : Lazy<float[] | null> =
         lazy
-            (match squares.Observations with
+            (match node with
              | null -> null
              | node ->
                  let read (input: Input) = nonNull input.Values
                  (Interpreter.evaluate read [| node |])[0])
+
+    let listed (numbers: Lazy<float[] | null>) : IReadOnlyList<float> | null =
+        match numbers.Value with
+        | null -> null
+        | values -> values
+
+    let observations = known squares.Observations
+    let weights = known squares.Weights
 
     let block (point: nativeint) (seed: Workspace) (first: int) (target: nativeint) =
         let set (value: float) =
@@ -45,10 +54,8 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
         member _.Count = count
         member _.Factor = squares.Factor
 
-        member _.Observations: IReadOnlyList<float> | null =
-            match observations.Value with
-            | null -> null
-            | numbers -> numbers
+        member _.Observations = listed observations
+        member _.Weights = listed weights
 
         member _.Values(x, residuals) =
             Arguments.checkLength (nameof x) x.Length dimension

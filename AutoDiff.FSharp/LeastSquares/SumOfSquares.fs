@@ -6,7 +6,8 @@ open Pattern
 
 /// A sum of squares read off a graph: the objective is Factor · Σ r² over the elements of every residual.
 [<Sealed>]
-type internal SumOfSquares(factor: float, residuals: Node[], observations: Node | null) =
+type internal SumOfSquares(factor: float, residuals: Node[], observations: Node | null, weights: Node | null)
+    =
     member _.Factor = factor
 
     /// Arrays of any shape.
@@ -14,6 +15,9 @@ type internal SumOfSquares(factor: float, residuals: Node[], observations: Node 
 
     /// Free of variables and of the one residual's shape: what that residual is the distance from.
     member _.Observations = observations
+
+    /// Fixed, of the one residual's shape: what its distance from the observations is multiplied by; null for 1.
+    member _.Weights = weights
 
 /// Finds the squares a graph adds up: even powers, |r|², rᵀr, and these times or over what cannot be negative.
 [<RequireQualifiedAccess>]
@@ -118,8 +122,7 @@ module internal SumOfSquares =
     let private mostTerms = 64
 
     /// The one array among the terms of a residual that is fixed and not one number: y of y - model and of model - y.
-    let private observed (root: Node) (residual: Node) : Node | null =
-        let fixedPart = Fixed root
+    let private observed (fixedPart: Fixed) (residual: Node) : Node | null =
         let found = List<Node>()
         let pending = Stack<Node>()
         let mutable left = mostTerms
@@ -144,6 +147,38 @@ module internal SumOfSquares =
         else
             null
 
+    /// A residual w·(y - model) or (y - model)/σ without its fixed factors, and their product; null for 1.
+    let private unweighted
+        (build: IBuilder)
+        (fixedPart: Fixed)
+        (residual: Node)
+        : struct (Node * Node | null) =
+        let mutable rest = residual
+        let mutable weights: Node | null = null
+        let mutable more = true
+
+        let peel name (factor: Node) (left: Node) =
+            weights <-
+                match weights with
+                | null -> build.Call(name, [| build.Constant 1.0; factor |])
+                | known -> build.Call(name, [| known; factor |])
+
+            rest <- left
+
+        while more do
+            match rest with
+            | Binary Primitives.multiply (struct (a, b)) when fixedPart.Contains a -> peel "multiply" a b
+            | Binary Primitives.multiply (struct (a, b)) when fixedPart.Contains b -> peel "multiply" b a
+            | Binary Primitives.divide (struct (a, b)) when fixedPart.Contains b -> peel "divide" b a
+            | _ -> more <- false
+
+        struct (rest, weights)
+
+    let private single (build: IBuilder) (root: Node) (factor: float) (residual: Node) =
+        let fixedPart = Fixed root
+        let struct (distance, weights) = unweighted build fixedPart residual
+        SumOfSquares(factor, [| residual |], observed fixedPart distance, weights)
+
     let private weighted (build: IBuilder) (weight: float) (residual: Node) =
         build.Call("multiply", [| build.Constant(sqrt weight); residual |])
 
@@ -157,8 +192,13 @@ module internal SumOfSquares =
             let struct (first, residual) = found[0]
 
             if found.Count = 1 then
-                SumOfSquares(first, [| residual |], observed root residual)
+                single build root first residual
             elif found |> Seq.forall (fun (struct (weight, _)) -> weight = first) then
-                SumOfSquares(first, [| for struct (_, residual) in found -> residual |], null)
+                SumOfSquares(first, [| for struct (_, residual) in found -> residual |], null, null)
             else
-                SumOfSquares(1.0, [| for struct (weight, r) in found -> weighted build weight r |], null)
+                SumOfSquares(
+                    1.0,
+                    [| for struct (weight, r) in found -> weighted build weight r |],
+                    null,
+                    null
+                )

@@ -101,6 +101,9 @@ public sealed class Axis
     /// <summary>Positions of ticks without a label: the decades, or parts of a decade, between the labels.</summary>
     public IReadOnlyList<double> MinorTicks { get; }
 
+    /// <summary>Whether equal distances are equal differences.</summary>
+    public bool IsLinear => scale == AxisScale.Linear;
+
     /// <summary>Where the axis is broken off from the edge that holds 0 and less, if it is.</summary>
     public double? BreakPosition { get; }
 

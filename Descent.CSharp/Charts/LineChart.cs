@@ -48,13 +48,13 @@ public sealed record LineChart
     /// <value>Linear unless set.</value>
     public AxisScale YScale { get; init; } = AxisScale.Linear;
 
-    /// <summary>Smaller ordinates are drawn on the lower edge, which is marked "≤".</summary>
+    /// <summary>Smaller ordinates are drawn on the lower edge, which is marked "≤"; of a plain line on a linear axis they are cut off.</summary>
     /// <value>None unless set.</value>
     public double? YFloor { get; init; }
 
     /// <summary>
     /// Larger ordinates are drawn on the upper edge, which is marked "≥"; keeps one diverging run from
-    /// flattening all the others.
+    /// flattening all the others. Of a plain line on a linear axis they are cut off.
     /// </summary>
     /// <value>None unless set.</value>
     public double? YCeiling { get; init; }

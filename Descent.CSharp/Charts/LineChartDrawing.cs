@@ -67,7 +67,10 @@ internal sealed class LineChartDrawing
 
     static Axis Up(LineChart chart) =>
         Axis.Fit(
-            chart.Map?.Y ?? chart.Series.SelectMany(series => series.Y).Concat(Ends(chart.YRange)),
+            chart.Map?.Y
+                ?? chart
+                    .Series.SelectMany(series => Shown(chart, series))
+                    .Concat(Ends(chart.YRange)),
             new AxisOptions
             {
                 Scale = chart.YScale,
@@ -77,6 +80,14 @@ internal sealed class LineChartDrawing
                 Ceiling = chart.YCeiling,
             }
         );
+
+    // A line that is cut off at an edge leaves nothing there that the edge would stand for.
+    static IEnumerable<double> Shown(LineChart chart, Series series) =>
+        chart.YScale == AxisScale.Linear && series.Style == SeriesStyle.Line
+            ? series.Y.Select(y =>
+                Math.Min(Math.Max(y, chart.YFloor ?? y), chart.YCeiling ?? double.PositiveInfinity)
+            )
+            : series.Y;
 
     static IEnumerable<double> Ends((double Low, double High)? range) =>
         range is { } ends ? [ends.Low, ends.High] : [];

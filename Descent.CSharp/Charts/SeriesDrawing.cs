@@ -50,13 +50,12 @@ internal sealed record SeriesDrawing(Frame Frame)
     IEnumerable<ChartPoint> Dots(Series series, IReadOnlyList<IReadOnlyList<ChartPoint>> runs) =>
         series.Style == SeriesStyle.Line
             ? runs.Where(run => run.Count == 1).Select(run => run[0])
-            : Places(series).Where(Frame.Holds);
-
-    IEnumerable<ChartPoint> Places(Series series) => series.X.Zip(series.Y, Frame.Place);
+            : Frame.Places(series).Where(Frame.Holds);
 
     /// <summary>1, 2, 3, … above the points.</summary>
     IEnumerable<XElement> Numbers(Series series, string colour) =>
-        Places(series)
+        Frame
+            .Places(series)
             .Select((place, i) => (Place: place, Number: Labels.Plain(i + 1, 0)))
             .Where(point => Frame.Holds(point.Place))
             .Select(point =>
@@ -79,7 +78,7 @@ internal sealed record SeriesDrawing(Frame Frame)
     {
         ChartPoint[] finite =
         [
-            .. Places(series).Where(place => double.IsFinite(place.X + place.Y)),
+            .. Frame.Places(series).Where(place => double.IsFinite(place.X + place.Y)),
         ];
         if (Frame.IsMap && series.HasLine && Frame.Holds(finite[0]))
             yield return Ring(finite[0], EndRadius + 1, Ink);

@@ -12,4 +12,7 @@ public sealed class CsvException(string message) : Exception(message)
 
     /// <summary>The name of the column; null when the fault is in none.</summary>
     public string? Column { get; init; }
+
+    /// <summary>Whether a value is missing there: <see cref="CsvTable.WithoutMissing"/> leaves such rows out.</summary>
+    public bool IsMissing { get; init; }
 }

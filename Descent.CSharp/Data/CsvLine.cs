@@ -13,6 +13,18 @@ sealed class CsvLine
     /// <summary>The number of the line in the file, from 1.</summary>
     public int Number { get; private set; }
 
+    /// <summary>What stands between cells: a comma, a semicolon or a tab.</summary>
+    public char Separator { get; private set; } = ',';
+
+    /// <summary>Takes for the separator what this line, the header, has most of outside of quotes; a comma if it has none.</summary>
+    public void FindSeparator()
+    {
+        string[] outside = [.. text.Split('"').Where((_, i) => i % 2 == 0)];
+        Separator = ((char[])[',', ';', '\t']).MaxBy(candidate =>
+            outside.Sum(part => part.Count(letter => letter == candidate))
+        );
+    }
+
     /// <summary>Turns to the next line.</summary>
     public void Begin(string next)
     {
@@ -26,8 +38,7 @@ sealed class CsvLine
         content = default;
         if (!more)
             return false;
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
-            at++;
+        SkipBlanks();
         content = at < text.Length && text[at] == '"' ? Quoted() : Plain();
         more = at < text.Length;
         at++;
@@ -35,7 +46,12 @@ sealed class CsvLine
     }
 
     /// <summary>A fault in the cell read last, under which the carets stand.</summary>
-    public CsvException Fault(string message, int row = 0, string? column = null)
+    public CsvException Fault(
+        string message,
+        int row = 0,
+        string? column = null,
+        bool isMissing = false
+    )
     {
         string excerpt = new SourceText(text).Excerpt(cell);
         string indented = excerpt.Replace("\n", "\n  ", StringComparison.Ordinal);
@@ -44,13 +60,29 @@ sealed class CsvLine
             Line = Number,
             Row = row,
             Column = column,
+            IsMissing = isMissing,
         };
+    }
+
+    string SeparatorName =>
+        Separator switch
+        {
+            ';' => "semicolon",
+            '\t' => "tab",
+            _ => "comma",
+        };
+
+    // A tab that separates is no blank.
+    void SkipBlanks()
+    {
+        while (at < text.Length && text[at] != Separator && char.IsWhiteSpace(text[at]))
+            at++;
     }
 
     ReadOnlySpan<char> Plain()
     {
-        int comma = text.IndexOf(',', at);
-        int stop = comma < 0 ? text.Length : comma;
+        int next = text.IndexOf(Separator, at);
+        int stop = next < 0 ? text.Length : next;
         ReadOnlySpan<char> content = text.AsSpan(at, stop - at).TrimEnd();
         cell = new SourceSpan(at, content.Length);
         at = stop;
@@ -66,12 +98,11 @@ sealed class CsvLine
             throw Fault("the quote that opens here is not closed on its line.");
         int begin = open + 1;
         at = close + 1;
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
-            at++;
-        if (at < text.Length && text[at] != ',')
+        SkipBlanks();
+        if (at < text.Length && text[at] != Separator)
         {
             cell = new SourceSpan(at, 1);
-            throw Fault("a comma should follow the closing quote.");
+            throw Fault($"a {SeparatorName} should follow the closing quote.");
         }
 
         string content = text[begin..close];

@@ -1,12 +1,10 @@
-using System.Globalization;
-using AutoDiff;
-
 namespace Descent.Data;
 
 /// <summary>One reading of a table, a line at a time: only the numbers are kept.</summary>
 sealed class CsvReader(TextReader reader)
 {
     readonly CsvLine line = new();
+    readonly CsvNumbers numbers = new();
     int row;
 
     public CsvTable Read()
@@ -15,30 +13,17 @@ sealed class CsvReader(TextReader reader)
             throw new CsvException(
                 "The table is empty: a header with the names of the columns is needed."
             );
-        string[] names = Header();
-        var columns = names.Select(_ => new List<double>()).ToArray();
+        line.FindSeparator();
+        CsvColumn[] columns = Header();
         while (NextLine())
         {
             row++;
-            ReadRow(names, columns);
+            ReadRow(columns);
         }
 
         if (row == 0)
             throw new CsvException("The table has a header but no rows.") { Line = line.Number };
-        return new CsvTable(names, Arrays(columns), row);
-    }
-
-    /// <summary>Each list is let go as soon as its array is made: one column at a time is held twice.</summary>
-    static DataArray[] Arrays(List<double>[] columns)
-    {
-        var arrays = new DataArray[columns.Length];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            arrays[i] = new DataArray([.. columns[i]]);
-            columns[i] = [];
-        }
-
-        return arrays;
+        return CsvTable.Of(columns, row);
     }
 
     bool NextLine()
@@ -53,64 +38,67 @@ sealed class CsvReader(TextReader reader)
         return false;
     }
 
-    string[] Header()
+    CsvColumn[] Header()
     {
-        List<string> names = [];
+        List<CsvColumn> columns = [];
+        bool named = false;
         while (line.TryRead(out ReadOnlySpan<char> cell))
         {
             string name = cell.ToString();
-            if (name.Length == 0)
-                throw line.Fault($"column {names.Count + 1} has no name.");
-            int earlier = names.IndexOf(name);
+            named |= name.Length > 0 && !numbers.TryRead(cell, line, out _);
+            int earlier = columns.FindIndex(column => column.Name == name && name.Length > 0);
             if (earlier >= 0)
                 throw line.Fault(
-                    $"columns {earlier + 1} and {names.Count + 1} are both named '{name}'."
+                    $"columns {earlier + 1} and {columns.Count + 1} are both named '{name}'."
                 );
-            names.Add(name);
+            columns.Add(new CsvColumn(name));
         }
 
-        return [.. names];
+        return named
+            ? [.. columns]
+            : throw line.Fault("a header with the names of the columns is needed.");
     }
 
-    void ReadRow(string[] names, List<double>[] columns)
+    void ReadRow(CsvColumn[] columns)
     {
         int count = 0;
         while (line.TryRead(out ReadOnlySpan<char> cell))
         {
-            if (count < names.Length)
-                columns[count].Add(Number(cell, names[count], names.Length));
+            if (count < columns.Length)
+                ReadCell(columns[count], cell);
             count++;
         }
 
-        if (count != names.Length)
+        if (count != columns.Length)
         {
             throw line.Fault(
-                $"row {row} has {Cells(count)}, but the header has {names.Length}.",
+                $"row {row} has {Cells(count)}, but the header has {columns.Length}.",
                 row
             );
         }
     }
 
-    double Number(ReadOnlySpan<char> cell, string column, int columns)
+    void ReadCell(CsvColumn column, ReadOnlySpan<char> cell)
     {
-        bool readable = double.TryParse(
-            cell,
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out double number
-        );
-        if (readable && double.IsFinite(number))
-            return number;
-        string what =
-            cell.IsEmpty ? "the cell is empty; leave rows with missing values out"
-            : readable ? $"'{Shortened(cell)}' is not finite; leave rows with missing values out"
-            : $"'{Shortened(cell)}' is no number{OtherSeparator(cell, columns)}";
-        throw line.Fault($"row {row}, column '{column}': {what}.", row, column);
+        if (column.IsText)
+            return;
+        if (numbers.TryRead(cell, line, out double number) && double.IsFinite(number))
+        {
+            column.Add(number);
+        }
+        else if (CsvNumbers.IsMissing(cell))
+        {
+            string what = cell.IsEmpty ? "the cell is empty" : $"'{cell}' stands for no number";
+            column.AddMissing(column.Fault ?? Fault(column, what, isMissing: true));
+        }
+        else
+        {
+            column.AddText(Fault(column, $"'{Shortened(cell)}' {numbers.Complaint(cell)}"));
+        }
     }
 
-    /// <summary>A line that is one cell was separated by something else.</summary>
-    static string OtherSeparator(ReadOnlySpan<char> cell, int columns) =>
-        columns == 1 && cell.IndexOfAny(';', '\t') >= 0 ? "; cells are separated by commas" : "";
+    CsvException Fault(CsvColumn column, string what, bool isMissing = false) =>
+        line.Fault($"row {row}, column '{column.Name}': {what}.", row, column.Name, isMissing);
 
     static string Shortened(ReadOnlySpan<char> cell) =>
         cell.Length <= 40 ? cell.ToString() : $"{cell[..39]}…";

@@ -38,8 +38,8 @@ public sealed record Fit
     public required double ResidualStandardDeviation { get; init; }
 
     /// <summary>
-    /// R² = 1 − Σ rᵢ² / Σ (yᵢ − ȳ)², the share of the data's variation the model accounts for; null where the residuals
-    /// are not seen to be observations less a model.
+    /// R² = 1 − Σ rᵢ² / Σ wᵢ² (yᵢ − ȳ)² with the weighted mean ȳ, the share of the data's variation the model accounts for;
+    /// null where the residuals are not seen to be observations less a model.
     /// </summary>
     public required double? RSquared { get; init; }
 
@@ -91,7 +91,9 @@ public sealed record Fit
             ResidualSumOfSquares = squares,
             DegreesOfFreedom = freedom,
             ResidualStandardDeviation = Math.Sqrt(variance),
-            RSquared = source.Observations is { } y ? 1 - squares / Variation(y) : null,
+            RSquared = source.Observations is { } y
+                ? 1 - squares / Variation(y, source.Weights)
+                : null,
         };
     }
 
@@ -123,10 +125,11 @@ public sealed record Fit
         return column;
     }
 
-    static double Variation(IReadOnlyList<double> y)
+    static double Variation(IReadOnlyList<double> y, IReadOnlyList<double>? weights)
     {
-        double mean = y.Average();
-        return y.Sum(value => (value - mean) * (value - mean));
+        double[] squared = [.. y.Select((_, i) => weights is null ? 1 : weights[i] * weights[i])];
+        double mean = y.Zip(squared, (value, weight) => weight * value).Sum() / squared.Sum();
+        return y.Zip(squared, (value, weight) => weight * (value - mean) * (value - mean)).Sum();
     }
 
     static string[] NamesOf(IObjective objective) =>

@@ -15,6 +15,8 @@ sealed class PenalisedResiduals(IResiduals inner, double penalty) : IResiduals
 
     public IReadOnlyList<double>? Observations => null;
 
+    public IReadOnlyList<double>? Weights => null;
+
     public void Values(ReadOnlySpan<double> x, Span<double> residuals)
     {
         inner.Values(x, residuals[..inner.Count]);

@@ -48,6 +48,9 @@ public sealed class ResidualObjective : ISumOfSquares, IResiduals
     /// <inheritdoc/>
     public IReadOnlyList<double>? Observations { get; init; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<double>? Weights { get; init; }
+
     IResiduals ISumOfSquares.Residuals => this;
 
     /// <inheritdoc/>

@@ -224,6 +224,8 @@ public sealed class CountedObjective : ISumOfSquares
 
         public IReadOnlyList<double>? Observations => inner.Observations;
 
+        public IReadOnlyList<double>? Weights => inner.Weights;
+
         public void Values(ReadOnlySpan<double> x, Span<double> residuals)
         {
             owner.values++;

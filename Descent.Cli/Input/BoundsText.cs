@@ -54,6 +54,16 @@ static class BoundsText
         string[] names = [.. objective.Variables.Select(variable => variable.Name)];
         foreach (Assignment given in PointText.Read(side.Option, text))
         {
+            if (given.Name.TrimEnd('<', '>', ' ') is var bare && bare != given.Name)
+            {
+                throw BadInput.At(
+                    side.Option,
+                    text,
+                    given.Span,
+                    $"Write {bare}=…: {side.Option} says which side the bound is on."
+                );
+            }
+
             if (!names.Contains(given.Name))
             {
                 throw BadInput.At(

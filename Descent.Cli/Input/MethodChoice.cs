@@ -99,7 +99,7 @@ static partial class MethodChoice
         return meant.Length > 0
             ? meant
             : throw new BadInput(
-                $"{setting.Where}: none of these methods has a parameter '{name}'.{Spelling.Hint(name, all.SelectMany(one => one.Parameters).Distinct())}"
+                $"{setting.Where}: none of these methods has a parameter '{name}'.{Names.Hint(name, all.SelectMany(one => one.Parameters).Distinct())}"
             );
     }
 
@@ -162,7 +162,7 @@ static partial class MethodChoice
         MethodInfo method =
             Methods.All.FirstOrDefault(method => method.Id == name)
             ?? throw new BadInput(
-                $"There is no method '{name}'.{Spelling.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
+                $"There is no method '{name}'.{Names.Hint(name, Methods.All.Select(method => method.Id))} There are {Known()}."
             );
         step ??= parts.Groups["step"].Success ? parts.Groups["step"].Value.Trim() : null;
         if (step is null)
@@ -179,7 +179,7 @@ static partial class MethodChoice
         string[] known = [.. StepRules.All.Select(rule => rule.Id)];
         return StepRules.All.FirstOrDefault(rule => rule.Id == name)
             ?? throw new BadInput(
-                $"There is no step rule '{name}'.{Spelling.Hint(name, known)} There are {string.Join(", ", known)}."
+                $"There is no step rule '{name}'.{Names.Hint(name, known)} There are {string.Join(", ", known)}."
             );
     }
 
@@ -218,7 +218,7 @@ static partial class MethodChoice
         Parameter parameter =
             method.Parameters.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new BadInput(
-                $"{setting.Where}: {method.Id} has no parameter '{name}'.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}."
+                $"{setting.Where}: {method.Id} has no parameter '{name}'.{Names.Hint(name, known)} It has {string.Join(", ", known)}."
             );
         if (!Numbers.TryRead(text, out double value))
             throw new BadInput(

@@ -173,6 +173,8 @@ sealed class PointText
                 Here,
                 "A number should stand here, or an array such as [0,0] or zeros(10)."
             );
+        if (word.Contains(';'))
+            throw Fault(span, "Values are separated by commas, as in x=1,y=2.");
         if (!Numbers.TryRead(word, out double number))
             throw Fault(span, $"'{word}' is no number; one looks like -1.2 or 1e-3.");
         return double.IsNaN(number)

@@ -16,6 +16,9 @@ sealed class SubjectReader(string option)
     /// <summary>The option that names the table, for messages.</summary>
     public string DataOption { get; init; } = "--data";
 
+    /// <summary>Whether rows are left out in which a column of the formula has no value.</summary>
+    public bool DropMissing { get; init; }
+
     /// <summary>Reads an objective and a point of it.</summary>
     /// <param name="argument">The OBJECTIVE.</param>
     /// <param name="point">The text of the point; null if none was given.</param>
@@ -133,18 +136,35 @@ sealed class SubjectReader(string option)
     {
         if (path is null)
             return formula.Bindings;
-        CsvTable table = Files.Open(DataOption, path, Load);
-        IEnumerable<string> names = formula.Reading(() =>
-            Objective.VariablesOf(formula.Text, Bindings.Empty)
-        );
-        Bindings bindings = formula.Bindings;
-        foreach (string name in names.Union(Constants))
-        {
-            if (table.TryGet(name, out DataArray? column))
-                bindings = bindings.WithData(name, column);
-        }
+        string[] names =
+        [
+            .. formula
+                .Reading(() => Objective.VariablesOf(formula.Text, Bindings.Empty))
+                .Union(Constants),
+        ];
+        return Files.Open(DataOption, path, file => WithColumns(formula.Bindings, names, file));
+    }
 
-        return bindings;
+    Bindings WithColumns(Bindings bindings, string[] names, string path)
+    {
+        try
+        {
+            var table = CsvTable.Load(path);
+            if (DropMissing)
+                table = table.WithoutMissing(names);
+            foreach (string name in names)
+            {
+                if (table.TryGet(name, out DataArray? column))
+                    bindings = bindings.WithData(name, column);
+            }
+
+            return bindings;
+        }
+        catch (CsvException fault)
+        {
+            string advice = fault.IsMissing ? "\n--drop-missing leaves such rows out." : "";
+            throw new BadInput($"{DataOption} {path}, {fault.Message}{advice}");
+        }
     }
 
     /// <summary>Binds variables to the values they are held at: to the formula they are data.</summary>
@@ -168,18 +188,6 @@ sealed class SubjectReader(string option)
         }
 
         return bindings;
-    }
-
-    CsvTable Load(string path)
-    {
-        try
-        {
-            return CsvTable.Load(path);
-        }
-        catch (CsvException fault)
-        {
-            throw new BadInput($"{DataOption} {path}, {fault.Message}");
-        }
     }
 
     Dictionary<string, DataArray> Values(
@@ -218,7 +226,7 @@ sealed class SubjectReader(string option)
     static string Unknown(string name, IReadOnlyList<string> variables) =>
         Constants.Contains(name)
             ? $"'{name}' is a constant of the language, not a variable; name the variable otherwise."
-            : $"The objective has no variable '{name}'.{Spelling.Hint(name, variables)} It has {Listed(variables)}.";
+            : $"The objective has no variable '{name}'.{Spelling.Hint(name, variables)} It has {(variables.Count == 0 ? "none" : Listed(variables))}.";
 
     BadInput Missing(
         Formula formula,
@@ -233,7 +241,7 @@ sealed class SubjectReader(string option)
         _ = formula.Reading(() => UnknownFunctions(formula.Text, bindings));
         IReadOnlyList<string> columns = data is null
             ? []
-            : Files.Open(DataOption, data, Load).Names;
+            : Files.Open(DataOption, data, CsvTable.Load).Names;
         string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
         string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
         string rest = missing.Length > 8 ? ",…" : "";
@@ -242,7 +250,7 @@ sealed class SubjectReader(string option)
             $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
                 + $"  {option} \"{given}{zeros}{rest}\"\n"
                 + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
-                + NameHints.Of(missing, variables, columns)
+                + NameHints.Of(missing, variables, columns, bindings.Data.Keys)
         );
     }
 

@@ -13,6 +13,7 @@ sealed class MinimizeVerb(Session session)
     readonly MethodSymbols method = MethodSymbols.One();
     readonly RunSymbols runs = new();
     readonly ValidationSymbols validation = new();
+    readonly ShowSymbols show = new();
     readonly SavingSymbols saving = new();
     readonly RestartSymbols restarts = new();
 
@@ -21,6 +22,7 @@ sealed class MinimizeVerb(Session session)
             "minimize \"(1-x)^2 + 100*(y-x^2)^2\" --start x=-1,y=1",
             "minimize problem:beale --method momentum --set learning-rate=0.01 --set momentum=0.9",
             "minimize problem:beale --method adam --step cosine --set period=2000",
+            "minimize \"(x-3)^2\" --start x=0 --method gradient-descent --set learning-rate=1.1 --show 4",
             "minimize \"(x-2)^2 + (y-x)^4\" --start x=0,y=0 --lower y=0 --upper x=1,y=0.5",
             "minimize \"sum((y - a*exp(-b*t))^2)\" --data decay.csv --start a=1,b=0.1 --json",
         ];
@@ -32,6 +34,7 @@ sealed class MinimizeVerb(Session session)
         method.AddTo(verb);
         runs.AddTo(verb);
         validation.AddTo(verb);
+        show.AddTo(verb);
         saving.AddTo(verb);
         restarts.AddTo(verb);
     }
@@ -45,14 +48,20 @@ sealed class MinimizeVerb(Session session)
         chosen = bounds.Within(words, read.Objective, chosen);
         bounds.Warn(words, read.Objective, Session);
         options = validation.Read(words, subject, options);
+        IterateTable? first = show.Read(words, read.Objective, !many && !WantsDocument(words));
         if (!many)
-        {
-            Run run = Session.Watched(options, watched => saving.Run(words, read, chosen, watched));
-            return Show(words, read, run);
-        }
-
+            return One(words, read, chosen, options, first);
         saving.Refuse(words);
         return Show(words, read, restarts.Run(words, read, chosen, options));
+    }
+
+    int One(ParseResult words, Subject read, Method chosen, RunOptions options, IterateTable? first)
+    {
+        if (first is not null)
+            options = options.SeenBy(first.Observe);
+        Run run = Session.Watched(options, watched => saving.Run(words, read, chosen, watched));
+        first?.Write(Session);
+        return Show(words, read, run);
     }
 
     int Show(ParseResult words, Subject read, Run run)

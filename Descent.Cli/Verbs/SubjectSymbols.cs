@@ -19,6 +19,12 @@ sealed class SubjectSymbols
         HelpName = "FILE.csv",
     };
 
+    readonly Option<bool> dropMissing = new("--drop-missing")
+    {
+        Description = "Leave out rows in which a column of the formula has no value.",
+        Arity = ArgumentArity.Zero,
+    };
+
     readonly Option<string[]> held = new(SubjectReader.FixOption)
     {
         Description =
@@ -65,8 +71,7 @@ sealed class SubjectSymbols
         verb.Options.Add(point);
         if (place is not null)
             verb.Options.Add(place);
-        verb.Options.Add(data);
-        verb.Options.Add(held);
+        verb.AddOptions(data, dropMissing, held);
     }
 
     /// <summary>What the words say.</summary>
@@ -78,13 +83,14 @@ sealed class SubjectSymbols
         Option<string[]> used = placed ? place! : point;
         if (placed && Text(words, point) is not null)
             throw new BadInput($"{place!.Name} gives the point: leave {point.Name} out.");
-        return new SubjectReader(used.Name).Read(
-            words.GetRequiredValue(objective),
-            Text(words, used),
-            words.GetValue(data),
-            words.GetValue(held) ?? [],
-            (shapesOnly && !placed) || forShapes
-        );
+        return Reader(words, used.Name, data.Name)
+            .Read(
+                words.GetRequiredValue(objective),
+                Text(words, used),
+                words.GetValue(data),
+                words.GetValue(held) ?? [],
+                (shapesOnly && !placed) || forShapes
+            );
     }
 
     /// <summary>The objective over another table, with the shapes the point says.</summary>
@@ -95,7 +101,7 @@ sealed class SubjectSymbols
     public Objective ReadOver(ParseResult words, string option, string path) =>
         words.GetValue(data) is null
             ? throw new BadInput($"{option} goes with {data.Name} FILE.csv.")
-            : new SubjectReader(point.Name) { DataOption = option }
+            : Reader(words, point.Name, option)
                 .Read(
                     words.GetRequiredValue(objective),
                     Text(words, point),
@@ -104,6 +110,9 @@ sealed class SubjectSymbols
                     shapesOnly: true
                 )
                 .Objective;
+
+    SubjectReader Reader(ParseResult words, string pointOption, string dataOption) =>
+        new(pointOption) { DataOption = dataOption, DropMissing = words.GetValue(dropMissing) };
 
     // Given several times, the parts of one point.
     static string? Text(ParseResult words, Option<string[]> option) =>

@@ -66,15 +66,55 @@ static class Usage
             return UnknownVerb(verb, word);
         if (word.StartsWith('-'))
         {
-            IEnumerable<string> options = verb.Options.Select(known => known.Name);
             return new BadInput(
-                $"'{verb.Name}' has no option '{word}'.{Spelling.Hint(word, options)}{See(verb)}"
+                $"'{verb.Name}' has no option '{word}'.{Hint(verb, word)}{See(verb)}"
             );
         }
 
         string advice =
             verb.Arguments.Count > 0 ? " Quote a formula that has blanks: \"x^2 + y^2\"." : "";
         return new BadInput($"'{word}' is one word too many for '{verb.Name}'.{advice}{See(verb)}");
+    }
+
+    // What other programs call them.
+    static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        ["--x0"] = "--start",
+        ["--init"] = "--start",
+        ["--maxiter"] = "--max-iterations",
+        ["--max-iter"] = "--max-iterations",
+        ["--iterations"] = "--max-iterations",
+        ["--steps"] = "--max-iterations",
+        ["--epochs"] = "--max-iterations",
+        ["--gtol"] = "--tolerance",
+        ["--tol"] = "--tolerance",
+        ["--xtol"] = "--step-tolerance",
+        ["--ftol"] = "--decrease-tolerance",
+        ["--bounds"] = "--lower",
+        ["--callback"] = "--trace",
+        ["--verbose"] = "--trace",
+        ["--line-search"] = "--step",
+        ["--schedule"] = "--step",
+        ["--lr"] = "--set",
+        ["--learning-rate"] = "--set",
+        ["--csv"] = "--data",
+        ["--plot"] = "--chart",
+    };
+
+    static string Hint(Command verb, string word)
+    {
+        string[] options = [.. verb.Options.Select(known => known.Name[2..])];
+        string near =
+            Elsewhere.TryGetValue(word, out string? ours) && options.Contains(ours[2..])
+                ? ours
+                : $"--{Spelling.Closest(word.TrimStart('-'), options)}";
+        return near switch
+        {
+            "--" => "",
+            "--lower" when word == "--bounds" => " Did you mean '--lower' and '--upper'?",
+            "--set" when ours == near => " Did you mean '--set learning-rate=0.1'?",
+            _ => $" Did you mean '{near}'?",
+        };
     }
 
     static BadInput UnknownVerb(Command root, string word)

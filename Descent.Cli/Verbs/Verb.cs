@@ -38,10 +38,13 @@ abstract class Verb(Session session, string name, string description)
     /// <exception cref="Input.BadInput">They cannot be used.</exception>
     protected abstract int Act(ParseResult words);
 
+    /// <summary>Whether the result is for programs.</summary>
+    protected bool WantsDocument(ParseResult words) => words.GetValue(json);
+
     /// <summary>Writes the result as the words want it: as one JSON document, or for a person.</summary>
     protected void Write(ParseResult words, Action<Utf8JsonWriter> document, Action text)
     {
-        if (words.GetValue(json))
+        if (WantsDocument(words))
             Json.Write(session.Output, document);
         else
             text();

@@ -54,6 +54,29 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void A_line_that_leaves_a_linear_axis_is_cut_off_and_dots_lie_on_its_edge()
+    {
+        var parabola = new Series("parabola", [9, 4, 1, 0, 1, 4, 9]);
+        LineChart lines = new() { YCeiling = 5, Series = [parabola] };
+        LineChart both = lines with
+        {
+            Series =
+            [
+                parabola,
+                new Series("trials", [0, 3], [9, 0]) { Style = SeriesStyle.Numbered },
+            ],
+        };
+
+        XElement svg = Parsed(lines);
+        XElement line = Assert.Single(Lines(svg));
+        double[] heights = [.. SvgPath.Points(line.Element(Svg + "path")!).Select(at => at.Y)];
+        Assert.DoesNotContain(Texts(svg), text => text.Contains('≥'));
+        Assert.Empty(line.Elements(Svg + "circle"));
+        Assert.Equal(2, heights.Count(height => height - heights.Min() < 1e-6));
+        Assert.Contains(Texts(Parsed(both)), text => text.StartsWith('≥'));
+    }
+
+    [Fact]
     public void Names_labels_and_title_are_written_once_each()
     {
         var texts = Texts(Parsed(Typical)).ToList();

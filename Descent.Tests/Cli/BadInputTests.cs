@@ -254,6 +254,28 @@ public sealed class BadInputTests : IDisposable
                 ["minimize", "x^2", "--strat", "x=1"],
                 "'minimize' has no option '--strat'. Did you mean '--start'?"
             },
+            {
+                ["minimize", "x^2", "--x0", "1"],
+                "'minimize' has no option '--x0'. Did you mean '--start'?"
+            },
+            {
+                ["minimize", "x^2", "--bounds", "x=0..1"],
+                "'minimize' has no option '--bounds'. Did you mean '--lower' and '--upper'?"
+            },
+            { ["minimize", "x^2", "--lr", "1"], "Did you mean '--set learning-rate=0.1'?" },
+            { ["evaluate", "x^2", "--lr", "1"], "'evaluate' has no option '--lr'. See" },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--method", "adam", "--set", "lr=1"],
+                "adam has no parameter 'lr'. Did you mean 'learning-rate'?"
+            },
+            {
+                ["minimize", "a^2 + b^2", "--start", "a=1;b=1"],
+                "--start, line 1, column 3: Values are separated by commas, as in x=1,y=2."
+            },
+            {
+                ["minimize", "a^2", "--start", "a=1", "--lower", "a>=0"],
+                "--lower, line 1, column 1: Write a=…: --lower says which side the bound is on."
+            },
             { ["minimize", "--jsn"], "'minimize' has no option '--jsn'. Did you mean '--json'?" },
             {
                 ["minimize", "x^2", "+", "y"],

@@ -11,6 +11,9 @@ public sealed class CsvTableTests
     [InlineData("\n \n a , b \n\n 1 ,\t2 \n   \n3,4\n\n\n")]
     [InlineData("\"a\",\"b\"\n\"1\",2\n 3 , \"4\" \n")]
     [InlineData("a,b\n1.0,+2e0\n.3e1,4.\n")]
+    [InlineData("a;b\n1;2\n3;4\n")]
+    [InlineData("a;b\n1,0;+2e0\n,3e1;4,\n")]
+    [InlineData("a\tb\n1\t2\n 3 \t\"4\"\n")]
     public void One_table_in_many_forms(string text)
     {
         CsvTable table = Read(text);
@@ -44,7 +47,13 @@ public sealed class CsvTableTests
     [InlineData("", 0, 0, null, "The table is empty")]
     [InlineData("\n\n", 0, 0, null, "The table is empty")]
     [InlineData("a,b\n", 1, 0, null, "has a header but no rows")]
-    [InlineData("a,,c\n1,2,3\n", 1, 0, null, "line 1, column 2 has no name.\n  a,,c\n    ^")]
+    [InlineData(
+        "1,2\n3,4\n",
+        1,
+        0,
+        null,
+        "line 1, a header with the names of the columns is needed.\n  1,2\n    ^"
+    )]
     [InlineData(
         "a,b,a\n1,2,3\n",
         1,
@@ -63,7 +72,7 @@ public sealed class CsvTableTests
         "line 2, row 1, column 'b': 'x2' is no number.\n  1,x2\n    ^^"
     )]
     [InlineData("a,b\n\n1,\n", 3, 1, "b", "line 3, row 1, column 'b': the cell is empty")]
-    [InlineData("a\nNaN\n", 2, 1, "a", "'NaN' is not finite")]
+    [InlineData("a\nNaN\n", 2, 1, "a", "'NaN' stands for no number")]
     [InlineData("a\n1e999\n", 2, 1, "a", "'1e999' is not finite")]
     [InlineData(
         "a\n\"1\n",
@@ -79,15 +88,64 @@ public sealed class CsvTableTests
         null,
         "a comma should follow the closing quote.\n  \"1\"2,3\n     ^"
     )]
-    [InlineData("a;b\n1;2\n", 2, 1, "a;b", "cells are separated by commas")]
+    [InlineData("a;b\n\"1\"2;3\n", 2, 1, null, "a semicolon should follow the closing quote.")]
+    [InlineData("a\tb\n1,5\t2\n", 2, 1, "a", "'1,5' is no number.")]
+    [InlineData(
+        "a;b\n1,5;2\n3;1.234\n",
+        3,
+        2,
+        "b",
+        "'1.234' is no number: line 2 has a decimal comma"
+    )]
+    [InlineData("a;b\n1.5;2\n3;4,0\n", 3, 2, "b", "'4,0' is no number: line 2 has a decimal point")]
     [InlineData("a,b\n1,2\n1_000,3\n", 3, 2, "a", "'1_000' is no number")]
     public void A_fault_has_a_place(string text, int line, int row, string? column, string message)
     {
-        CsvException fault = Assert.Throws<CsvException>(() => Read(text));
+        CsvException fault = Assert.Throws<CsvException>(() =>
+        {
+            CsvTable table = Read(text);
+            _ = table.Names.Select(name => table[name]).ToArray();
+        });
 
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.Equal((line, column), (fault.Line, fault.Column));
         Assert.True(row == fault.Row || fault.Column is null && row > 0 && fault.Row is 0);
+    }
+
+    [Fact]
+    public void Only_the_columns_that_are_asked_for_have_to_be_numbers()
+    {
+        CsvTable table = Read(
+            ",date,y,note,\n0,2024-03-01,1.5,NA,\n1,2024-03-02,2.5,\"a, b\",\n2,2024-03-03,3.5,,\n"
+        );
+
+        Assert.Equal(["", "date", "y", "note", ""], table.Names);
+        Assert.Equal([1.5, 2.5, 3.5], table["y"].Values.ToArray());
+        Assert.Equal(2, Assert.Throws<CsvException>(() => table["date"]).Line);
+        CsvException text = Assert.Throws<CsvException>(() => table["note"]);
+        Assert.Equal((3, false), (text.Line, text.IsMissing));
+        _ = Assert.Throws<KeyNotFoundException>(() => table[""]);
+    }
+
+    [Fact]
+    public void Rows_without_a_value_are_left_out_on_request()
+    {
+        CsvTable table = Read("t,y,z,date\n1,NA,1,x\n2,,2,x\n3,30,NaN,x\n4,40,4,x\n");
+        Assert.True(Assert.Throws<CsvException>(() => table["y"]).IsMissing);
+
+        CsvTable some = table.WithoutMissing(["t", "y", "no column"]);
+        Assert.Equal(2, some.Rows);
+        Assert.Equal([3, 4], some["t"].Values.ToArray());
+        Assert.Equal([30, 40], some["y"].Values.ToArray());
+        Assert.True(Assert.Throws<CsvException>(() => some["z"]).IsMissing);
+        _ = Assert.Throws<CsvException>(() => some["date"]);
+
+        Assert.Equal([4], some.WithoutMissing(["z"])["z"].Values.ToArray());
+        Assert.Same(table, table.WithoutMissing(["t", "date"]));
+        Assert.Contains(
+            "none is left",
+            Assert.Throws<CsvException>(() => Read("y\nNA\n").WithoutMissing(["y"])).Message
+        );
     }
 
     [Fact]

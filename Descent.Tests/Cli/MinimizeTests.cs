@@ -329,7 +329,7 @@ public sealed class MinimizeTests : IDisposable
         // Titles, excerpts and names reach the console; "[red]" or "[/]" in them are only letters.
         string path = scratch.File("[red]t.csv", "y,[bold]\n1,[/]\n");
 
-        string message = Invocation.Refusal("minimize", "sum(y)*x", "--data", path);
+        string message = Invocation.Refusal("minimize", "sum(y + `[bold]`)*x", "--data", path);
 
         Assert.Contains(
             "[red]t.csv, line 2, row 1, column '[bold]': '[/]' is no number",

@@ -32,6 +32,35 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void The_first_iterates_are_shown_before_the_end()
+    {
+        string[] words =
+        [
+            "minimize",
+            "x^2",
+            "--start",
+            "x=5",
+            "--method",
+            "gradient-descent",
+            "--set",
+            "learning-rate=0.4",
+        ];
+        string shown = Invocation.Of([.. words, "--show", "2"]).Output;
+        string table = scratch.Path("trace.csv");
+        string both = Invocation.Of([.. words, "--show", "2", "--trace", table]).Output;
+
+        Assert.Matches(@"(?m)^ *0 +25 +10  x=5$", shown);
+        Assert.Matches(@"(?m)^ *1 +0\.4 +1 +2  x=1$", shown);
+        Assert.Matches(@"(?m)^ *2 +0\.4 +0\.04 +0\.4  x=0\.2$", shown);
+        Assert.DoesNotContain("x=0.04", shown, StringComparison.Ordinal);
+        Assert.Contains("\nconverged: ", shown, StringComparison.Ordinal);
+        Assert.StartsWith(shown[..shown.IndexOf("converged")], both);
+        Assert.InRange(File.ReadAllLines(table).Length, 5, 100);
+        Assert.Contains("is for one run", Invocation.Refusal([.. words, "--show", "2", "--json"]));
+        Assert.Contains("a whole number", Invocation.Refusal([.. words, "--show", "all"]));
+    }
+
+    [Fact]
     public void A_run_cut_in_two_gives_the_bits_of_one()
     {
         string file = scratch.Path("run");

@@ -55,6 +55,7 @@ public sealed class ObjectiveModuleTests
             "log(w)",
             Assert.Single(ObjectiveModule.checkDomain(Tuples(low), Tuples(high), fit)).Text
         );
+        Assert.Equal(Verdict.Passed, ObjectiveModule.check(Saddle, x).Verdict);
         Assert.False(ObjectiveModule.explainAt(fit, [-1, 1]).IsFinite);
         Assert.NotEmpty(ObjectiveModule.explain(fit).Programs);
         Assert.Equal(

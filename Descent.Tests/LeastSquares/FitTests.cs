@@ -91,6 +91,35 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Weights_are_those_of_a_weighted_line()
+    {
+        // slope ± s/√Σ w(x − x̄)², with weighted means: a reading with σ halved counts as four.
+        double[] sigma = [1, 1, 0.5, 1, 1];
+        var f = Objective.FromText(
+            "sum(((y - (a + b*x))/sigma)^2)",
+            Bindings.Empty.WithData("x", X).WithData("y", Y).WithData("sigma", sigma)
+        );
+        double[] often = [1, 2, 3, 3, 3, 3, 4, 5];
+        double[] readings = [2.1, 3.9, 6.2, 6.2, 6.2, 6.2, 7.8, 10.1];
+        var g = Objective.FromText(
+            "sum((y - (a + b*x))^2)",
+            Bindings.Empty.WithData("x", often).WithData("y", readings)
+        );
+        Method method = Descent.Methods.Create("levenberg-marquardt");
+        Fit weighted = Fit.Of(f, method.Minimize(f, [0, 0]));
+        Fit repeated = Fit.Of(g, method.Minimize(g, [0, 0]));
+
+        Assert.Equal(3, weighted.DegreesOfFreedom);
+        Assert.Equal(repeated.RSquared!.Value, weighted.RSquared!.Value, 1e-12);
+        double ratio = Math.Sqrt(6 / 3.0); // degrees of freedom
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(repeated.Parameters[i], weighted.Parameters[i], 1e-12);
+            Assert.Equal(ratio * repeated.StandardErrors[i], weighted.StandardErrors[i], 1e-12);
+        }
+    }
+
+    [Fact]
     public void What_the_data_do_not_determine_has_no_error()
     {
         Objective f = Line("sum((y - (a + c)*x)^2)");

@@ -81,11 +81,34 @@ public sealed class SumOfSquaresTests
         Assert.Equal(Y.Select(y => Math.Log(y)), Of("sum((log(y) - a*t)^2)").Observations!);
         Assert.Equal(Y, Of("sum((y - a - b*t)^2)").Observations!);
         Assert.Equal(Y, Of("sum((a - 1 + b*t - y)^2)").Observations!);
-        Assert.Null(Of("sum(w*(y - a*t)^2)").Observations);
         Assert.Null(Of("sum((y - a*t)^2) + a^2").Observations);
         Assert.Null(Of("(1-x)^2 + 100*(z-x^2)^2").Observations);
 
         static IResiduals Of(string text) => Objective.FromText(text, Data).Residuals!;
+    }
+
+    [Theory]
+    [InlineData("sum(t*(y - a*t)^2)", 0.5)]
+    [InlineData("sum(((a*t - y)/t)^2)", -1)]
+    [InlineData("mean((y - a*t)^2/t^2)", -1)]
+    [InlineData("sum(4*t*((y - a*t)/t^2)^2)", -1.5)]
+    [InlineData("dot(t^2, (y - a*t)^2)", 1)]
+    public void Weights_are_what_the_distance_from_the_observations_is_multiplied_by(
+        string text,
+        double power
+    )
+    {
+        IResiduals squares = Objective.FromText(text, Data).Residuals!;
+        double[] r = new double[T.Length];
+        squares.Values([0], r);
+
+        Assert.Equal(Y, squares.Observations!);
+        for (int i = 0; i < T.Length; i++)
+        {
+            double ratio = squares.Weights![i] / squares.Weights[0];
+            Assert.Equal(Math.Pow(T[i] / T[0], power), ratio, 1e-14);
+            Assert.Equal(Math.Abs(squares.Weights[i] * Y[i]), Math.Abs(r[i]), 1e-14);
+        }
     }
 
     [Fact]

@@ -180,6 +180,9 @@ public sealed class MethodsTests
     [InlineData("lbfgs", "l-bfgs")]
     [InlineData("Newton-CG", "newton-cg")]
     [InlineData("gradient-decent", "gradient-descent")]
+    [InlineData("trust-ncg", "trust-region-newton-cg")]
+    [InlineData("SGD", "gradient-descent' or 'momentum")]
+    [InlineData("lm", "levenberg-marquardt")]
     public void An_unknown_method_meets_the_nearest_name(string wrong, string near)
     {
         var error = Assert.Throws<ArgumentException>(() => Registry.Create(wrong));
@@ -193,7 +196,29 @@ public sealed class MethodsTests
         var error = Assert.Throws<ArgumentException>(() => Registry.Create("simplex"));
 
         Assert.DoesNotContain("Did you mean", error.Message);
+        Assert.Contains("goes by the gradient", error.Message);
         Assert.Contains("Known: gradient-descent,", error.Message);
+    }
+
+    [Fact]
+    public void Names_of_other_libraries_lead_to_names_there_are()
+    {
+        string[] known =
+        [
+            .. Registry.All.Select(method => method.Id),
+            .. StepRules.All.Select(rule => rule.Id),
+            .. Registry.All.SelectMany(method => method.Parameters).Select(one => one.Name),
+            .. StepRules.All.SelectMany(rule => rule.Parameters).Select(one => one.Name),
+        ];
+
+        Assert.All(
+            Names.Elsewhere,
+            pair => Assert.Subset(known.ToHashSet(), pair.Value.ToHashSet())
+        );
+        Assert.All(
+            Names.Elsewhere.Keys,
+            name => Assert.DoesNotContain(name, known.Select(each => each.Replace("-", "")))
+        );
     }
 
     [Fact]

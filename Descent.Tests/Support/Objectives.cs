@@ -80,6 +80,8 @@ static class Objectives
 
         public IReadOnlyList<double>? Observations => null;
 
+        public IReadOnlyList<double>? Weights => null;
+
         public IResiduals Residuals => this;
 
         public void Values(ReadOnlySpan<double> x, Span<double> residuals) =>
