@@ -94,7 +94,7 @@ public sealed class BoundedLibraryTests(ITestOutputHelper output)
 
         Assert.InRange(all.Count(each => IsActive(each.Outcome)), 60, all.Length);
         Assert.InRange(all.Count(each => each.Outcome.IsSolved), 68, all.Length);
-        Assert.All(all, each => Assert.Equal(RunStatus.Converged, each.Outcome.Runs[1].Status));
+        Assert.All(all, each => AssertAtTheEnd(each.Outcome.Runs[1]));
         Assert.InRange(all.Count(each => each.Outcome.Agrees), 62, all.Length);
     }
 
@@ -104,10 +104,14 @@ public sealed class BoundedLibraryTests(ITestOutputHelper output)
     {
         Outcome meyer = Solve("mgh10");
 
-        Assert.True(meyer.IsSolved);
+        Assert.All(meyer.Runs, AssertAtTheEnd);
         Assert.All(meyer.Runs, run => Assert.Equal(6687.67, run.Value, 0.01));
         Assert.InRange(meyer.Runs[1].Evaluations.Total, 1, 2000);
     }
+
+    // Meyer's gradient of 1e-8 is a matter of the last bits, which depend on the width of vectors.
+    static void AssertAtTheEnd(Run run) =>
+        Assert.True(run.Status is RunStatus.Converged or RunStatus.PrecisionLimited, run.Message);
 
     static bool IsActive(Outcome outcome) => outcome.Cut.Active(outcome.Runs[0].X) > 0;
 
