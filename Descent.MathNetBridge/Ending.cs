@@ -14,6 +14,9 @@ sealed record Ending(Watch Watch, RunStatus Status)
     /// <summary>The point it returned; null if it threw.</summary>
     public double[]? Returned { get; init; }
 
+    /// <summary>How long it took, without the looks at what it claims.</summary>
+    public TimeSpan Elapsed { get; } = Watch.Elapsed;
+
     /// <summary>What it threw for reasons of its own.</summary>
     public Exception? Fault { get; init; }
 
@@ -58,7 +61,7 @@ sealed record Ending(Watch Watch, RunStatus Status)
             GradientNorm = point.GradientNorm,
             Iterations = Watch.Updates,
             Evaluations = Watch.Objective.Evaluations,
-            Elapsed = Watch.Elapsed,
+            Elapsed = Elapsed,
             Tests = [.. Tests(point)],
             Trace = Watch.Trace,
         };
@@ -85,7 +88,7 @@ sealed record Ending(Watch Watch, RunStatus Status)
         if (options.MaxHessianVectors is { } products)
             yield return AtLeast("Hessian-vector products", spent.HessianVector, products);
         if (options.MaxTime is { } time)
-            yield return AtLeast("seconds", Watch.Elapsed.TotalSeconds, time.TotalSeconds);
+            yield return AtLeast("seconds", Elapsed.TotalSeconds, time.TotalSeconds);
         if (options.TargetValue is { } target)
         {
             bool met = point.Value <= target;

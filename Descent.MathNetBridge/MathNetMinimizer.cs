@@ -8,7 +8,8 @@ namespace Descent.MathNetBridge;
 /// <summary>A minimiser of MathNet.Numerics that keeps the best point, counts, and does not believe its own label.</summary>
 /// <remarks>
 /// Its iterates cannot be seen, only the points it evaluates: they are what <see cref="Run.Iterations"/> and <see cref="Run.Trace"/> count, what
-/// observers see and budgets end it at. The status is decided by the gradient at the point returned, and by what it threw.
+/// observers see and budgets end it at. The status is decided by the gradient at the point returned, and by what it threw. Options that speak of
+/// iterates are refused.
 /// </remarks>
 sealed class MathNetMinimizer(
     string id,
@@ -16,6 +17,20 @@ sealed class MathNetMinimizer(
     bool values = false
 ) : IMinimizer
 {
+    static readonly (string Name, Func<RunOptions, object?> Of)[] OfIterates =
+    [
+        (nameof(RunOptions.StepTolerance), options => options.StepTolerance),
+        (nameof(RunOptions.RelativeStepTolerance), options => options.RelativeStepTolerance),
+        (nameof(RunOptions.DecreaseTolerance), options => options.DecreaseTolerance),
+        (
+            nameof(RunOptions.RelativeDecreaseTolerance),
+            options => options.RelativeDecreaseTolerance
+        ),
+        (nameof(RunOptions.Patience), options => options.Patience),
+        (nameof(RunOptions.Validation), options => options.Validation),
+        (nameof(RunOptions.Checkpoints), options => options.Checkpoints),
+    ];
+
     public string Id => id;
 
     public Run Minimize(
@@ -33,8 +48,23 @@ sealed class MathNetMinimizer(
             );
         }
 
-        var watch = new Watch(objective, start, options ?? RunOptions.Default);
+        options ??= RunOptions.Default;
+        RefuseWhatNeedsIterates(options);
+        var watch = new Watch(objective, start, options);
         return Outcome(watch, start.ToArray()).Report(id);
+    }
+
+    void RefuseWhatNeedsIterates(RunOptions options)
+    {
+        foreach ((string name, var of) in OfIterates)
+        {
+            if (!Equals(of(options), of(RunOptions.Default)))
+            {
+                throw new NotSupportedException(
+                    $"{id} takes no RunOptions.{name}: MathNet shows the points it evaluates, not its iterates."
+                );
+            }
+        }
     }
 
     Ending Outcome(Watch watch, double[] start)
@@ -43,7 +73,8 @@ sealed class MathNetMinimizer(
         {
             var function = new MathNetObjective(watch.Objective, values, watch.See);
             var result = minimize(function, DenseVector.OfArray(start), watch.Options);
-            return new Ending(watch, RunStatus.Stalled)
+            bool spent = result.Iterations >= watch.Options.MaxIterations; // L-BFGS throws nothing then
+            return new Ending(watch, spent ? RunStatus.BudgetSpent : RunStatus.Stalled)
             {
                 Claim = result.ReasonForExit.ToString(),
                 Iterations = result.Iterations,

@@ -6,7 +6,9 @@ namespace Descent.MathNetBridge;
 
 /// <summary>The minimisers of MathNet.Numerics as contenders of a <see cref="Comparison"/>.</summary>
 /// <remarks>
-/// Their gradient tolerance and cap of iterations are those of the options; their tests of step and progress are set to 1e-12.
+/// Their gradient tolerance and cap of iterations are those of the options; their tests of step and progress are set to 1e-12. Budgets, the
+/// target, the relative gradient tolerance, the observer and the token end them at any point they evaluate with a gradient. Options that speak of
+/// iterates (tests of step and decrease, patience, validation, checkpoints) are refused by a <see cref="NotSupportedException"/>.
 /// </remarks>
 public static class MathNetMinimizers
 {

@@ -49,13 +49,16 @@ sealed class Watch
         Updates += seenOne ? 1 : 0;
         now.Set(x, value, gradient);
         if (!seenOne)
-            Opening = now.GradientNorm;
+            Opening = gradient.IsEmpty ? Evaluate(x).GradientNorm : now.GradientNorm;
         bool better = double.IsFinite(value) && !(value >= Best.Value);
         if (!seenOne || better)
             Best.CopyFrom(now);
         seenOne = true;
         trace.Add(new TraceRow(Updates, value, now.GradientNorm, 0, Objective.Evaluations));
-        Ended = Verdict();
+        Ended =
+            better && now.GradientNorm / Opening <= Options.RelativeGradientTolerance
+                ? RunStatus.Converged
+                : Verdict();
         if (Ended is not null)
             throw new OperationCanceledException("The run ends here.");
     }

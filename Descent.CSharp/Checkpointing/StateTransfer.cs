@@ -12,7 +12,7 @@ namespace Descent;
 public sealed class StateTransfer
 {
     const ulong Magic = 0x544E494F_50434544; // "DECPOINT", which also tells the order of bytes
-    const int Version = 2;
+    const int Version = 3;
     const int LongestText = 1_000_000;
 
     readonly Stream stream;

@@ -5,8 +5,10 @@ namespace Descent;
 /// Liu and Nocedal, On the limited memory BFGS method for large scale optimization (1989); Nocedal and Wright,
 /// Numerical Optimization, 2nd ed. (2006), Algorithm 7.4 (two-loop recursion) with H₀ = γ I of equation 7.20, carried out
 /// on inner products as in Chen, Wang and Zhou, Large-scale L-BFGS using MapReduce (2014), Algorithm 3, so that the memory is
-/// read twice an update. Differs from the book in one way: a pair (s, y) is kept only if sᵀy &gt; ε ‖s‖ ‖y‖, which any
-/// scaling of f or x leaves as it is.
+/// read twice an update. Differs from the book in two ways: a pair (s, y) is kept only if sᵀy &gt; ε ‖s‖ ‖y‖, which any
+/// scaling of f or x leaves as it is; and where f is nearly quadratic pairs are kept conjugate, after Vlček and Lukšan, A
+/// conjugate directions approach to improve the limited-memory BFGS method, Appl. Math. Comput. 219 (2012), which on
+/// problems of bad condition saves most of the updates.
 /// </remarks>
 public sealed record LimitedMemoryBfgs : IDirection
 {
@@ -52,7 +54,7 @@ public sealed record LimitedMemoryBfgs : IDirection
         {
             if (at.Previous is null || at.Iteration == learned)
                 return;
-            memory.Add(at.Previous, at.Current, at.Objective.MaxThreads);
+            memory.Add(at.Previous, at.Current, at.LastStep, at.Objective.MaxThreads);
             learned = at.Iteration;
         }
     }

@@ -49,6 +49,14 @@ static class RowKernels
         return square;
     }
 
+    /// <summary>a ← a − c b, for two whole rows, one after the other.</summary>
+    public static void TakePair(ref double a, double c, ref double b)
+    {
+        var share = Vector512.Create(c);
+        for (int i = 0; i < 2 * Length; i += Vectors.Lanes)
+            (Load(ref a, i) - share * Load(ref b, i)).StoreUnsafe(ref a, (nuint)i);
+    }
+
     /// <summary>Adds to the lanes of the products of whole rows with u and v, at 2k and 2k + 1 for the k-th.</summary>
     /// <param name="rows">The first entry of the first row.</param>
     /// <param name="u">The first entry of u.</param>

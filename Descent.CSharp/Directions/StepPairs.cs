@@ -29,6 +29,8 @@ sealed class StepPairs
 
     /// <summary>Writes the pair between two points, and multiplies pairs with ∇f(x⁺) and with the new y.</summary>
     /// <param name="slot">Where the pair goes; it may be among those to multiply.</param>
+    /// <param name="before">The slot of the pair before it, (s₋, y₋).</param>
+    /// <param name="share">c, where s − c s₋ and y − c y₋ are to be kept; 0 for the pair as it is.</param>
     /// <param name="from">x and its gradient.</param>
     /// <param name="to">x⁺ and its gradient.</param>
     /// <param name="used">The pairs to multiply.</param>
@@ -37,6 +39,8 @@ sealed class StepPairs
     /// <returns>s⁺ᵀs⁺.</returns>
     public double Learn(
         int slot,
+        int before,
+        double share,
         Point from,
         Point to,
         SlotRuns used,
@@ -44,7 +48,7 @@ sealed class StepPairs
         Span<double> products
     )
     {
-        learning.Begin(slot, from, to, used);
+        learning.Begin(slot, before, share, from, to, used);
         Workers.Run(learning, Sharing(threads));
         return learning.End(products);
     }
@@ -85,14 +89,19 @@ sealed class StepPairs
             Math.Min(Workers.Most, blocks.Chunks) * (4 * slots + 1)
         ];
         int slot;
+        int before;
+        double share;
         Point from = null!;
         Point to = null!;
         SlotRuns used;
 
         public int Chunks => blocks.Chunks;
 
-        public void Begin(int slot, Point from, Point to, SlotRuns used) =>
-            (this.slot, this.from, this.to, this.used) = (slot, from, to, used);
+        public void Begin(int slot, int before, double share, Point from, Point to, SlotRuns used)
+        {
+            (this.slot, this.before, this.share) = (slot, before, share);
+            (this.from, this.to, this.used) = (from, to, used);
+        }
 
         public void RunChunk(int chunk, int worker)
         {
@@ -105,6 +114,8 @@ sealed class StepPairs
             {
                 own[^1] += blocks.Subtract(block, s, to.X, from.X);
                 _ = blocks.Subtract(block, y, g, from.Gradient);
+                if (share != 0)
+                    blocks.Take(block, slot, share, before);
                 blocks.AddProducts(block, used.First, g, y, own);
                 if (used.Second.Count > 0)
                     blocks.AddProducts(block, used.Second, g, y, own);

@@ -62,6 +62,24 @@ sealed class VectorBlocks
         return RowKernels.Subtract(a.Slice(begin, size), b.Slice(begin, size), Row(block, row));
     }
 
+    /// <summary>Takes from a block of a pair of rows a share of another pair.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="slot">The pair that loses: rows 2i and 2i + 1.</param>
+    /// <param name="share">What is lost, in units of the other pair.</param>
+    /// <param name="other">The other pair.</param>
+    public void Take(int block, int slot, double share, int other)
+    {
+        if (Extent(block).Size == RowKernels.Length)
+        {
+            ref double from = ref First(block, 2 * slot);
+            RowKernels.TakePair(ref from, share, ref First(block, 2 * other));
+            return;
+        }
+
+        for (int k = 0; k < 2; k++)
+            Vectors.Add(-share, Row(block, 2 * other + k), Row(block, 2 * slot + k));
+    }
+
     /// <summary>Adds what a block contributes to the products of some pairs of rows with a vector and with one of the rows.</summary>
     /// <param name="block">The block.</param>
     /// <param name="slots">The pairs: rows 2i and 2i + 1 for slot i.</param>

@@ -126,14 +126,16 @@ sealed class Runner
 
     RunStatus NoStep() => convergence.Holds(walk, best.Point) ? Passed() : WithoutStep();
 
-    // What converges after the least value of the validation has not converged at the point that is returned.
-    RunStatus Passed() =>
-        validation is null or { IsLeast: true } ? RunStatus.Converged : RunStatus.EarlyStopped;
+    RunStatus Passed() => OfLast(RunStatus.Converged);
+
+    // What holds at the last iterate, after the least value of the validation, does not hold at the point that is returned.
+    RunStatus OfLast(RunStatus status) =>
+        validation is null or { IsLeast: true } ? status : RunStatus.EarlyStopped;
 
     RunStatus WithoutStep() =>
         walk.LastStep.Verdict switch
         {
-            StepVerdict.BelowRounding => RunStatus.PrecisionLimited,
+            StepVerdict.BelowRounding => OfLast(RunStatus.PrecisionLimited),
             StepVerdict.Interrupted when options.Cancellation.IsCancellationRequested =>
                 RunStatus.Cancelled,
             StepVerdict.Interrupted => RunStatus.BudgetSpent,
@@ -189,7 +191,7 @@ sealed class Runner
     RunStatus? Wishes(bool goOn)
     {
         if (walk.Current.Value <= options.TargetValue)
-            return RunStatus.TargetReached;
+            return OfLast(RunStatus.TargetReached);
         bool cancelled = !goOn || options.Cancellation.IsCancellationRequested;
         return cancelled ? RunStatus.Cancelled : null;
     }
@@ -262,8 +264,8 @@ sealed class Runner
 
     Run Report(string method, RunStatus status)
     {
-        Point point =
-            status == RunStatus.Converged ? walk.Current : validation?.Point ?? best.Point;
+        bool isLast = status is RunStatus.Converged or RunStatus.TargetReached;
+        Point point = isLast ? walk.Current : validation?.Point ?? best.Point;
         TimeSpan elapsed = Elapsed();
         var end = new RunEnd(status, walk, point, options, elapsed, convergence, fault, left)
         {

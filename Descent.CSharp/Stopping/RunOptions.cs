@@ -135,7 +135,7 @@ public sealed record RunOptions
     } = 10_000;
 
     /// <summary>A second objective whose least value decides which point is kept, and when it is enough; none by default.</summary>
-    /// <remarks>Minimisers of other libraries do not look at it.</remarks>
+    /// <remarks>Minimisers of other libraries, whose iterates are not seen, refuse it.</remarks>
     public Validation? Validation { get; init; }
 
     /// <summary>The most rows a trace keeps, from 8 on; 1000 by default. A longer run is thinned out evenly.</summary>

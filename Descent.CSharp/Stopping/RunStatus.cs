@@ -39,7 +39,7 @@ public enum RunStatus
     /// <summary>The objective threw an exception, or a checkpoint could not be written: <see cref="Run.Fault"/>.</summary>
     Faulted,
 
-    /// <summary>The value of <see cref="RunOptions.Validation"/> was least before: no test of convergence passed at that point, which is returned.</summary>
+    /// <summary>The value of <see cref="RunOptions.Validation"/> was least before: no test of convergence passed and no target was reached at that point, which is returned.</summary>
     EarlyStopped,
 }
 

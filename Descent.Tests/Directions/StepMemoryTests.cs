@@ -19,7 +19,7 @@ public sealed class StepMemoryTests
         for (int k = 0; k < pairs; k++)
         {
             var to = At(random, weights);
-            memory.Add(from, to, 1);
+            memory.Add(from, to, 0, 1);
             kept.Add((Minus(to.X, from.X), Minus(to.Gradient, from.Gradient)));
             if (kept.Count > capacity)
                 kept.RemoveAt(0);
@@ -54,7 +54,7 @@ public sealed class StepMemoryTests
             for (int k = 0; k < 7; k++)
             {
                 Point to = At(random, weights);
-                memory.Add(from, to, threads);
+                memory.Add(from, to, 0, threads);
                 memory.Descend(to, threads, d);
                 from = to;
             }
@@ -71,8 +71,8 @@ public sealed class StepMemoryTests
         Point b = Of([1, 2], [1, 4]);
         Point against = Of([2, 2], [0, 4]);
 
-        memory.Add(a, b, 1);
-        memory.Add(b, against, 1);
+        memory.Add(a, b, 0, 1);
+        memory.Add(b, against, 0, 1);
 
         Assert.Equal(0, memory.Count);
     }
@@ -100,7 +100,7 @@ public sealed class StepMemoryTests
             Point to = At(random, weights);
             if (k == rejected)
                 to = Of(to.X.ToArray(), Sum(from.Gradient, Times(Minus(to.X, from.X), against)));
-            memory.Add(from, to, 1);
+            memory.Add(from, to, 0, 1);
             if (kept.Count == capacity)
                 kept.RemoveAt(0);
             if (k != rejected)
@@ -155,7 +155,7 @@ public sealed class StepMemoryTests
         for (int k = 0; k < pairs; k++)
         {
             var to = At(random, weights);
-            memory.Add(from, to, 1);
+            memory.Add(from, to, 0, 1);
             compact.Add(from, to);
             from = to;
         }
@@ -183,8 +183,8 @@ public sealed class StepMemoryTests
         Point against = Of([2, 2], [0, 4]);
         double[] d = new double[2];
 
-        memory.Add(a, b, 1);
-        memory.Add(b, against, 1);
+        memory.Add(a, b, 0, 1);
+        memory.Add(b, against, 0, 1);
         memory.Descend(against, 1, d);
 
         Assert.Equal(1, memory.Count);
@@ -193,6 +193,43 @@ public sealed class StepMemoryTests
         Assert.Equal(expected[1], d[1], 1e-14);
         Assert.True(memory.Clear());
         Assert.False(memory.Clear());
+    }
+
+    // On a quadratic, whatever the lengths of the steps: without correction, s₁ᵀy₂ = −α₂ s₁ᵀg₁, which only an exact search makes 0.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(150)]
+    public void On_a_quadratic_neighbouring_pairs_are_conjugate_and_the_last_step_is_a_secant(int n)
+    {
+        var random = new Random(n);
+        double[] weights = [.. Enumerable.Range(0, n).Select(i => 1 + 10.0 * i / n)];
+        var memory = new StepMemory(6, n);
+        Point from = At(random, weights);
+        double[] d = [.. from.Gradient.ToArray().Select(each => -0.1 * each)];
+        List<(double[] S, double[] Y)> kept = [];
+        double alpha = 1;
+        for (int k = 0; k < 5; k++)
+        {
+            double[] x = [.. from.X.ToArray().Zip(d, (a, b) => a + alpha * b)];
+            Point to = Of(x, [.. x.Zip(weights, (a, b) => a * b)]);
+            memory.Add(from, to, alpha, 1);
+            (double[] s, double[] y) = (Minus(x, from.X), Minus(to.Gradient, from.Gradient));
+            if (kept.Count > 1) // the first two show that f is quadratic
+            {
+                (double[] before, double[] change) = kept[^1];
+                double share = Dot(s, change) / Dot(before, change);
+                Assert.True(Math.Abs(share) > 1e-3);
+                s = [.. s.Zip(before, (a, b) => a - share * b)];
+                y = [.. y.Zip(change, (a, b) => a - share * b)];
+            }
+
+            kept.Add((s, y));
+            memory.Descend(to, 1, d);
+            double[] expected = Recursion(kept, to.Gradient.ToArray());
+            double size = expected.Max(Math.Abs);
+            Assert.All(expected.Zip(d), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * size));
+            (from, alpha) = (to, k % 2 == 0 ? 0.7 : 1.2);
+        }
     }
 
     // Nocedal and Wright, Algorithm 7.4.
