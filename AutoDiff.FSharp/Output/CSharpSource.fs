@@ -14,11 +14,6 @@ open AutoDiff.FSharp
 /// </remarks>
 [<RequireQualifiedAccess>]
 module internal CSharpSource =
-    let private inputOf (node: Node) =
-        match node.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidArg (nameof node) "A variable is an input."
-
     /// Reads of the variables, or of a direction along them, at the head of a method.
     let private unpack
         (body: CSharpMethod)
@@ -30,7 +25,7 @@ module internal CSharpSource =
         let mutable offset = 0
 
         for node in inputs do
-            let input = inputOf node
+            let input = ObjectiveGraph.InputOf node
 
             if used.Contains input then
                 if input.Shape.Rank = 0 then
@@ -93,7 +88,8 @@ module internal CSharpSource =
         let named = Dictionary<Input, string>(HashIdentity.Reference)
 
         for node in Array.append objective.Variables directions do
-            named[inputOf node] <- names.Fresh (inputOf node).Name
+            let input = ObjectiveGraph.InputOf node
+            named[input] <- names.Fresh input.Name
 
         named
 
