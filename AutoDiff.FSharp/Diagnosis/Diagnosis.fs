@@ -114,6 +114,42 @@ type Diagnosis
             operandsOf values shown
         )
 
+    static let valuesOf (numbers: IReadOnlyDictionary<string, float[]>) (input: Input) =
+        match input.Values, numbers.TryGetValue input.Name with
+        | null, (true, known) -> known
+        | null, _ ->
+            raise (
+                InvalidOperationException
+                    $"'{input.Name}' is held and has no value yet: give it one with With(\"{input.Name}\", …)."
+            )
+        | values, _ -> values
+
+    /// The values of inputs, with 1 for every element of a direction.
+    static let alongOnes (directions: Node[]) (lookup: Input -> float[]) : Input -> float[] =
+        let inputs =
+            HashSet<Input>(directions |> Seq.map ObjectiveGraph.InputOf, HashIdentity.Reference)
+
+        fun input ->
+            if inputs.Contains input then
+                Array.create input.Shape.Size 1.0
+            else
+                lookup input
+
+    /// What is wrong with one of the roots, if anything is: the objective itself, or what belongs to each of its variables.
+    static let look (root: Node) order (variables: Node[]) part (roots: Node[]) lookup =
+        let values = Interpreter.evaluateAll lookup (Array.append [| root |] roots)
+
+        Culprit.find values roots
+        |> Option.map (fun (struct (index, element)) ->
+            let variable =
+                if part = NonFinitePart.Value then
+                    ""
+                else
+                    DiagnosisText.indices element.Node.Shape element.Index
+                    |> DiagnosisText.element (ObjectiveGraph.InputOf variables[index]).Name
+
+            describe part values order variable element)
+
     let what =
         match part with
         | NonFinitePart.Value -> "The value"
@@ -148,59 +184,19 @@ type Diagnosis
     static member Of
         (builder: Builder, root: Node, variables: Node[], numbers: IReadOnlyDictionary<string, float[]>)
         =
-        let lookup (input: Input) =
-            match input.Values with
-            | null ->
-                match numbers.TryGetValue input.Name with
-                | true, known -> known
-                | _ ->
-                    raise (
-                        InvalidOperationException
-                            $"'{input.Name}' is held and has no value yet: give it one with With(\"{input.Name}\", …)."
-                    )
-            | values -> values
+        let look = look root (Graph.topological [ root ]) variables
+        let lookup = valuesOf numbers
 
-        let order = Graph.topological [ root ]
-
-        let nameAt index =
-            (ObjectiveGraph.InputOf(variables[index])).Name
-
-        let look part (roots: Node[]) name lookup =
-            let values = Interpreter.evaluateAll lookup (Array.append [| root |] roots)
-
-            match Culprit.find values roots with
-            | Some(struct (index, element)) ->
-                let place = DiagnosisText.indices element.Node.Shape element.Index
-                Some(describe part values order (name index place) element)
-            | None -> None
-
-        let entry index (place: int[]) =
-            DiagnosisText.element (nameAt index) place
-
-        let byGradient () =
+        look NonFinitePart.Value [| root |] lookup
+        |> Option.orElseWith (fun () ->
             let gradient = Derivatives.gradient builder variables root
 
-            match look NonFinitePart.Gradient gradient entry lookup with
-            | Some found -> found
-            | None ->
+            look NonFinitePart.Gradient gradient lookup
+            |> Option.orElseWith (fun () ->
                 let directions = Derivatives.directions builder variables
                 let product = Derivatives.along builder variables directions gradient
-                let ones = Dictionary<Input, float[]>(HashIdentity.Reference)
-
-                for direction in directions do
-                    ones[ObjectiveGraph.InputOf direction] <- Array.create direction.Shape.Size 1.0
-
-                let lookup input =
-                    match ones.TryGetValue input with
-                    | true, values -> values
-                    | _ -> lookup input
-
-                look NonFinitePart.HessianProduct product entry lookup
-                |> Option.defaultValue finite
-
-        match look NonFinitePart.Value [| root |] (fun _ _ -> "") lookup with
-        | Some found -> found
-        | None -> byGradient ()
+                look NonFinitePart.HessianProduct product (alongOnes directions lookup)))
+        |> Option.defaultValue finite
 
     member _.IsFinite = part = NonFinitePart.Nothing
     member _.Part = part

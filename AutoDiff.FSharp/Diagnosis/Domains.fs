@@ -78,10 +78,9 @@ module internal Domains =
             | ValueNone -> ValueNone
         | _ -> ValueNone
 
-    /// The nodes whose argument can leave the function's domain, each with the argument's interval. What stands in a branch of
-    /// an `if` is judged by the intervals that the conditions around it leave.
-    let violations (ofInput: Input -> ValueRange[]) (root: Node) : (Node * ValueRange)[] =
-        let order = Graph.topological [ root ]
+    /// The walk from an order into the branches of its `if`s, and what it finds on the way.
+    [<Sealed>]
+    type private Search(ofInput: Input -> ValueRange[], order: Node[]) =
         let plain = propagate ofInput order
         let ways = Ways()
         let guilty = Dictionary<int64, ValueRange>()
@@ -94,6 +93,19 @@ module internal Domains =
             | ValueSome interval, _ -> guilty[node.Id] <- interval
             | ValueNone, _ -> ()
 
+        /// The branch, to be walked once for each way in which its condition can come to hold, or judged as it stands.
+        let branchOff (known: Known) condition holds (root: Node) way =
+            let cone = Graph.topological [ root ]
+            let readings = ways.Within(cone, way, operandsOf)
+            spent <- cone |> Array.fold (fun sum node -> sum + int64 readings[node.Id].Count) spent
+
+            if spent < budget then
+                for narrowed in Assumptions.from ways known condition holds do
+                    pending.Push(struct (cone, way, within ofInput ways known narrowed cone readings))
+            else
+                for node in cone do
+                    judge plain node Ways.Anywhere
+
         let enter (known: Known) (select: Node) way (branch, holds) =
             let condition, root = select.Operands[0], select.Operands[branch]
             // What a condition says it says of a place and its own branch, wherever that is read.
@@ -101,35 +113,41 @@ module internal Domains =
             let read = ways.Of(select, condition, way)
 
             if known.Of(condition, read) |> Array.exists (ValueRange.canBe holds) then
-                let cone = Graph.topological [ root ]
-                let way = ways.Of(select, root, way)
-                let readings = ways.Within(cone, way, operandsOf)
-                spent <- cone |> Array.fold (fun sum node -> sum + int64 readings[node.Id].Count) spent
+                branchOff known (condition, read) holds root (ways.Of(select, root, way))
 
-                if spent < budget then
-                    for narrowed in Assumptions.from ways known (condition, read) holds do
-                        pending.Push(struct (cone, way, within ofInput ways known narrowed cone readings))
-                else
-                    for node in cone do
-                        judge plain node Ways.Anywhere
+        let visit known (node: Node) way =
+            judge known node way
 
-        if order |> Array.exists (fun node -> (broken ways plain node Ways.Itself).IsSome) then
-            pending.Push(struct (order, Ways.Itself, plain))
+            match node.Operation with
+            | Operation.Select -> Array.iter (enter known node way) [| 1, true; 2, false |]
+            | _ -> ()
 
-        while pending.Count > 0 do
-            let struct (cone, way, known) = pending.Pop()
+        let walk (cone: Node[]) way known =
             let readings = ways.Within(cone, way, direct)
 
             for node in cone do
                 match readings.TryGetValue node.Id with
                 | true, read ->
                     for way in read do
-                        judge known node way
-
-                        match node.Operation with
-                        | Operation.Select -> Array.iter (enter known node way) [| 1, true; 2, false |]
-                        | _ -> ()
+                        visit known node way
                 | _ -> ()
+
+        /// The intervals that reach outside a domain, by the nodes whose domain it is.
+        member _.Run() =
+            if order |> Array.exists (fun node -> (broken ways plain node Ways.Itself).IsSome) then
+                pending.Push(struct (order, Ways.Itself, plain))
+
+            while pending.Count > 0 do
+                let struct (cone, way, known) = pending.Pop()
+                walk cone way known
+
+            guilty
+
+    /// The nodes whose argument can leave the function's domain, each with the argument's interval. What stands in a branch of
+    /// an `if` is judged by the intervals that the conditions around it leave.
+    let violations (ofInput: Input -> ValueRange[]) (root: Node) : (Node * ValueRange)[] =
+        let order = Graph.topological [ root ]
+        let guilty = Search(ofInput, order).Run()
 
         order
         |> Array.choose (fun node ->

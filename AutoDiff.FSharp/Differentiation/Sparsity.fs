@@ -59,28 +59,8 @@ module internal Sparsity =
                 for i in 0 .. result.Length - 1 do
                     result[i] <- state.Sets.Union(result[i], found[i])
 
-    /// Positions of the operand by the element of the result they go into: those of i are at starts[i] to starts[i + 1] - 1.
-    let private groups (targets: int[]) (size: int) =
-        let starts = Array.zeroCreate (size + 1)
-
-        for target in targets do
-            starts[target + 1] <- starts[target + 1] + 1
-
-        for i in 0 .. size - 1 do
-            starts[i + 1] <- starts[i + 1] + starts[i]
-
-        let next = Array.copy starts
-        let positions: int[] = Array.zeroCreate targets.Length
-
-        targets
-        |> Array.iteri (fun i target ->
-            positions[next[target]] <- i
-            next[target] <- next[target] + 1)
-
-        starts, positions
-
     let private gather (state: State) (found: int[]) (targets: int[]) (asked: int -> bool) (result: int[]) =
-        let starts, positions = groups targets result.Length
+        let struct (starts, positions) = CountingSort.positions targets result.Length
         let group = List<int>()
 
         for i in 0 .. result.Length - 1 do
@@ -138,55 +118,58 @@ module internal Sparsity =
         | _, 2 -> look node node.Shape.Dims[1] 1
         | _ -> fun _ _ -> false
 
-    /// Elements of a matrix product that has k terms each; line i of the left factor has element l at i·k + l, line j of
-    /// the right one at l·columns + j.
+    /// A product of matrices: the extents of its result, and how many terms each element adds up.
     [<Struct>]
-    type private Extents = { K: int; Rows: int; Columns: int }
+    type private Product =
+        {
+            Rows: int
+            Columns: int
+            Terms: int
+        }
+
+        /// Where term l of row i lies in the left factor.
+        member this.Left i l = i * this.Terms + l
+
+        /// Where term l of column j lies in the right factor.
+        member this.Right j l = l * this.Columns + j
+
+    /// The union of each line of a factor, made when it is first needed.
+    let private unions (state: State) (found: int[]) lines terms (place: int -> int -> int) =
+        Array.init lines (fun line ->
+            lazy state.Sets.UnionAll(List<int>(Seq.init terms (fun l -> found[place line l]))))
 
     /// One factor varies, `found`, and the other does not: sets that meet a 0 of data drop out. Elements without a 0
     /// share the union of a whole line.
     let private halfProduct
         (state: State)
         (node: Node)
-        (extents: Extents)
+        (product: Product)
         isLeft
         (found: int[])
         (result: int[])
         =
-        let {
-                K = k
-                Rows = rows
-                Columns = columns
-            } =
-            extents
-
         let demand = state.Demand node
         let isZero = zeroOf node.Operands[if isLeft then 1 else 0]
+        let lines = if isLeft then product.Rows else product.Columns
 
-        let element line l =
-            if isLeft then
-                found[line * k + l]
-            else
-                found[l * columns + line]
+        let place line l =
+            if isLeft then product.Left line l else product.Right line l
 
-        let whole =
-            Array.init (if isLeft then rows else columns) (fun line ->
-                lazy state.Sets.UnionAll(List<int>(Seq.init k (element line))))
-
+        let whole = unions state found lines product.Terms place
         let kept = List<int>()
 
         for p in 0 .. result.Length - 1 do
             if demand.Needed[p] then
-                let i, j = p / columns, p % columns
+                let i, j = p / product.Columns, p % product.Columns
                 let line = if isLeft then i else j
                 kept.Clear()
 
-                for l in 0 .. k - 1 do
+                for l in 0 .. product.Terms - 1 do
                     if not (if isLeft then isZero l j else isZero i l) then
-                        kept.Add(element line l)
+                        kept.Add found[place line l]
 
                 result[p] <-
-                    if kept.Count = k then
+                    if kept.Count = product.Terms then
                         whole[line].Value
                     else
                         state.Sets.UnionAll kept
@@ -194,56 +177,46 @@ module internal Sparsity =
     let private fullProduct
         (state: State)
         (node: Node)
-        (extents: Extents)
+        (product: Product)
         (a: int[])
         (b: int[])
         (result: int[])
         =
-        let {
-                K = k
-                Rows = rows
-                Columns = columns
-            } =
-            extents
-
-        let demand = state.Demand node
-
-        if int64 result.Length * int64 k > matMulLimit then
+        if int64 result.Length * int64 product.Terms > matMulLimit then
             raise (SparsityAbandonedException())
 
-        let union element =
-            lazy state.Sets.UnionAll(List<int>(Seq.init k element))
+        let demand = state.Demand node
+        let byRow = unions state a product.Rows product.Terms (fun i l -> product.Left i l)
 
-        let byRow = Array.init rows (fun i -> union (fun l -> a[i * k + l]))
-        let byColumn = Array.init columns (fun j -> union (fun l -> b[l * columns + j]))
+        let byColumn =
+            unions state b product.Columns product.Terms (fun j l -> product.Right j l)
 
         for p in 0 .. result.Length - 1 do
-            let i, j = p / columns, p % columns
+            let i, j = p / product.Columns, p % product.Columns
 
             if demand.Needed[p] then
                 result[p] <- state.Sets.Union(byRow[i].Value, byColumn[j].Value)
 
             if demand.Reached[p] then
-                for l in 0 .. k - 1 do
-                    state.Pairs.Add(a[i * k + l], b[l * columns + j])
+                for l in 0 .. product.Terms - 1 do
+                    state.Pairs.Add(a[product.Left i l], b[product.Right j l])
 
     let private matMul (state: State) (node: Node) (result: int[]) =
         let left, right = node.Operands[0], node.Operands[1]
-        let k = right.Shape.Dims[0]
-        let columns = right.Shape.Size / k
+        let terms = right.Shape.Dims[0]
 
-        let extents =
+        let product =
             {
-                K = k
-                Rows = left.Shape.Size / k
-                Columns = columns
+                Rows = left.Shape.Size / terms
+                Columns = right.Shape.Size / terms
+                Terms = terms
             }
 
         match state.Find left, state.Find right with
         | null, null -> ()
-        | a, null -> halfProduct state node extents true (nonNull a) result
-        | null, b -> halfProduct state node extents false b result
-        | a, b -> fullProduct state node extents a b result
+        | a, null -> halfProduct state node product true (nonNull a) result
+        | null, b -> halfProduct state node product false b result
+        | a, b -> fullProduct state node product a b result
 
     let private visit (state: State) (node: Node) =
         let result: int[] = Array.zeroCreate node.Shape.Size

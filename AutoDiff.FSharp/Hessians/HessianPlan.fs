@@ -40,62 +40,49 @@ type internal HessianPlan
                 )
             )
 
-    /// A source for each element in the pattern: the row of a product it is read from, products in order. Element
-    /// (i, j) is alone of its colour in row i, or else (j, i) is in row j, because the colours make stars; both are read
-    /// from the same place, so the result is symmetric to the last bit.
-    static member private Recover(rowStarts: int[], columns: int[], coloring: Coloring) =
-        let dimension = rowStarts.Length - 1
-        let colorOf: int[] = Array.zeroCreate columns.Length
+    /// Where each element of the pattern is read: the row of a product, and the product's colour. Element (i, j) is alone
+    /// of its colour in row i, or else (j, i) is in row j, because the colours make stars; both are read from the same
+    /// place, so the result is symmetric to the last bit.
+    static member private Readings(rowStarts: int[], columns: int[], coloring: Coloring) =
         let rowOf: int[] = Array.zeroCreate columns.Length
+        let colorOf: int[] = Array.zeroCreate columns.Length
         let cursor = Array.copy rowStarts
+        // Of the colours in the row in hand: the last row that has the colour, and how often it does.
         let seen: int[] = Array.create (coloring.Count + 1) -1
         let count: int[] = Array.zeroCreate (coloring.Count + 1)
 
-        for i in 0 .. dimension - 1 do
+        let countColors i =
             for k in rowStarts[i] .. rowStarts[i + 1] - 1 do
                 let color = coloring.Colors[columns[k]]
                 count[color] <- if seen[color] = i then count[color] + 1 else 1
                 seen[color] <- i
 
+        let read i k =
+            let j = columns[k]
+            // Rows above have met their elements in column i in this order.
+            let mirrored = cursor[j]
+            cursor[j] <- mirrored + 1
+            let isAlone = count[coloring.Colors[j]] = 1
+            let struct (row, column) = if isAlone then struct (i, j) else struct (j, i)
+
+            for element in [| k; mirrored |] do
+                rowOf[element] <- row
+                colorOf[element] <- coloring.Colors[column]
+
+        for i in 0 .. rowStarts.Length - 2 do
+            countColors i
+
             for k in rowStarts[i] .. rowStarts[i + 1] - 1 do
-                let j = columns[k]
+                if columns[k] >= i then
+                    read i k
 
-                if j >= i then
-                    // Rows above have met their elements in column i in this order.
-                    let mirrored = cursor[j]
-                    cursor[j] <- mirrored + 1
-                    let alone = count[coloring.Colors[j]] = 1
+        struct (rowOf, colorOf)
 
-                    let row, color =
-                        if alone then
-                            i, coloring.Colors[j]
-                        else
-                            j, coloring.Colors[i]
-
-                    rowOf[k] <- row
-                    rowOf[mirrored] <- row
-                    colorOf[k] <- color
-                    colorOf[mirrored] <- color
-
-        let firsts: int[] = Array.zeroCreate (coloring.Count + 2)
-
-        for color in colorOf do
-            firsts[color + 1] <- firsts[color + 1] + 1
-
-        for color in 0 .. coloring.Count do
-            firsts[color + 1] <- firsts[color + 1] + firsts[color]
-
-        let next = Array.copy firsts
-        let positions: int[] = Array.zeroCreate columns.Length
-        let sources: int[] = Array.zeroCreate columns.Length
-
-        for k in 0 .. columns.Length - 1 do
-            let at = next[colorOf[k]]
-            next[colorOf[k]] <- at + 1
-            positions[at] <- k
-            sources[at] <- rowOf[k]
-
-        firsts, positions, sources
+    /// The elements of the pattern by the product they are read from, and the row of it.
+    static member private Recover(rowStarts: int[], columns: int[], coloring: Coloring) =
+        let struct (rowOf, colorOf) = HessianPlan.Readings(rowStarts, columns, coloring)
+        let struct (firsts, positions) = CountingSort.positions colorOf (coloring.Count + 1)
+        firsts, positions, positions |> Array.map (fun k -> rowOf[k])
 
     static member Of(pattern: SparsityPattern, dimension: int) : HessianPlan =
         let oneEach =

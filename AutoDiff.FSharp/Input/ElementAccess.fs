@@ -74,6 +74,27 @@ module internal ElementAccess =
                |> Array.exists (fun other -> other <> at && shares positions[at] positions[other]))
         |> Option.map (fun at -> closure [| at |])
 
+    /// Where the dimensions of the group are read, written as one.
+    let private joinedPlace (dims: int[]) (positions: Position[]) (group: int[]) =
+        if group |> Array.forall (fun at -> positions[at].IsForm) then
+            group
+            |> Array.fold
+                (fun sum at ->
+                    match positions[at] with
+                    | Position.Form form -> Affine.add (Affine.scale (int64 dims[at]) sum) form
+                    | Position.Listed _ -> sum)
+                (Affine.constant 0L)
+            |> Position.Form
+        else
+            let axes = Axis.Union(group |> Seq.map (fun at -> positions[at].Axes))
+            let lists = group |> Array.map (fun at -> Position.values axes positions[at])
+
+            let combined =
+                Array.init lists[0].Length (fun place ->
+                    Array.fold2 (fun sum at (values: int[]) -> sum * dims[at] + values[place]) 0 group lists)
+
+            Position.Listed(axes, combined)
+
     /// The dimensions of the group written as one, the first; and where it is read.
     let private joined (build: IBuilder) (node: Node) (positions: Position[]) (group: int[]) =
         let rest = [| 0 .. positions.Length - 1 |] |> Array.except group
@@ -82,33 +103,7 @@ module internal ElementAccess =
         let length = group |> Array.fold (fun product at -> product * dims[at]) 1
         let others = rest |> Array.map (fun at -> dims[at])
         let flat = build.Reshape(moved, Shape(Array.append [| length |] others))
-        let isForm at = positions[at].IsForm
-        let axes = Axis.Union(group |> Seq.map (fun at -> positions[at].Axes))
-
-        let place =
-            if Array.forall isForm group then
-                group
-                |> Array.fold
-                    (fun sum at ->
-                        match positions[at] with
-                        | Position.Form form -> Affine.add (Affine.scale (int64 dims[at]) sum) form
-                        | Position.Listed _ -> sum)
-                    (Affine.constant 0L)
-                |> Position.Form
-            else
-                let lists = group |> Array.map (fun at -> Position.values axes positions[at])
-
-                let combined =
-                    Array.init lists[0].Length (fun place ->
-                        Array.fold2
-                            (fun sum at (values: int[]) -> sum * dims[at] + values[place])
-                            0
-                            group
-                            lists)
-
-                Position.Listed(axes, combined)
-
-        struct (flat, place, rest |> Array.map (fun at -> positions[at]))
+        struct (flat, joinedPlace dims positions group, rest |> Array.map (fun at -> positions[at]))
 
     let private withRest (node: Node) (first: int[]) =
         Shape(Array.append first node.Shape.Dims[1..])

@@ -64,6 +64,22 @@ type internal IndexSpace(build: IBuilder) =
 
         contexts |> Seq.fold narrow spread
 
+    let constant (value: int64) = Item.Value(build.Constant(float value))
+
+    /// A whole number, or its value where it is known or the same at all places.
+    let wholeOf (form: Affine) (value: Spread voption) =
+        match value with
+        | ValueSome made when made.Axes.Length = 0 -> Item.Value made.Node
+        | ValueNone when form.IsConstant -> constant form.Constant
+        | value -> Item.Whole(form, value)
+
+    let extremeOf isLargest (forms: Affine[]) (value: Spread voption) =
+        if value.IsNone && forms |> Array.forall _.IsConstant then
+            let all = forms |> Array.map _.Constant
+            constant (if isLargest then Array.max all else Array.min all)
+        else
+            Item.Extreme(isLargest, forms, value)
+
     /// A number between 0 and 1, another one for each array: in place of what is not to be read it keeps functions finite,
     /// and differences from being 0.
     let stand (array: Node) =
@@ -159,38 +175,21 @@ type internal IndexSpace(build: IBuilder) =
     member _.Here(item: Item) =
         match item with
         | Item.Spread spread ->
-            let here = narrowSpread spread
-
-            if here.Axes.Length = 0 then
-                Item.Value here.Node
-            else
-                Item.Spread here
-        | Item.Whole(form, value) ->
-            let here = narrowForm form
-            let value = ValueOption.map narrowSpread value
-
-            match value with
-            | ValueSome made when made.Axes.Length = 0 -> Item.Value made.Node
-            | ValueNone when here.IsConstant -> Item.Value(build.Constant(float here.Constant))
-            | value -> Item.Whole(here, value)
+            match narrowSpread spread with
+            | here when here.Axes.Length = 0 -> Item.Value here.Node
+            | here -> Item.Spread here
+        | Item.Whole(form, value) -> wholeOf (narrowForm form) (ValueOption.map narrowSpread value)
         | Item.Extreme(isLargest, forms, value) ->
-            let here = Array.map narrowForm forms
-
-            if value.IsNone && here |> Array.forall _.IsConstant then
-                let all = here |> Array.map _.Constant
-                let extreme = if isLargest then Array.max all else Array.min all
-                Item.Value(build.Constant(float extreme))
-            else
-                Item.Extreme(isLargest, here, ValueOption.map narrowSpread value)
+            extremeOf isLargest (Array.map narrowForm forms) (ValueOption.map narrowSpread value)
         | Item.Magnitude form ->
             match narrowForm form with
-            | here when here.IsConstant -> Item.Value(build.Constant(float (abs here.Constant)))
+            | here when here.IsConstant -> constant (abs here.Constant)
             | here -> Item.Magnitude here
         | Item.Remainder(form, divisor) ->
             match narrowForm form with
             | here when here.IsConstant ->
                 let rest = here.Constant % divisor
-                Item.Value(build.Constant(float (if rest < 0L then rest + divisor else rest)))
+                constant (if rest < 0L then rest + divisor else rest)
             | here -> Item.Remainder(here, divisor)
         | item -> item
 

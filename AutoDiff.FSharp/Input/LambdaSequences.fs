@@ -43,41 +43,38 @@ type internal LambdaSequences
             | name -> Some name
         | _ -> None
 
+    /// Numbers where both are known by now: a formula's bounds read better than their sums.
+    let range (first: Expression) (count: Expression) =
+        if mentionsParameter first || mentionsParameter count then
+            let past () =
+                Phrase.binary BinaryOperator.Add (later first) (later count)
+
+            Comprehension.range "i" (later first) (fun () ->
+                Phrase.binary BinaryOperator.Subtract past (fun () -> Phrase.number 1.0))
+        else
+            let first, count = Convert.ToDouble(valueOf first), Convert.ToDouble(valueOf count)
+
+            Comprehension.range "i" (fun () -> Phrase.number first) (fun () ->
+                Phrase.number (first + count - 1.0))
+
+    /// How many elements a sequence has without so many of them.
+    let without (count: Expression) (source: Comprehension) () =
+        Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
+
     let rec sequence (expression: Expression) : Comprehension =
         match expression with
         | Linq(name, arguments) ->
             match name, arguments with
-            | "Range", [ first; count ] ->
-                let last () =
-                    let past () =
-                        Phrase.binary BinaryOperator.Add (later first) (later count)
-
-                    Phrase.binary BinaryOperator.Subtract past (fun () -> Phrase.number 1.0)
-
-                if mentionsParameter expression then
-                    Comprehension.range "i" (later first) last
-                else
-                    let first, count = Convert.ToDouble(valueOf first), Convert.ToDouble(valueOf count)
-
-                    Comprehension.range "i" (fun () -> Phrase.number first) (fun () ->
-                        Phrase.number (first + count - 1.0))
+            | "Range", [ first; count ] -> range first count
             | "Select", [ source; function' ] -> mapped source function'
             | "Zip", [ a; b; function' ] ->
                 Comprehension.zip names (fun x y -> body function' [ x; y ]) (sequence a) (sequence b)
             | "SkipLast", [ source; count ] ->
                 let source = sequence source
-
-                let left () =
-                    Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
-
-                Comprehension.take left source
+                Comprehension.take (without count source) source
             | "TakeLast", [ source; count ] ->
                 let source = sequence source
-
-                let before () =
-                    Phrase.binary BinaryOperator.Subtract (Comprehension.count source) (later count)
-
-                Comprehension.skip before source
+                Comprehension.skip (without count source) source
             | "Skip", [ source; count ] -> Comprehension.skip (later count) (sequence source)
             | "Take", [ source; count ] -> Comprehension.take (later count) (sequence source)
             | "Reverse", [ source ] -> Comprehension.reverse (sequence source)

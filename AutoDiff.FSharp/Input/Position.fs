@@ -32,45 +32,39 @@ module internal Position =
     let private extent (axes: Axis[]) =
         axes |> Array.fold (fun product axis -> product * int64 axis.Count) 1L
 
+    /// Row-major strides of a list's own axes, among others; 0 for those.
+    let private stridesIn (axes: Axis[]) (own: Axis[]) =
+        let strides: int[] = Array.zeroCreate axes.Length
+        let mutable stride = 1
+
+        for axis in Array.rev own do
+            strides[axes |> Array.findIndex (fun other -> other.Number = axis.Number)] <- stride
+            stride <- stride * axis.Count
+
+        strides
+
+    /// start + Σ strides·place over all places, the last axis fastest.
+    let private along (axes: Axis[]) (strides: int[]) (start: int) : int[] =
+        let sums = Array.create (int (extent axes)) start
+        let mutable filled = 1
+
+        for axis in axes.Length - 1 .. -1 .. 0 do
+            for i in 1 .. axes[axis].Count - 1 do
+                for k in 0 .. filled - 1 do
+                    sums[i * filled + k] <- sums[k] + strides[axis] * i
+
+            filled <- filled * axes[axis].Count
+
+        sums
+
     /// The numbers a position takes, over more axes than it may have.
     let values (axes: Axis[]) (position: Position) : int[] =
         if extent axes > longestList then
             Static.refuse -1 (ElaborationComplaints.tooLarge ())
 
-        let strides = Array.create axes.Length 0L
-        let dims = axes |> Array.map _.Count
-
-        let constant, lookup =
-            match position with
-            | Position.Form form ->
-                axes |> Array.iteri (fun at axis -> strides[at] <- Affine.factor axis form)
-                form.Constant, id
-            | Position.Listed(own, values) ->
-                let mutable stride = 1L
-
-                for axis in Array.rev own do
-                    strides[axes |> Array.findIndex (fun other -> other.Number = axis.Number)] <- stride
-                    stride <- stride * int64 axis.Count
-
-                0L, (fun at -> int64 values[int at])
-
-        let result = Array.zeroCreate (int (extent axes))
-        let at = Array.zeroCreate<int> axes.Length
-        let mutable sum = constant
-
-        for place in 0 .. result.Length - 1 do
-            result[place] <- int (lookup sum)
-            let mutable axis = axes.Length - 1
-
-            while axis >= 0 do
-                at[axis] <- at[axis] + 1
-                sum <- sum + strides[axis]
-
-                if at[axis] < dims[axis] then
-                    axis <- -1
-                else
-                    sum <- sum - strides[axis] * int64 dims[axis]
-                    at[axis] <- 0
-                    axis <- axis - 1
-
-        result
+        match position with
+        | Position.Form form ->
+            let strides = axes |> Array.map (fun axis -> int (Affine.factor axis form))
+            along axes strides (int form.Constant)
+        | Position.Listed(own, values) ->
+            along axes (stridesIn axes own) 0 |> Array.map (fun at -> values[at])

@@ -72,10 +72,25 @@ module internal SumOfSquares =
         | Binary Primitives.divide (struct (a, b)) when left > 0 -> both "divide" a b
         | _ -> null
 
-    /// xᵀx, and xᵀy where one of the two is fixed: the elements it adds up.
-    let private terms (build: IBuilder) (node: Node) : Node | null =
-        match node.Operation with
-        | Operation.MatMul when node.Shape.Rank = 0 -> build.Call("multiply", node.Operands)
+    /// The parts that a node times its weight adds up, in order, each with the weight of its own; null if it is no sum.
+    let private summands (build: IBuilder) weight (node: Node) : struct (float * Node)[] | null =
+        match node, node.Operation with
+        | Binary Primitives.add (struct (a, b)), _ -> [| struct (weight, a); struct (weight, b) |]
+        | Binary Primitives.multiply (struct (Uniform c, rest)), _ when c > 0.0 ->
+            [| struct (weight * c, rest) |]
+        | Binary Primitives.divide (struct (rest, Uniform c)), _ when c > 0.0 ->
+            [| struct (weight / c, rest) |]
+        | _, Operation.Sum _
+        | _, Operation.Reshape
+        | _, Operation.Permute _ -> [| struct (weight, node.Operands[0]) |]
+        | _, Operation.Broadcast _ ->
+            let operand = node.Operands[0]
+            let repeats = float (node.Shape.Size / operand.Shape.Size)
+            [| struct (weight * repeats, operand) |]
+        | _, Operation.Concatenate _ -> node.Operands |> Array.map (fun part -> struct (weight, part))
+        // xᵀx, and xᵀy where one of the two is fixed: the elements it adds up.
+        | _, Operation.MatMul when node.Shape.Rank = 0 ->
+            [| struct (weight, build.Call("multiply", node.Operands)) |]
         | _ -> null
 
     /// Each residual with the constant its square is multiplied by; null if there is anything that is no square.
@@ -89,32 +104,17 @@ module internal SumOfSquares =
         while all && pending.Count > 0 do
             let struct (weight, node) = pending.Pop()
 
-            match node, node.Operation with
-            | _ when fixedPart.Contains node -> all <- false
-            | Binary Primitives.add (struct (a, b)), _ ->
-                pending.Push(struct (weight, b))
-                pending.Push(struct (weight, a))
-            | Binary Primitives.multiply (struct (Uniform c, rest)), _ when c > 0.0 ->
-                pending.Push(struct (weight * c, rest))
-            | Binary Primitives.divide (struct (rest, Uniform c)), _ when c > 0.0 ->
-                pending.Push(struct (weight / c, rest))
-            | _, Operation.Sum _
-            | _, Operation.Reshape
-            | _, Operation.Permute _ -> pending.Push(struct (weight, node.Operands[0]))
-            | _, Operation.Broadcast _ ->
-                let operand = node.Operands[0]
-                let repeats = float (node.Shape.Size / operand.Shape.Size)
-                pending.Push(struct (weight * repeats, operand))
-            | _, Operation.Concatenate _ ->
-                for part in Array.rev node.Operands do
-                    pending.Push(struct (weight, part))
-            | _ ->
-                match terms build node with
+            if fixedPart.Contains node then
+                all <- false
+            else
+                match summands build weight node with
                 | null ->
                     match rootOf build fixedPart depth node with
                     | null -> all <- false
                     | residual -> found.Add(struct (weight, residual))
-                | elements -> pending.Push(struct (weight, elements))
+                | parts ->
+                    for part in Array.rev parts do
+                        pending.Push part
 
         if all && found.Count > 0 then found else null
 

@@ -48,11 +48,9 @@ module internal CSharpPlan =
         | Operation.Elementwise p when p.Name = "integerPower" -> 2
         | _ -> 1
 
-    /// The nodes to be named, operands first.
-    let named (roots: Node[]) : Node[] =
-        let order = Graph.topological roots
+    /// How often the elements of each node are written out: 1, or 2 for more. Views read their operand as often as they are read.
+    let private usesIn (roots: Node[]) (order: Node[]) =
         let uses = Dictionary<int64, int>()
-        let counted = HashSet<int64>()
 
         let add (node: Node) count =
             uses[node.Id] <- min 2 (uses.GetValueOrDefault(node.Id, 0) + count)
@@ -61,18 +59,38 @@ module internal CSharpPlan =
             add root 1
 
         for node in Array.rev order do
-            for operand in node.Operands do
+            let count =
                 if isView node then
-                    add operand (max uses[node.Id] (readings node))
+                    max uses[node.Id] (readings node)
                 else
-                    add operand (readings node)
+                    readings node
 
-            match node.Operation with
-            | Operation.Reshape when not (isUnitReshape node) && not (isLeaf node.Operands[0]) ->
-                counted.Add node.Operands[0].Id |> ignore
-            | _ -> ()
+            for operand in node.Operands do
+                add operand count
 
-        let size = Dictionary<int64, int>()
+        uses
+
+    /// What is reshaped by counting through it, and so must be an array.
+    let private countedThrough (order: Node[]) =
+        let isCounted (node: Node) =
+            node.Operation.IsReshape
+            && not (isUnitReshape node)
+            && not (isLeaf node.Operands[0])
+
+        order |> Seq.filter isCounted |> Seq.map _.Operands[0].Id |> HashSet<int64>
+
+    /// The nodes to be named, operands first.
+    let named (roots: Node[]) : Node[] =
+        let order = Graph.topological roots
+        let uses = usesIn roots order
+        let counted = countedThrough order
+        // Operations in the expression of a node that has no name.
+        let lengths = Dictionary<int64, int>()
+
+        let lengthOf (node: Node) =
+            1
+            + (node.Operands
+               |> Array.sumBy (fun operand -> lengths.GetValueOrDefault(operand.Id, 0)))
 
         let isNamed (node: Node) =
             if isLeaf node then
@@ -80,21 +98,16 @@ module internal CSharpPlan =
             elif counted.Contains node.Id then
                 true
             else
-                let length =
-                    1
-                    + (node.Operands
-                       |> Array.sumBy (fun operand -> size.GetValueOrDefault(operand.Id, 0)))
+                let length = lengthOf node
 
                 let cut =
-                    if isView node then
-                        false
-                    elif isElementwise node then
+                    if isElementwise node then
                         uses[node.Id] > 1 || length > longest
                     else
-                        true
+                        not (isView node)
 
                 if not cut then
-                    size[node.Id] <- length
+                    lengths[node.Id] <- length
 
                 cut
 

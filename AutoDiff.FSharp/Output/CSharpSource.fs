@@ -14,11 +14,6 @@ open AutoDiff.FSharp
 /// </remarks>
 [<RequireQualifiedAccess>]
 module internal CSharpSource =
-    let private inputOf (node: Node) =
-        match node.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidArg (nameof node) "A variable is an input."
-
     /// Reads of the variables, or of a direction along them, at the head of a method.
     let private unpack
         (body: CSharpMethod)
@@ -30,7 +25,7 @@ module internal CSharpSource =
         let mutable offset = 0
 
         for node in inputs do
-            let input = inputOf node
+            let input = ObjectiveGraph.InputOf node
 
             if used.Contains input then
                 if input.Shape.Rank = 0 then
@@ -55,73 +50,64 @@ module internal CSharpSource =
         let lines = String.Join("\n", body.Lines)
         $"    /// <summary>{summary}</summary>\n    public static {header}\n    {{\n{lines}\n    }}"
 
-    /// The class of that name: Value, ValueAndGradient and HessianVector.
-    let print (className: string) (objective: ObjectiveGraph) : string =
-        let names = CSharpNames []
-        let className = names.Fresh className
-        let statics = CSharpStatics names
-        let root, variables = objective.Root, objective.Variables
-        let struct (directions, products) = objective.HessianVectorProduct
-        let gradient = objective.Gradient
+    let private valueText (body: CSharpMethod) nameOf (objective: ObjectiveGraph) =
+        let root = objective.Root
+        unpack body nameOf "point" objective.Variables (usedBy [| root |])
+        body.Prepare [| root |]
+        body.Line $"return {body.Scalar root};"
+        methodText "double Value(ReadOnlySpan<double> point)" "f(x)." body
 
+    let private gradientText (body: CSharpMethod) nameOf (objective: ObjectiveGraph) =
+        let roots = Array.append [| objective.Root |] objective.Gradient
+        unpack body nameOf "point" objective.Variables (usedBy roots)
+        body.Prepare roots
+        store body "gradient" objective.Variables objective.Gradient
+        body.Line $"return {body.Scalar objective.Root};"
+
+        methodText
+            "double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)"
+            "Returns f(x) and writes its gradient."
+            body
+
+    let private hessianVectorText (body: CSharpMethod) nameOf (objective: ObjectiveGraph) =
+        let struct (directions, products) = objective.HessianVectorProduct
+        let used = usedBy products
+        unpack body nameOf "point" objective.Variables used
+        unpack body nameOf "vector" directions used
+        body.Prepare products
+        store body "product" objective.Variables products
+
+        methodText
+            "void HessianVector(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)"
+            "Writes the Hessian at x times a vector."
+            body
+
+    /// What the variables, and directions along them, are called in every method.
+    let private inputNames (names: CSharpNames) (objective: ObjectiveGraph) =
+        let struct (directions, _) = objective.HessianVectorProduct
         let named = Dictionary<Input, string>(HashIdentity.Reference)
 
-        for node in Array.append variables directions do
-            named[inputOf node] <- names.Fresh (inputOf node).Name
+        for node in Array.append objective.Variables directions do
+            let input = ObjectiveGraph.InputOf node
+            named[input] <- names.Fresh input.Name
 
-        let nameOf (input: Input) = named[input]
+        named
 
-        // Named before the insides of methods are: none of theirs may hide a field.
-        for node in Graph.topological (Array.concat [ [| root |]; gradient; products ]) do
+    /// Names data and the caller's functions before the insides of methods are named: none of theirs may hide a field.
+    let private nameFields (statics: CSharpStatics) (objective: ObjectiveGraph) =
+        let struct (_, products) = objective.HessianVectorProduct
+
+        for node in Graph.topological (Array.concat [ [| objective.Root |]; objective.Gradient; products ]) do
             match node.Operation with
             | Operation.Input input when not (isNull input.Values) -> statics.Data input |> ignore
             | Operation.Elementwise row when not (isNull row.Delegate) -> statics.Caller row |> ignore
             | _ -> ()
 
-        let symbols =
-            Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}"))
-            |> Array.map names.Fresh
-
-        let newBody () =
-            CSharpMethod(names.Inner(), statics, nameOf, symbols)
-
-        let value =
-            let body = newBody ()
-            unpack body nameOf "point" variables (usedBy [| root |])
-            body.Prepare [| root |]
-            body.Line $"return {body.Scalar root};"
-            methodText "double Value(ReadOnlySpan<double> point)" "f(x)." body
-
-        let valueAndGradient =
-            let body = newBody ()
-            let roots = Array.append [| root |] gradient
-            unpack body nameOf "point" variables (usedBy roots)
-            body.Prepare roots
-            store body "gradient" variables gradient
-            body.Line $"return {body.Scalar root};"
-
-            methodText
-                "double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)"
-                "Returns f(x) and writes its gradient."
-                body
-
-        let hessianVector =
-            let body = newBody ()
-            let used = usedBy products
-            unpack body nameOf "point" variables used
-            unpack body nameOf "vector" directions used
-            body.Prepare products
-            store body "product" variables products
-
-            methodText
-                "void HessianVector(ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)"
-                "Writes the Hessian at x times a vector."
-                body
-
+    let private classText className (methods: string list) (statics: CSharpStatics) =
         let parts =
             Seq.concat
                 [
-                    Seq.ofList [ value; valueAndGradient; hessianVector ]
+                    Seq.ofList methods
                     CSharpHelpers.texts statics.Used |> Seq.map _.TrimStart('\n')
                     statics.Methods
                     statics.Fields
@@ -135,3 +121,23 @@ module internal CSharpSource =
 
         let body = String.Join("\n\n", parts)
         $"using System;\n\npublic static {kind} {className}\n{{\n{body}\n}}\n"
+
+    /// The class of that name: Value, ValueAndGradient and HessianVector.
+    let print (className: string) (objective: ObjectiveGraph) : string =
+        let names = CSharpNames []
+        let className = names.Fresh className
+        let statics = CSharpStatics names
+        let named = inputNames names objective
+        nameFields statics objective
+
+        let symbols =
+            Array.append [| "i"; "j"; "k"; "l" |] (Array.init 28 (fun axis -> $"i{axis}"))
+            |> Array.map names.Fresh
+
+        let nameOf input = named[input]
+
+        let write methodOf =
+            methodOf (CSharpMethod(names.Inner(), statics, nameOf, symbols)) nameOf objective
+
+        let methods = [ write valueText; write gradientText; write hessianVectorText ]
+        classText className methods statics

@@ -130,6 +130,11 @@ module internal InfixForms =
         | "equal" -> comparison a "==" operands[1]
         | name -> Form.call name [ for operand in operands -> Form.argument operand ]
 
+    let private meansSomething name =
+        Functions.isConstant name
+        || (Functions.tryFind name).IsSome
+        || not (isNull (ForeignNames.constant name))
+
     /// In quotes where it would not be read as a variable or data: a word with blanks, or one that means something else. Arrays
     /// and data are declared to whoever reads them, and so take precedence over constants and functions as they are.
     let private nameOf (name: string) isDeclared =
@@ -143,7 +148,7 @@ module internal InfixForms =
         let isPlain =
             at = name.Length
             && not (Lexer.isKeyword name)
-            && (isDeclared || not (Functions.isConstant name) && (Functions.tryFind name).IsNone)
+            && (isDeclared || not (meansSomething name))
 
         if isPlain then
             name

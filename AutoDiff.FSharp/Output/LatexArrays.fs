@@ -20,59 +20,61 @@ module internal LatexArrays =
                 text $"\\right)_{{{places index}}}"
             ]
 
-    /// Where the element of a pad comes from, and what must hold for it not to be 0.
-    let padded (node: Node) (starts: int[]) (steps: int[]) (index: Subscript[]) aspect =
-        let extents = node.Operands[0].Shape.Dims
-
-        let axis at =
-            let start, step, count, (here: Subscript) =
-                starts[at], steps[at], extents[at], index[at]
-
+    /// Where, along an axis, the element of a pad comes from: (i - first)/step + 1, counted from 1.
+    let private paddedPlace (here: Subscript) start step =
+        if step = 1 then
+            Subscript.along -start 1 here
+        else
             let name = LatexNames.index here
-            let first, last = start + 1, start + 1 + step * (count - 1)
+            let shift = step - (start + 1)
+            let sign = if shift < 0 then $" - {-shift}" else $" + {shift}"
+            let moved = if shift = 0 then name else name + sign
+            Subscript.symbol $"({moved})/{step}"
 
-            let place =
-                if step = 1 then
-                    Subscript.along -start 1 here
-                else
-                    // 1-based: (i - first)/step + 1.
-                    let shift = step - first
-                    let sign = if shift < 0 then $" - {-shift}" else $" + {shift}"
-                    let moved = if shift = 0 then name else name + sign
-                    Subscript.symbol $"({moved})/{step}"
+    /// What must hold along an axis of the pad's extent for its element not to be 0.
+    let private paddedBounds (name: string) start step count extent =
+        let first, last = start + 1, start + 1 + step * (count - 1)
+        let isBelow = last < extent - step + 1
 
-            let bounds =
-                [
-                    if step > 1 then
-                        let moved =
-                            if first % step = 0 then
-                                name
-                            else
-                                $"{name} - {first % step}"
+        [
+            if step > 1 then
+                let moved =
+                    if first % step = 0 then
+                        name
+                    else
+                        $"{name} - {first % step}"
 
-                        $"{step} \\mid {moved}"
-                    if first > 1 && last < node.Shape.Dims[at] - step + 1 then
-                        $"{first} \\le {name} \\le {last}"
-                    elif first > 1 && (step = 1 || first > step) then
-                        $"{name} \\ge {first}"
-                    elif last < node.Shape.Dims[at] - step + 1 then
-                        $"{name} \\le {last}"
-                ]
+                $"{step} \\mid {moved}"
+            if first > 1 && isBelow then
+                $"{first} \\le {name} \\le {last}"
+            elif first > 1 && (step = 1 || first > step) then
+                $"{name} \\ge {first}"
+            elif isBelow then
+                $"{name} \\le {last}"
+        ]
 
-            struct (place, bounds)
-
-        let axes = Array.init extents.Length axis
-
-        let inner =
-            Aspect.indexed (axes |> Array.map (fun struct (place, _) -> place)) aspect
+    /// The element of the operand that the element of a pad is, times what must hold for it not to be 0.
+    let padded (node: Node) (starts: int[]) (steps: int[]) (index: Subscript[]) aspect =
+        let operand = node.Operands[0]
+        let places = Array.map3 paddedPlace index starts steps
 
         let bounds =
-            axes |> Seq.collect (fun struct (_, bounds) -> bounds) |> String.concat ",\\; "
+            Seq.init places.Length (fun at ->
+                paddedBounds
+                    (LatexNames.index index[at])
+                    starts[at]
+                    steps[at]
+                    operand.Shape.Dims[at]
+                    node.Shape.Dims[at])
+            |> Seq.concat
+            |> String.concat ",\\; "
+
+        let inner = part operand (Aspect.indexed places aspect) Level.product
 
         if bounds = "" then
-            form Level.matrixProduct [ part node.Operands[0] inner Level.product ]
+            form Level.matrixProduct [ inner ]
         else
-            form Level.product [ text $"\\left[{bounds}\\right] "; part node.Operands[0] inner Level.product ]
+            form Level.product [ text $"\\left[{bounds}\\right] "; inner ]
 
     let private call name (node: Node) =
         applied $"\\operatorname{{{name}}}" node.Operands Aspect.whole

@@ -39,6 +39,29 @@ type internal GraphStructure
         | Operation.ScatterAdd indices -> 1L + int64 (indices.Length / 16)
         | _ -> 1L
 
+    /// The links, and the data by first appearance.
+    static let linksOf (order: Node[]) (positions: IdTable<int>) (variables: Node[]) =
+        let links = List<int>(2 * order.Length)
+        let data = List<Input>()
+        let numbers = Dictionary<Input, int>(HashIdentity.Reference)
+
+        variables
+        |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
+
+        for node in order do
+            match node.Operation with
+            | Operation.Input input ->
+                if not (numbers.ContainsKey input) then
+                    data.Add input
+                    numbers[input] <- -data.Count
+
+                links.Add numbers[input]
+            | _ ->
+                for operand in node.Operands do
+                    links.Add positions[operand.Id]
+
+        struct (links.ToArray(), data.ToArray())
+
     static let hashOf (order: Node[]) (links: int[]) (roots: int[]) (shapes: Shape[]) (data: Input[]) =
         let mutable hash = HashCode()
 
@@ -70,36 +93,12 @@ type internal GraphStructure
     /// The structure of several graphs of the same variables.
     static member Of(roots: Node[], variables: Node[]) =
         let order = Graph.topological roots
-        let numbers = Dictionary<Input, int>(HashIdentity.Reference)
-        let data = List<Input>()
         let positions = IdTable<int>()
-        let links = List<int>(2 * order.Length)
-
-        let numberOf (input: Input) =
-            if not (numbers.ContainsKey input) then
-                data.Add input
-                numbers[input] <- -data.Count
-
-            numbers[input]
-
-        variables
-        |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
-
-        for position in 0 .. order.Length - 1 do
-            let node = order[position]
-            positions[node.Id] <- position
-
-            match node.Operation with
-            | Operation.Input input -> links.Add(numberOf input)
-            | _ ->
-                for operand in node.Operands do
-                    links.Add positions[operand.Id]
-
-        let links = links.ToArray()
+        order |> Array.iteri (fun position node -> positions[node.Id] <- position)
+        let struct (links, data) = linksOf order positions variables
         let places = roots |> Array.map (fun root -> positions[root.Id])
         let shapes = variables |> Array.map _.Shape
         let weight = Array.sumBy weightOf order
-        let data = data.ToArray()
         let hash = hashOf order links places shapes data
         GraphStructure(order, links, places, shapes, data, weight, hash)
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AutoDiff;
 
 namespace Descent.Cli.Input;
@@ -11,7 +12,8 @@ sealed record Assignment(string Name, SourceSpan Span, DataArray Value);
 /// <summary>Reads points: <c>x=-1.2, w=[0,0,0], W=[[1,2],[3,4]], v=zeros(10), u=ones(3,4)</c>.</summary>
 /// <remarks>
 /// The grammar is <c>name = value {, name = value}</c>, where a value is a number, a bracketed list of values of one
-/// shape, or <c>zeros(extents)</c> or <c>ones(extents)</c>.
+/// shape, or <c>zeros(extents)</c> or <c>ones(extents)</c>. Names are those of formulas, between backquotes where they are so
+/// there: <c>`my column`=1</c>.
 /// </remarks>
 sealed class PointText
 {
@@ -23,6 +25,9 @@ sealed class PointText
 
     /// <summary>Characters that end a name or a number.</summary>
     const string Delimiters = ",=[]()";
+
+    /// <summary>Stands before and after a name that holds other characters than letters and digits.</summary>
+    const char Quote = '`';
 
     readonly string option;
     readonly string text;
@@ -41,6 +46,15 @@ sealed class PointText
     public static IReadOnlyList<Assignment> Read(string option, string text) =>
         new PointText(option, text).Assignments();
 
+    /// <summary>The name as a point takes it: between backquotes where it would be read as something else.</summary>
+    /// <param name="name">The name.</param>
+    public static string Written(string name) =>
+        name.Any(c => char.IsWhiteSpace(c) || c == Quote || Delimiters.Contains(c))
+        || name.EndsWith(':')
+        || IsNumber(name)
+            ? $"`{name.Replace("`", "``", StringComparison.Ordinal)}`"
+            : name;
+
     List<Assignment> Assignments()
     {
         List<Assignment> assignments = [];
@@ -57,30 +71,55 @@ sealed class PointText
 
     Assignment ReadAssignment()
     {
-        (string name, SourceSpan span) = ReadWord();
-        if (name == "")
-            throw Fault(Here, "The name of a variable should stand here, as in x=-1.2.");
-        if (IsNumber(name))
+        (string name, SourceSpan span) = IsAt(Quote) ? ReadQuotedName() : ReadName();
+        string written = text.Substring(span.Offset, span.Length);
+        if (IsAt('['))
             throw Fault(
+                Here,
+                $"Elements are not set one by one: write {written}=[…] with all of them."
+            );
+        if (!Take('='))
+            throw Fault(
+                Here,
+                $"'=' and the value of '{name}' should stand here, as in {written}=0."
+            );
+        int begin = at;
+        List<double> numbers = [];
+        int[] extents = ReadValue(numbers, 0);
+        return new Assignment(name, span, Shaped(extents, numbers, begin));
+    }
+
+    (string Name, SourceSpan Span) ReadName()
+    {
+        (string name, SourceSpan span) = ReadWord();
+        return name == ""
+                ? throw Fault(Here, "The name of a variable should stand here, as in x=-1.2.")
+            : name.EndsWith(':')
+                ? throw Fault(span, $"A value follows '=', as in {name.TrimEnd(':')}=1.")
+            : !IsNumber(name) ? (name, span)
+            : throw Fault(
                 span,
                 span.Offset > 0
                     ? $"'{name}' is no name. Decimals take a point (1.5), vectors brackets ([1,5])."
                     : $"'{name}' is no name: every number has its variable's, as in x=1,y=2."
             );
-        if (name.EndsWith(':'))
-            throw Fault(span, $"A value follows '=', as in {name.TrimEnd(':')}=1.");
-        SkipBlanks();
-        if (!AtEnd && text[at] == '[')
-            throw Fault(
-                Here,
-                $"Elements are not set one by one: write {name}=[…] with all of them."
-            );
-        if (!Take('='))
-            throw Fault(Here, $"'=' and the value of '{name}' should stand here, as in {name}=0.");
-        int begin = at;
-        List<double> numbers = [];
-        int[] extents = ReadValue(numbers, 0);
-        return new Assignment(name, span, Shaped(extents, numbers, begin));
+    }
+
+    /// <summary>A name as formulas quote it: between backquotes, a backquote as two.</summary>
+    (string Name, SourceSpan Span) ReadQuotedName()
+    {
+        int begin = at++;
+        StringBuilder name = new();
+        while (!AtEnd && (text[at] != Quote || text.AsSpan(at).StartsWith("``")))
+        {
+            _ = name.Append(text[at]);
+            at += text[at] == Quote ? 2 : 1;
+        }
+
+        if (AtEnd)
+            throw Fault(new SourceSpan(begin, 1), "This backquote is never closed.");
+        at++;
+        return (name.ToString(), SourceSpanFrom(begin));
     }
 
     DataArray Shaped(int[] extents, List<double> numbers, int begin) =>
@@ -196,10 +235,16 @@ sealed class PointText
 
     bool Take(char wanted)
     {
-        SkipBlanks();
-        bool there = !AtEnd && text[at] == wanted;
+        bool there = IsAt(wanted);
         at += there ? 1 : 0;
         return there;
+    }
+
+    /// <summary>Whether that character is next, but for blanks.</summary>
+    bool IsAt(char wanted)
+    {
+        SkipBlanks();
+        return !AtEnd && text[at] == wanted;
     }
 
     void SkipBlanks()

@@ -243,13 +243,20 @@ sealed class SubjectReader(string option)
             ? []
             : Files.Open(DataOption, data, CsvTable.Load).Names;
         string given = string.IsNullOrWhiteSpace(point) ? "" : $"{point.Trim()},";
-        string zeros = string.Join(",", missing.Take(8).Select(name => $"{name}=0"));
+        string zeros = string.Join(
+            ",",
+            missing.Take(8).Select(name => $"{PointText.Written(name)}=0")
+        );
         string rest = missing.Length > 8 ? ",…" : "";
+        string example = $"{given}{zeros}{rest}";
+        // Between double quotes a shell would run what stands between backquotes.
+        char quote = example.Contains('`') ? '\'' : '"';
+        string first = PointText.Written(missing[0]);
         string all = variables.Count == missing.Length ? "" : $" (of {Listed(variables)})";
         return new BadInput(
             $"No value is given for {Listed(missing)}{all}. A point is needed, such as\n"
-                + $"  {option} \"{given}{zeros}{rest}\"\n"
-                + $"and {missing[0]}=[0,0,0] or {missing[0]}=zeros(3) makes '{missing[0]}' a vector."
+                + $"  {option} {quote}{example}{quote}\n"
+                + $"and {first}=[0,0,0] or {first}=zeros(3) makes '{missing[0]}' a vector."
                 + NameHints.Of(missing, variables, columns, bindings.Data.Keys)
         );
     }

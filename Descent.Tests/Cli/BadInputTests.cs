@@ -93,6 +93,14 @@ public sealed class BadInputTests : IDisposable
             },
             { ["minimize", "x^2", "--start", "x: 1"], "A value follows '=', as in x=1." },
             {
+                ["minimize", "x^2", "--start", "`x``=1"],
+                "--start, line 1, column 1: This backquote is never closed."
+            },
+            {
+                ["minimize", "x + `NaN`^2 + `my column`", "--start", "x=1"],
+                "  --start 'x=1,`NaN`=0,`my column`=0'\nand `NaN`=[0,0,0] or"
+            },
+            {
                 ["minimize", "x^2 + 3xy + y^2", "--start", "x=1,y=1"],
                 "'xy' is one name: a product is written x*y."
             },

@@ -57,6 +57,19 @@ public sealed class EvaluateTests
     }
 
     [Fact]
+    public void Points_name_what_formulas_quote()
+    {
+        JsonElement json = Invocation.Json(
+            "evaluate",
+            "x + 10*`NaN` + 100*`a, b=c` + 1000*`d``e`",
+            "--at",
+            "`NaN`=2, `x`=1 ,`a, b=c` = 3,`d``e`=4"
+        );
+
+        Assert.Equal(4321, json.GetProperty("value").GetDouble());
+    }
+
+    [Fact]
     public void Eigenvalues_are_those_of_the_Hessian_in_order()
     {
         JsonElement json = Invocation.Json("evaluate", "x*y", "--at", "y=2,x=3", "--eigenvalues");

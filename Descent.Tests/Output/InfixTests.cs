@@ -53,6 +53,7 @@ public sealed class InfixTests
     [InlineData("arctan(x) + ln(y)", "atan(x) + log(y)")]
     [InlineData("pow(x, y)", "x^y")]
     [InlineData("`my column`^2 + `2nd` + `by` + `a``b`", "`my column`^2 + `2nd` + `by` + `a``b`")]
+    [InlineData("`NaN`^2 + `true` + `Infinity`", "`NaN`^2 + `true` + `Infinity`")]
     [InlineData("`x`*`pi`*`sin`", "x*`pi`*`sin`")]
     [InlineData("clip(x, 0, 1)", "min(max(x, 0), 1)")]
     [InlineData(
