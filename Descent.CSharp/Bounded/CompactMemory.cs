@@ -3,15 +3,21 @@ namespace Descent;
 /// <summary>The last m steps as B = θI − W M Wᵀ, M = K⁻¹, with W = [Y θS] and K = [−D Lᵀ; L θSᵀS].</summary>
 /// <remarks>
 /// Byrd, Lu, Nocedal and Zhu, A limited memory algorithm for bound constrained optimization (1995), equations 3.2 to
-/// 3.4. Each pair (s, y) is divided by ‖s‖, which leaves B as it is and keeps K of one scale.
+/// 3.4. Each pair (s, y) is divided by ‖s‖, which leaves B as it is and keeps K of one scale. While f looks like a quadratic, a pair
+/// is kept conjugate to the one before (<see cref="PairConjugation"/>).
 /// </remarks>
 sealed class CompactMemory(int capacity, int dimension)
 {
+    // The least of sᵀy that must be left when a pair is made conjugate: where few variables are free steps are parallel, and what is
+    // left of one is noise.
+    const double LeastRemainder = 1e-4;
+
     readonly double[][] steps = Rows(capacity + 1, dimension);
     readonly double[][] changes = Rows(capacity + 1, dimension);
     readonly double[] stepChange = new double[capacity * capacity]; // sᵢᵀyⱼ at i·m + j, j no younger than i
     readonly double[] stepStep = new double[capacity * capacity]; // sᵢᵀsⱼ, likewise
     readonly double[] middle = new double[4 * capacity * capacity];
+    PairConjugation conjugation;
 
     /// <summary>The number of pairs.</summary>
     public int Count { get; private set; }
@@ -25,7 +31,7 @@ sealed class CompactMemory(int capacity, int dimension)
     /// <summary>K by rows, Width × Width.</summary>
     public ReadOnlySpan<double> Middle => middle.AsSpan(0, Width * Width);
 
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, conjugation) = (0, default);
 
     /// <summary>Saves or loads the pairs and what is made of them.</summary>
     public void Exchange(StateTransfer stream)
@@ -37,6 +43,7 @@ sealed class CompactMemory(int capacity, int dimension)
         stream.Exchange(stepChange);
         stream.Exchange(stepStep);
         stream.Exchange(middle);
+        conjugation.Exchange(stream);
     }
 
     /// <summary>Remembers s and y between two points if sᵀy &gt; ε ‖s‖ ‖y‖.</summary>
@@ -46,6 +53,8 @@ sealed class CompactMemory(int capacity, int dimension)
         double[] change = changes[capacity];
         Vectors.Subtract(after.X, before.X, step);
         Vectors.Subtract(after.Gradient, before.Gradient, change);
+        if (Count > 0)
+            Conjugate(step, change);
         double norm = Vectors.SafeNorm(step);
         Vectors.Scale(1 / norm, step, step);
         Vectors.Scale(1 / norm, change, change);
@@ -87,6 +96,21 @@ sealed class CompactMemory(int capacity, int dimension)
     {
         for (int j = 0; j < Count; j++)
             Vectors.AddBoth(alpha * c[j], changes[j], alpha * Theta * c[Count + j], steps[j], v);
+    }
+
+    // c as measured, for a step that was cut off at a bound is none that could be foretold.
+    void Conjugate(double[] step, double[] change)
+    {
+        var (stepBefore, changeBefore) = (steps[Count - 1], changes[Count - 1]);
+        double own = stepChange[(Count - 1) * (capacity + 1)];
+        double curvature = Vectors.Dot(step, change);
+        double product = Vectors.Dot(step, changeBefore);
+        double share = conjugation.Share(product / own);
+        conjugation.Judge(product - Vectors.Dot(stepBefore, change), curvature, own);
+        if (share == 0 || !(curvature - share * product >= LeastRemainder * curvature))
+            return;
+        Vectors.Add(-share, stepBefore, step);
+        Vectors.Add(-share, changeBefore, change);
     }
 
     // The oldest pair goes to where the next comes.

@@ -6,7 +6,8 @@ namespace Descent;
 /// point (Algorithm CP), then the direct primal method in the variables it leaves free (section 5.1), its result
 /// projected into the box as in Morales and Nocedal, Remark on Algorithm 778 (2011), or where that does not descend, cut
 /// off at the first bound. Differs in the search, which is <see cref="StrongWolfe"/>'s instead of Moré and Thuente's, and keeps a
-/// pair (s, y) only if sᵀy &gt; ε ‖s‖ ‖y‖. A breakpoint costs 4m² here, for the middle matrix is kept as factors.
+/// pair (s, y) as <see cref="LimitedMemoryBfgs"/> does: only if sᵀy &gt; ε ‖s‖ ‖y‖, and where f is nearly quadratic conjugate to the one
+/// before. A breakpoint costs 4m² here, for the middle matrix is kept as factors.
 /// </remarks>
 public sealed record LimitedMemoryBfgsB : IBoundedUpdate
 {

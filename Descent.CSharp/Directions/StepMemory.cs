@@ -5,17 +5,11 @@ namespace Descent;
 /// <summary>The last m pairs s = x⁺ − x, y = ∇f(x⁺) − ∇f(x), and the inverse Hessian H they stand for.</summary>
 /// <remarks>
 /// H ∇f is a combination of ∇f, the s and the y whose weights follow from inner products alone: one sweep over the pairs
-/// for the products, one for the combination. While f looks like a quadratic from one step to the next, a pair is kept conjugate to the
-/// one before, (s₋, y₋): s − c s₋ and y − c y₋ with c = sᵀy₋ / s₋ᵀy₋, after Vlček and Lukšan, A conjugate directions approach to
-/// improve the limited-memory BFGS method (2012). On a quadratic, steps of length 1 then leave all pairs conjugate, as exact searches
-/// would. The paper corrects s and y by two numbers; one, the same where f is quadratic, keeps the secant equation of the last step.
+/// for the products, one for the combination. While f looks like a quadratic, a pair is kept conjugate to the one before
+/// (<see cref="PairConjugation"/>).
 /// </remarks>
 sealed class StepMemory
 {
-    // |sᵀy₋ − s₋ᵀy|, zero on a quadratic, in units of the geometric mean of sᵀy and s₋ᵀy₋: the most that counts as one. From 0.01 to
-    // 0.1 the problems of the library take as many evaluations within a twentieth.
-    const double MostAsymmetry = 0.03;
-
     readonly int slots;
     readonly StepPairs pairs;
     readonly double[] weights; // of s and of y, slot after slot
@@ -24,7 +18,7 @@ sealed class StepMemory
     readonly double[,] changeChange; // yᵢᵀyⱼ, both triangles
     int oldest;
     double gamma;
-    bool isQuadratic; // as far as the last two pairs show
+    PairConjugation conjugation;
 
     public StepMemory(int capacity, int dimension)
     {
@@ -51,10 +45,11 @@ sealed class StepMemory
         int fresh = Slot(Count);
         int before = Slot(Math.Max(Count - 1, 0));
         double expected = Count > 0 ? ExpectedShare(before, alpha) : 0;
-        double share = isQuadratic ? expected : 0;
+        double share = conjugation.Share(expected);
         Count++;
         double stepSquared = Learn(fresh, before, share, from, to, threads);
-        isQuadratic = Count > 1 && AreAlike(fresh, before, share, expected);
+        if (Count > 1)
+            Judge(fresh, before, share, expected);
         double curvature = stepChange[fresh, fresh];
         double changeSquared = changeChange[fresh, fresh];
         double least = Vectors.Epsilon * Math.Sqrt(stepSquared) * Math.Sqrt(changeSquared);
@@ -78,7 +73,7 @@ sealed class StepMemory
     public bool Clear()
     {
         bool held = Count > 0;
-        (oldest, Count, isQuadratic) = (0, 0, false);
+        (oldest, Count, conjugation) = (0, 0, default);
         return held;
     }
 
@@ -88,7 +83,7 @@ sealed class StepMemory
         Count = stream.Exchanged(Count);
         stream.Exchange(ref oldest);
         stream.Exchange(ref gamma);
-        stream.Exchange(ref isQuadratic);
+        conjugation.Exchange(stream);
         pairs.Exchange(stream);
         stream.Exchange(Flat(stepChange));
         stream.Exchange(Flat(changeChange));
@@ -136,12 +131,12 @@ sealed class StepMemory
         -alpha * products[4 * before] / stepChange[before, before];
 
     // Whether sᵀy₋, as expected, is s₋ᵀy. What was taken from s and y is put back in thought.
-    bool AreAlike(int fresh, int before, double share, double expected)
+    void Judge(int fresh, int before, double share, double expected)
     {
         double own = stepChange[before, before];
         double asymmetry = stepChange[before, fresh] + (share - expected) * own;
         double curvature = stepChange[fresh, fresh] + share * share * own;
-        return Math.Abs(asymmetry) <= MostAsymmetry * Math.Sqrt(curvature) * Math.Sqrt(own);
+        conjugation.Judge(asymmetry, curvature, own);
     }
 
     /// <summary>Writes the pair into the fresh slot, less a share of the one before, and multiplies all pairs with its change and the gradient.</summary>

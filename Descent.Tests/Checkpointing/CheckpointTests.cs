@@ -1,4 +1,5 @@
 using AutoDiff;
+using Descent.Tests.Library;
 using Descent.Tests.Support;
 
 namespace Descent.Tests.Checkpointing;
@@ -33,6 +34,17 @@ public sealed class CheckpointTests : IDisposable
     {
         AssertCuts(Create(id, step), SumOfSquares(), Start);
     }
+
+    // What tells that f is quadratic is remembered with the pairs.
+    [Theory]
+    [InlineData("l-bfgs")]
+    [InlineData("l-bfgs-b")]
+    public void Pairs_kept_conjugate_are_so_across_a_cut(string id) =>
+        AssertCuts(
+            Create(id, null),
+            Compiled.Objective("dixon3dq_100"),
+            Compiled.Start("dixon3dq_100")
+        );
 
     void AssertCuts(Method method, IObjective f, double[] start)
     {

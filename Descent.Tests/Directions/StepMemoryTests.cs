@@ -141,27 +141,30 @@ public sealed class StepMemoryTests
         Assert.True(count < slots || runs.Second.Count == 0);
     }
 
-    // Byrd, Nocedal and Schnabel (1994), equations 3.1 and 3.4: B = θI − W K⁻¹ Wᵀ is the inverse of H.
+    // Byrd, Nocedal and Schnabel (1994), equations 3.1 and 3.4: B = θI − W K⁻¹ Wᵀ is the inverse of H. On a quadratic both keep
+    // neighbouring pairs conjugate, one by what it expects of the step, one by what it measures.
     [Theory]
     [InlineData(37, 5, 3)]
     [InlineData(1500, 6, 9)]
     public void It_inverts_the_compact_representation(int n, int capacity, int pairs)
     {
+        const double alpha = 0.6;
         var random = new Random(n);
         var memory = new StepMemory(capacity, n);
         var compact = new CompactMemory(capacity, n);
         double[] weights = [.. Enumerable.Range(0, n).Select(_ => 0.5 + random.NextDouble())];
-        var from = At(random, weights);
+        Point from = At(random, weights);
+        double[] d = [.. from.Gradient.ToArray().Select(each => -each)];
         for (int k = 0; k < pairs; k++)
         {
-            var to = At(random, weights);
-            memory.Add(from, to, 0, 1);
+            double[] x = [.. from.X.ToArray().Zip(d, (a, b) => a + alpha * b)];
+            Point to = Of(x, [.. x.Zip(weights, (a, b) => a * b)]);
+            memory.Add(from, to, alpha, 1);
             compact.Add(from, to);
+            memory.Descend(to, 1, d);
             from = to;
         }
 
-        double[] d = new double[n];
-        memory.Descend(from, 1, d);
         double[] products = new double[compact.Width];
         compact.Project(d, products);
         var middle = new PivotedLu(compact.Width);
@@ -170,8 +173,26 @@ public sealed class StepMemoryTests
         double[] image = [.. d.Select(each => compact.Theta * each)]; // B d
         compact.Expand(-1, products, image);
 
+        double size = from.GradientNorm;
         for (int i = 0; i < n; i++)
-            Assert.Equal(-from.Gradient[i], image[i], 1e-10);
+            Assert.Equal(-from.Gradient[i], image[i], 1e-9 * size);
+        for (int i = 2; i < compact.Count; i++) // the first two show that f is quadratic
+            Assert.Equal(0, compact.Middle[(compact.Count + i) * compact.Width + i - 1], 1e-12);
+    }
+
+    // Of one variable every step is along the one before: nothing would be left of it.
+    [Fact]
+    public void The_compact_memory_keeps_a_step_along_the_one_before_as_it_is()
+    {
+        var compact = new CompactMemory(4, 2);
+        Point[] points = [.. new[] { 4.0, 3, 2.5, 2.25 }.Select(x => Of([x, 0], [3 * x, 0]))];
+
+        for (int k = 1; k < points.Length; k++)
+            compact.Add(points[k - 1], points[k]);
+
+        Assert.Equal(3, compact.Count);
+        Assert.Equal(3, compact.Theta, 1e-14);
+        Assert.Equal(3, compact.Middle[5 * compact.Width + 1], 1e-14); // s₂ᵀy₁ of unit steps
     }
 
     [Fact]
