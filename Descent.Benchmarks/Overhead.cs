@@ -29,6 +29,7 @@ static class Overhead
         new("log, exp and sine of neighbours", 100_000, () => Neighbours(100_000), i => i % 7 - 3),
         new("logistic regression on 50 dense rows", 100_000, () => Logistic(50, 100_000), _ => 0),
         new("logistic regression on 200 dense rows", 100_000, () => Logistic(200, 100_000), _ => 0),
+        new("network of 99 051 weights, 2000 samples", 99_051, Network, i => 0.1 * Math.Sin(i)),
     ];
 
     /// <summary>Prints the table of L-BFGS, or that of other methods.</summary>
@@ -102,6 +103,26 @@ static class Overhead
             $"sum(softplus(-y*(X @ w))) + 100*sum((w[2..{n}] - w[1..{n - 1}])^2) + 0.5e-5*sum(w^2)",
             bindings
         );
+    }
+
+    // 64 inputs, two hidden layers, one output.
+    static Objective Network()
+    {
+        const int Samples = 2000,
+            Inputs = 64,
+            Hidden = 283;
+        var random = new Random(1);
+        double[] x = [.. Enumerable.Range(0, Samples * Inputs).Select(_ => random.NextDouble())];
+        double[] y = [.. Enumerable.Range(0, Samples).Select(_ => random.NextDouble())];
+        var bindings = Bindings
+            .Empty.WithVariable("A", Inputs, Hidden)
+            .WithVariable("a", Hidden)
+            .WithVariable("B", Hidden, Hidden)
+            .WithVariable("b", Hidden)
+            .WithVariable("c", Hidden)
+            .WithData("X", new DataArray(new Shape(Samples, Inputs), x))
+            .WithData("y", y);
+        return Objective.FromText("mean((tanh(tanh(X @ A + a) @ B + b) @ c + d - y)^2)", bindings);
     }
 
     static string Update(Case of, int threads)
