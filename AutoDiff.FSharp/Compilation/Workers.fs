@@ -37,7 +37,8 @@ type private Helper(worker: int, help: int -> unit) as this =
         let mutable spinner = SpinWait()
 
         while Volatile.Read &isBusy do
-            spinner.SpinOnce()
+            // Without an argument it would go to sleep for a millisecond, which is longer than any wait for a last chunk.
+            spinner.SpinOnce -1
 
 /// The threads that share large loops. There is one set for the process; a caller who finds it taken works alone, which changes the time and never the result.
 [<AbstractClass; Sealed>]
