@@ -186,33 +186,37 @@ module internal Interpreter =
         let values = evaluateAll lookup roots
         roots |> Array.map (fun root -> values[root.Id])
 
+    let private noInput (_: Input) : float[] = [||]
+
+    /// Numbers the operand's elements, from 1 up and all others 0, and looks which number arrives at element k.
+    let private arriving (node: Node) operand k =
+        let numbered =
+            node.Operands
+            |> Array.mapi (fun i other ->
+                Array.init other.Shape.Size (fun j -> if i = operand then float (j + 1) else 0.0))
+
+        match (step noInput node numbered)[k] with
+        | 0.0 -> [||]
+        | number -> [| int number - 1 |]
+
+    /// The operand's elements that the transposed operation reads from element k.
+    let private leaving (node: Node) k transposed =
+        let back = Node(transposed, [| node |], node.Operands[0].Shape, null)
+        let targets = step noInput back [| Array.init node.Shape.Size float |]
+        [| 0 .. targets.Length - 1 |] |> Array.filter (fun i -> targets[i] = float k)
+
+    /// A row of the left operand, a column of the right one.
+    let private multiplied (node: Node) operand k =
+        let inner = node.Operands[1].Shape.Dims[0]
+        let columns = node.Operands[1].Shape.Size / inner
+
+        if operand = 0 then
+            Array.init inner (fun i -> k / columns * inner + i)
+        else
+            Array.init inner (fun i -> i * columns + k % columns)
+
     /// The elements of an operand of which element `k` of the node is made.
     let elementsBehind (node: Node) (operand: int) (k: int) : int[] =
-        let x = node.Operands[operand]
-        let ramp size = Array.init size float
-        let zeros (other: Node) : float[] = Array.zeroCreate other.Shape.Size
-        let none (_: Input) : float[] = [||]
-
-        /// Numbers its elements, from 1 up, and looks which number arrives.
-        let arriving () =
-            let numbered =
-                node.Operands
-                |> Array.mapi (fun i other ->
-                    if i = operand then
-                        ramp x.Shape.Size |> Array.map ((+) 1.0)
-                    else
-                        zeros other)
-
-            match (step none node numbered)[k] with
-            | 0.0 -> [||]
-            | number -> [| int number - 1 |]
-
-        /// Those that the transposed operation reads from element k.
-        let leaving transposed =
-            let back = Node(transposed, [| node |], x.Shape, null)
-            let targets = step none back [| ramp node.Shape.Size |]
-            [| 0 .. targets.Length - 1 |] |> Array.filter (fun i -> targets[i] = float k)
-
         match node.Operation with
         | Operation.Constant _
         | Operation.Iota _
@@ -223,19 +227,12 @@ module internal Interpreter =
         | Operation.Sum axes
         | Operation.Max axes
         | Operation.LogSumExp axes
-        | Operation.Norm axes -> leaving (Operation.Broadcast axes)
-        | Operation.ScatterAdd indices -> leaving (Operation.Gather indices)
-        | Operation.MatMul ->
-            let inner = node.Operands[1].Shape.Dims[0]
-            let columns = node.Operands[1].Shape.Size / inner
-
-            if operand = 0 then
-                Array.init inner (fun i -> k / columns * inner + i)
-            else
-                Array.init inner (fun i -> i * columns + k % columns)
+        | Operation.Norm axes -> leaving node k (Operation.Broadcast axes)
+        | Operation.ScatterAdd indices -> leaving node k (Operation.Gather indices)
+        | Operation.MatMul -> multiplied node operand k
         | Operation.Broadcast _
         | Operation.Permute _
         | Operation.Slice _
         | Operation.Pad _
         | Operation.Concatenate _
-        | Operation.Gather _ -> arriving ()
+        | Operation.Gather _ -> arriving node operand k

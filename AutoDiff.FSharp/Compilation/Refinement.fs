@@ -101,44 +101,63 @@ module internal Refinement =
 
         build.Reshape(build.Intern(remake fineAxes, [| fine |], Shape kept), node.Shape)
 
-    let apply (builder: Builder) (roots: Node[]) : Node[] =
+    /// The new graph as it grows, in topological order of the old one.
+    type private Images(builder: Builder, finer: IdTable<Shape>) =
         let build = builder :> IBuilder
-        let order = Graph.topological roots
-        let finer = finerShapes order
         let image = IdTable<Node>()
+        /// Of nodes that have been refined, in the fine shape.
         let fineImage = IdTable<Node>()
 
-        let refined (operand: Node) (fine: Shape) =
+        let asFine (fine: Shape) (operand: Node) =
             match fineImage.TryGetValue operand.Id, operand.Operation with
             | (true, found), _ when found.Shape.Equals fine -> found
             | _, Operation.Broadcast added -> spread build operand image[operand.Operands[0].Id] added fine
             | _ -> build.Reshape(image[operand.Id], fine)
 
-        let remade (node: Node) =
+        let refined (node: Node) (fine: Shape) =
+            let operands = node.Operands |> Array.map (asFine fine)
+            fineImage[node.Id] <- build.Intern(node.Operation, operands, fine)
+            build.Reshape(fineImage[node.Id], node.Shape)
+
+        let rebuilt (node: Node) =
             let operands = node.Operands |> Array.map (fun operand -> image[operand.Id])
 
-            match
-                node.Operation,
-                (if operands.Length = 1 then
-                     fineImage.TryGetValue node.Operands[0].Id
-                 else
-                     (false, node))
-            with
-            | Operation.Sum axes, (true, fine) -> reduced build node node.Operands[0] fine axes Operation.Sum
-            | Operation.Max axes, (true, fine) -> reduced build node node.Operands[0] fine axes Operation.Max
-            | Operation.Reshape, _ -> build.Reshape(operands[0], node.Shape)
+            match node.Operation with
+            | Operation.Reshape -> build.Reshape(operands[0], node.Shape)
             | _ when Array.forall2 (fun a b -> obj.ReferenceEquals(a, b)) operands node.Operands -> node
             | _ -> build.Intern(node.Operation, operands, node.Shape)
 
-        for node in order do
+        /// The fine image of the only operand of a reduction.
+        let fineOperand (node: Node) =
+            match node.Operation with
+            | Operation.Sum _
+            | Operation.Max _ ->
+                match fineImage.TryGetValue node.Operands[0].Id with
+                | true, fine -> ValueSome fine
+                | _ -> ValueNone
+            | _ -> ValueNone
+
+        let remade (node: Node) =
+            match node.Operation, fineOperand node with
+            | Operation.Sum axes, ValueSome fine ->
+                reduced build node node.Operands[0] fine axes Operation.Sum
+            | Operation.Max axes, ValueSome fine ->
+                reduced build node node.Operands[0] fine axes Operation.Max
+            | _ -> rebuilt node
+
+        /// Operands have to have been added before.
+        member _.Add(node: Node) =
             builder.Origin <- node.Origin
 
             image[node.Id] <-
                 match finer.TryGetValue node.Id with
-                | true, fine ->
-                    let operands = node.Operands |> Array.map (fun operand -> refined operand fine)
-                    fineImage[node.Id] <- build.Intern(node.Operation, operands, fine)
-                    build.Reshape(fineImage[node.Id], node.Shape)
+                | true, fine -> refined node fine
                 | _ -> remade node
 
-        roots |> Array.map (fun root -> image[root.Id])
+        member _.Of(node: Node) = image[node.Id]
+
+    let apply (builder: Builder) (roots: Node[]) : Node[] =
+        let order = Graph.topological roots
+        let images = Images(builder, finerShapes order)
+        order |> Array.iter images.Add
+        roots |> Array.map images.Of

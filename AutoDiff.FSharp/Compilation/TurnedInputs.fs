@@ -115,64 +115,78 @@ module internal TurnedInputs =
             Exits = [| Exit.Store(0, target, [| columnStep; 1 |]) |]
         }
 
+    /// A band, and where its turned copy starts in scratch: `columnStep` doubles for each element of a row.
+    [<Struct>]
+    type private Turned = { Band: Band; Start: int }
+
+    /// The bands worth turning. `reserve` gives scratch.
+    let private turnedBands rows columnStep (reserve: int -> int) (parts: RowPart[]) : Turned[] =
+        parts
+        |> Seq.collect bandsOf
+        |> Seq.filter (fun band -> isInput band.Region)
+        |> Seq.groupBy (fun band -> struct (band.Region, band.Step))
+        |> Seq.map (snd >> union)
+        |> Seq.filter (fun band -> width band <= 2 * band.Step && not (isWritten parts rows band))
+        |> Seq.map (fun band ->
+            {
+                Band = band
+                Start = reserve (width band * columnStep)
+            })
+        |> Array.ofSeq
+
+    /// Where what lay at the place, in rows `step` doubles apart, lies now.
+    let private find columnStep (turned: Turned[]) (place: Place) step : Place option =
+        turned
+        |> Array.tryFind (fun each -> each.Band.Region = place.Region && each.Band.Step = step)
+        |> Option.map (fun each ->
+            {
+                Region = Region.Scratch 1
+                Offset = each.Start + (place.Offset - each.Band.Low) * columnStep
+            })
+
+    let private redirectLoad columnStep turned (instruction: Instruction) =
+        match instruction with
+        | Instruction.Load(place, strides) ->
+            match find columnStep turned place (Array.last strides) with
+            | Some place ->
+                let inner =
+                    Array.truncate (strides.Length - 1) strides |> Array.map ((*) columnStep)
+
+                Instruction.Load(place, Array.append inner [| 1 |])
+            | None -> instruction
+        | _ -> instruction
+
+    let private redirectLeft columnStep turned (product: BlockProduct) =
+        match find columnStep turned product.Left.Place product.Left.RowStep with
+        | Some place ->
+            { product with
+                Left =
+                    {
+                        Place = place
+                        RowStride = 1
+                        ColumnStride = columnStep
+                        RowStep = 1
+                    }
+            }
+        | None -> product
+
+    let private redirect columnStep turned (part: RowPart) =
+        match part with
+        | RowPart.Nest nest ->
+            RowPart.Nest
+                { nest with
+                    Instructions = nest.Instructions |> Array.map (redirectLoad columnStep turned)
+                }
+        | RowPart.Product product when isTurned product ->
+            RowPart.Product(redirectLeft columnStep turned product)
+        | other -> other
+
     /// The parts preceded by nests that turn their inputs. `reserve` gives scratch.
     let apply rows (columnStep: int) (reserve: int -> int) (parts: RowPart[]) : RowPart[] =
-        let starts =
-            parts
-            |> Seq.collect bandsOf
-            |> Seq.filter (fun band -> isInput band.Region)
-            |> Seq.groupBy (fun band -> struct (band.Region, band.Step))
-            |> Seq.map (snd >> union)
-            |> Seq.filter (fun band -> width band <= 2 * band.Step && not (isWritten parts rows band))
-            |> Seq.map (fun band -> band, reserve (width band * columnStep))
-            |> Array.ofSeq
-
-        let find (place: Place) step =
-            starts
-            |> Array.tryFind (fun (band, _) -> band.Region = place.Region && band.Step = step)
-            |> Option.map (fun (band, start) ->
-                {
-                    Region = Region.Scratch 1
-                    Offset = start + (place.Offset - band.Low) * columnStep
-                })
-
-        let load (instruction: Instruction) =
-            match instruction with
-            | Instruction.Load(place, strides) ->
-                match find place (Array.last strides) with
-                | Some turned ->
-                    let inner =
-                        Array.truncate (strides.Length - 1) strides |> Array.map ((*) columnStep)
-
-                    Instruction.Load(turned, Array.append inner [| 1 |])
-                | None -> instruction
-            | _ -> instruction
-
-        let part (part: RowPart) =
-            match part with
-            | RowPart.Nest nest ->
-                RowPart.Nest
-                    { nest with
-                        Instructions = Array.map load nest.Instructions
-                    }
-            | RowPart.Product product when isTurned product ->
-                match find product.Left.Place product.Left.RowStep with
-                | Some turned ->
-                    RowPart.Product
-                        { product with
-                            Left =
-                                {
-                                    Place = turned
-                                    RowStride = 1
-                                    ColumnStride = columnStep
-                                    RowStep = 1
-                                }
-                        }
-                | None -> part
-            | other -> other
+        let turned = turnedBands rows columnStep reserve parts
 
         let copies =
-            starts
-            |> Array.map (fun (band, start) -> RowPart.Nest(copy rows columnStep band start))
+            turned
+            |> Array.map (fun each -> RowPart.Nest(copy rows columnStep each.Band each.Start))
 
-        Array.append copies (Array.map part parts)
+        Array.append copies (Array.map (redirect columnStep turned) parts)
