@@ -15,6 +15,46 @@ type internal Workspaces(code: CompiledObjective) =
     member val Gradient = pool (fun () -> code.GradientProgram)
     member val Slope = pool (fun () -> code.SlopeProgram)
 
+/// A program with the data of one objective, as callers run it: found when first asked for.
+[<Sealed>]
+type internal ProgramEntry
+    (program: unit -> Program, workspaces: unit -> Pool<Workspace>, data: Lazy<DataTable>) =
+    /// The program where it is one piece of code and needs no workspace: small objectives skip the rest. It is set when all it
+    /// needs is there.
+    [<VolatileField>]
+    let mutable straight: Code | null = null
+
+    let mutable straightData = 0n
+
+    let runProgram point direction result value threads =
+        let program = program ()
+        let data = data.Value
+
+        if program.WorkspaceSize = 0 then
+            data.Run(program, point, direction, result, value, 0n, threads)
+        else
+            let pool = workspaces ()
+            let workspace = pool.Rent()
+            data.Run(program, point, direction, result, value, workspace.Address, threads)
+            pool.Return workspace
+
+        straightData <- data.Address
+        straight <- program.Straight
+
+    /// Writes to the addresses that the program writes to, and returns the value.
+    member this.Run(point: nativeint, direction: nativeint, result: nativeint, threads: int) : float =
+        let mutable value = 0.0
+        let valueAddress = NativePtr.toNativeInt &&value
+
+        match straight with
+        | null -> runProgram point direction result valueAddress threads
+        | code ->
+            code.Invoke(point, direction, result, valueAddress, 0n, straightData)
+            // The table of data lives as long as this does.
+            GC.KeepAlive this
+
+        value
+
 /// Shared code, the inputs of this objective that stand where the code reads data, and workspaces.
 [<NoEquality; NoComparison>]
 type internal Binding =
@@ -56,32 +96,16 @@ type internal BoundObjective
     let data =
         lazy DataTable(bind.Value.Inputs |> Array.map numbersOf, bind.Value.Program.Code.Prologues)
 
-    /// The code of value and gradient where it is one piece and needs no workspace: small objectives skip the rest. It is
-    /// set when all it needs is there.
-    [<VolatileField>]
-    let mutable straight: Code | null = null
+    let entry (program: CompiledObjective -> Program) (workspaces: Workspaces -> Pool<Workspace>) =
+        ProgramEntry(
+            (fun () -> program bind.Value.Program.Code),
+            (fun () -> workspaces bind.Value.Workspaces),
+            data
+        )
 
-    let mutable straightData = 0n
-
-    let run
-        (program: Program)
-        (pool: Pool<Workspace>)
-        (point: nativeint)
-        (direction: nativeint)
-        (result: nativeint)
-        =
-        let data = data.Value
-        let mutable value = 0.0
-        let valueAddress = NativePtr.toNativeInt &&value
-
-        if program.WorkspaceSize = 0 then
-            data.Run(program, point, direction, result, valueAddress, 0n, threads)
-        else
-            let workspace = pool.Rent()
-            data.Run(program, point, direction, result, valueAddress, workspace.Address, threads)
-            pool.Return workspace
-
-        value
+    let value = entry _.ValueProgram _.Value
+    let gradient = entry _.GradientProgram _.Gradient
+    let slope = entry _.SlopeProgram _.Slope
 
     let dimension = graph.Dimension
 
@@ -136,29 +160,11 @@ type internal BoundObjective
     member this.WithVariables(replace: Input -> Input, variables: Input[], data: Input[]) =
         BoundObjective(this.Graph.Substitute(replace, variables, data), MaxThreads = threads)
 
-    member _.Value(point: nativeint) =
-        let binding = bind.Value
-        run binding.Program.Code.ValueProgram binding.Workspaces.Value point 0n 0n
+    member _.Value(point: nativeint) = value.Run(point, 0n, 0n, threads)
 
-    member private _.ValueAndGradientByProgram(point: nativeint, result: nativeint) =
-        let binding = bind.Value
-        let program = binding.Program.Code.GradientProgram
-        let value = run program binding.Workspaces.Gradient point 0n result
-        straightData <- data.Value.Address
-        straight <- program.Straight
-        value
+    member _.ValueAndGradient(point: nativeint, result: nativeint) =
+        gradient.Run(point, 0n, result, threads)
 
-    member this.ValueAndGradient(point: nativeint, result: nativeint) =
-        match straight with
-        | null -> this.ValueAndGradientByProgram(point, result)
-        | code ->
-            let mutable value = 0.0
-            code.Invoke(point, 0n, result, NativePtr.toNativeInt &&value, 0n, straightData)
-            // The table of data lives as long as this does.
-            GC.KeepAlive this
-            value
-
-    /// The value, and at `slope` the derivative along the direction, by forward mode.
-    member _.ValueAndSlope(point: nativeint, direction: nativeint, slope: nativeint) =
-        let binding = bind.Value
-        run binding.Program.Code.SlopeProgram binding.Workspaces.Slope point direction slope
+    /// The value, and at `target` the derivative along the direction, by forward mode.
+    member _.ValueAndSlope(point: nativeint, direction: nativeint, target: nativeint) =
+        slope.Run(point, direction, target, threads)
