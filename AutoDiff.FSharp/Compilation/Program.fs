@@ -10,6 +10,8 @@ type internal ProgramStatistics =
         Loops: int
         Kernels: int
         RowGroups: int
+        /// Stores that go past the caches.
+        Streams: int
         /// In doubles.
         WorkspaceSize: int
         Compiled: bool
@@ -24,6 +26,7 @@ module internal ProgramStatistics =
             Loops = 0
             Kernels = 0
             RowGroups = 0
+            Streams = 0
             WorkspaceSize = 0
             Compiled = true
             Work = WorkCount.zero
@@ -36,6 +39,7 @@ module internal ProgramStatistics =
             Loops = a.Loops + b.Loops
             Kernels = a.Kernels + b.Kernels
             RowGroups = a.RowGroups + b.RowGroups
+            Streams = a.Streams + b.Streams
             WorkspaceSize = max a.WorkspaceSize b.WorkspaceSize
             Compiled = a.Compiled && b.Compiled
             Work = WorkCount.add a.Work b.Work
