@@ -56,12 +56,24 @@ type internal BoundObjective
     let data =
         lazy DataTable(bind.Value.Inputs |> Array.map numbersOf, bind.Value.Program.Code.Prologues)
 
-    /// The code of value and gradient where it is one piece and needs no workspace: small objectives skip the rest. It is
-    /// set when all it needs is there.
+    /// The code of the value, and of value and gradient, where it is one piece and needs no workspace: small objectives skip the
+    /// rest. It is set when all it needs is there.
     [<VolatileField>]
-    let mutable straight: Code | null = null
+    let mutable straightValue: Code | null = null
+
+    [<VolatileField>]
+    let mutable straightGradient: Code | null = null
 
     let mutable straightData = 0n
+
+    let straightOf (program: Program) : Code | null =
+        straightData <- data.Value.Address
+        if program.WorkspaceSize = 0 then program.Straight else null
+
+    let runStraight (code: Code) (point: nativeint) (result: nativeint) =
+        let mutable value = 0.0
+        code.Invoke(point, 0n, result, NativePtr.toNativeInt &&value, 0n, straightData)
+        value
 
     let run
         (program: Program)
@@ -136,25 +148,34 @@ type internal BoundObjective
     member this.WithVariables(replace: Input -> Input, variables: Input[], data: Input[]) =
         BoundObjective(this.Graph.Substitute(replace, variables, data), MaxThreads = threads)
 
-    member _.Value(point: nativeint) =
+    member private _.ValueByProgram(point: nativeint) =
         let binding = bind.Value
-        run binding.Program.Code.ValueProgram binding.Workspaces.Value point 0n 0n
+        let program = binding.Program.Code.ValueProgram
+        let value = run program binding.Workspaces.Value point 0n 0n
+        straightValue <- straightOf program
+        value
 
     member private _.ValueAndGradientByProgram(point: nativeint, result: nativeint) =
         let binding = bind.Value
         let program = binding.Program.Code.GradientProgram
         let value = run program binding.Workspaces.Gradient point 0n result
-        straightData <- data.Value.Address
-        straight <- program.Straight
+        straightGradient <- straightOf program
         value
 
+    member this.Value(point: nativeint) =
+        match straightValue with
+        | null -> this.ValueByProgram point
+        | code ->
+            let value = runStraight code point 0n
+            // The table of data lives as long as this does.
+            GC.KeepAlive this
+            value
+
     member this.ValueAndGradient(point: nativeint, result: nativeint) =
-        match straight with
+        match straightGradient with
         | null -> this.ValueAndGradientByProgram(point, result)
         | code ->
-            let mutable value = 0.0
-            code.Invoke(point, 0n, result, NativePtr.toNativeInt &&value, 0n, straightData)
-            // The table of data lives as long as this does.
+            let value = runStraight code point result
             GC.KeepAlive this
             value
 

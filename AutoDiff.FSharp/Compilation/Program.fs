@@ -215,11 +215,10 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
             run.Run(at, threads)
             runs.Return run
 
-    /// The only step, where there is one: small objectives run straight through.
-    let single =
+    let straight: Code | null =
         match steps with
-        | [| Step.Straight code |] -> ValueSome code
-        | _ -> ValueNone
+        | [| Step.Straight code |] -> code
+        | _ -> null
 
     new(steps, statistics) = Program(steps, statistics, 0)
 
@@ -234,16 +233,12 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
 
     member _.Statistics = statistics
 
-    /// The whole program as one piece of code that needs no workspace, or null.
-    member _.Straight: Code | null =
-        match single with
-        | ValueSome code when statistics.WorkspaceSize = 0 -> code
-        | _ -> null
+    /// The whole program as one piece of code, or null: small objectives run straight through.
+    member _.Straight = straight
 
     member _.Run(point, direction, result, value, workspace, data, threads) =
-        match single with
-        | ValueSome code -> code.Invoke(point, direction, result, value, workspace, data)
-        | ValueNone ->
+        match straight with
+        | null ->
             let at =
                 {
                     Point = point
@@ -256,3 +251,4 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
 
             for step in steps do
                 runStep step at threads
+        | code -> code.Invoke(point, direction, result, value, workspace, data)
