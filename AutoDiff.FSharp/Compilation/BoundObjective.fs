@@ -32,14 +32,13 @@ type internal ProgramEntry
 
         if program.WorkspaceSize = 0 then
             data.Run(program, point, direction, result, value, 0n, threads)
+            straightData <- data.Address
+            straight <- program.Straight
         else
             let pool = workspaces ()
             let workspace = pool.Rent()
             data.Run(program, point, direction, result, value, workspace.Address, threads)
             pool.Return workspace
-
-        straightData <- data.Address
-        straight <- program.Straight
 
     /// Writes to the addresses that the program writes to, and returns the value.
     member this.Run(point: nativeint, direction: nativeint, result: nativeint, threads: int) : float =

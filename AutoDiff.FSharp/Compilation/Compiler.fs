@@ -169,9 +169,10 @@ module internal Compiler =
         parts |> Array.filter kind |> Array.length
 
     /// Compiles the graphs of the outputs, which the builder must have made and lowered, to code that writes each to its place;
-    /// `width` is the number of lanes. Buffers lie in the workspace from `workspaceStart` on, in doubles.
+    /// `width` is the number of lanes; results of `streamedFrom` doubles on go past the caches. Buffers lie in the workspace from `workspaceStart` on, in doubles.
     let compileAt
         (width: int)
+        (streamedFrom: int)
         (builder: Builder)
         (outputs: (Node * Place)[])
         (locate: Input -> Place)
@@ -179,7 +180,7 @@ module internal Compiler =
         =
         let refined = Array.map fst outputs |> Refinement.apply builder
         let schedule = Schedule(Array.zip refined (Array.map snd outputs), locate)
-        let parts = plan width schedule
+        let parts = plan width schedule |> Streaming.apply width streamedFrom
         let own = parts |> Array.map (ownBuffers schedule)
         let buffers = Buffers.place workspaceStart schedule.Buffers (Array.zip parts own)
 
@@ -197,6 +198,7 @@ module internal Compiler =
                 Loops = parts |> count _.IsNest
                 Kernels = parts |> count _.IsKernel
                 RowGroups = parts |> count _.IsRows
+                Streams = Streaming.count parts
                 WorkspaceSize = buffers.Size
                 Compiled = true
                 Work = WorkCount.ofParts width parts
@@ -206,7 +208,7 @@ module internal Compiler =
 
     let compile (builder: Builder) (outputs: (Node * Place)[]) (locate: Input -> Place) workspaceStart =
         if RuntimeFeature.IsDynamicCodeCompiled then
-            compileAt Lanes.Widest builder outputs locate workspaceStart
+            compileAt Lanes.Widest Streaming.leastSize builder outputs locate workspaceStart
         else
             let statistics =
                 {
@@ -214,6 +216,7 @@ module internal Compiler =
                     Loops = 0
                     Kernels = 0
                     RowGroups = 0
+                    Streams = 0
                     WorkspaceSize = workspaceStart
                     Compiled = false
                     Work = WorkCount.zero

@@ -43,11 +43,14 @@ type internal DataTable(arrays: float[][], prologues: Prologues) =
 
     member _.Address = address
 
-    /// Runs a program on these numbers, after the prologues it needs if they have not run yet.
-    member this.Run(program: Program, point, direction, result, value, workspace, threads) =
+    /// Runs the prologues that a program needs and that have not run yet.
+    member _.Prepare(program: Program, threads) =
         if ready < program.Prologues then
             prepare program.Prologues threads
 
+    /// Runs a program on these numbers, after the prologues it needs.
+    member this.Run(program: Program, point, direction, result, value, workspace, threads) =
+        this.Prepare(program, threads)
         program.Run(point, direction, result, value, workspace, address, threads)
         GC.KeepAlive this
 

@@ -10,6 +10,7 @@ open AutoDiff
 type internal HessianMap(objective: BoundObjective) =
     let programs = objective.Code.HessianPrograms
     let data = objective.Data
+    let dataAddress = data.Address
 
     let mutable size =
         max programs.AtPoint.WorkspaceSize programs.Multiply.WorkspaceSize
@@ -20,8 +21,12 @@ type internal HessianMap(objective: BoundObjective) =
     let mutable pool: Pool<HessianMap> | null = null
     let mutable lent = false
 
+    /// The product as one piece of code, where it is one: small objectives skip the rest.
+    let straight = programs.Multiply.Straight
+
     let runAtPoint () =
         data.Run(programs.AtPoint, pointAddress, 0n, 0n, 0n, workspace.Address, objective.MaxThreads)
+        data.Prepare(programs.Multiply, objective.MaxThreads)
 
     /// Blocks may need more room: a larger workspace, with what depends on the point computed again.
     let grow (program: Program) =
@@ -85,7 +90,22 @@ type internal HessianMap(objective: BoundObjective) =
             ObjectDisposedException.ThrowIf(not lent, this)
             Arguments.checkLength (nameof vector) vector.Length objective.Dimension
             Arguments.checkLength (nameof result) result.Length objective.Dimension
-            run programs.Multiply vector result
+
+            match straight with
+            | null -> run programs.Multiply vector result
+            | code ->
+                use v = fixed &MemoryMarshal.GetReference vector
+                use r = fixed &MemoryMarshal.GetReference result
+
+                code.Invoke(
+                    pointAddress,
+                    NativePtr.toNativeInt v,
+                    NativePtr.toNativeInt r,
+                    0n,
+                    workspace.Address,
+                    dataAddress
+                )
+
             GC.KeepAlive this
 
         member this.Dispose() =

@@ -3,8 +3,10 @@ namespace AutoDiff.FSharp
 open System
 open System.Numerics
 open System.Reflection
+open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
+open Microsoft.FSharp.NativeInterop
 
 /// Routines for operations that are no elementwise loop. All arrays are row-major and contiguous; the result never
 /// overlaps an operand.
@@ -35,6 +37,7 @@ type internal Kernels =
                 goal[j * rows + i] <- from[i * columns + j]
 
     /// target += source.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     static member AddInto(source: nativeint, target: nativeint, length: int) =
         let sum = Kernels.Span(target, length)
         let terms = Kernels.Span(source, length)
@@ -135,26 +138,44 @@ type internal Kernels =
             for lane in 0 .. lanes - 1 do
                 largest[i] <- Math.Max(largest[i], others[lanes * i + lane])
 
+    // The two below are loops that may run long before they would be compiled again with what was learnt of them.
+
     /// Rows indices[0], indices[1], … of the source.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     static member Gather(source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int) =
         let rows = ReadOnlySpan<int>(indices.ToPointer(), count)
         let target = Kernels.Span(result, count * inner)
 
-        for i in 0 .. count - 1 do
-            Kernels
-                .Span(source + nativeint (8 * inner * rows[i]), inner)
-                .CopyTo(target.Slice(i * inner, inner))
+        if inner = 1 then
+            let numbers = NativePtr.ofNativeInt<float> source
+
+            for i in 0 .. rows.Length - 1 do
+                target[i] <- NativePtr.get numbers rows[i]
+        else
+            for i in 0 .. rows.Length - 1 do
+                Kernels
+                    .Span(source + nativeint (8 * inner * rows[i]), inner)
+                    .CopyTo(target.Slice(i * inner, inner))
 
     /// Row i of the source added to row indices[i] of the result, which starts from zeros.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     static member ScatterAdd
         (source: nativeint, indices: nativeint, result: nativeint, count: int, inner: int, rows: int)
         =
         let targets = ReadOnlySpan<int>(indices.ToPointer(), count)
-        let from = Kernels.Span(source, count * inner)
         let target = Kernels.Span(result, rows * inner)
         target.Clear()
 
-        for i in 0 .. count - 1 do
-            for j in 0 .. inner - 1 do
-                let position = targets[i] * inner + j
-                target[position] <- target[position] + from[i * inner + j]
+        if inner = 1 then
+            let from = Kernels.Span(source, count)
+
+            for i in 0 .. targets.Length - 1 do
+                let sum = &target[targets[i]]
+                sum <- sum + from[i]
+        else
+            for i in 0 .. targets.Length - 1 do
+                Kernels.AddInto(
+                    source + nativeint (8 * inner * i),
+                    result + nativeint (8 * inner * targets[i]),
+                    inner
+                )

@@ -17,6 +17,8 @@ type internal Exit =
         IsDirect: bool
         /// Partial results the target keeps for each element, as neighbours: those of a vector's lanes, or 1.
         Lanes: int
+        /// Vectors go past the caches; see `Streaming`.
+        IsStreamed: bool
         /// The node the exit computes; none where a nest only moves values.
         Node: Node voption
     }
@@ -36,6 +38,7 @@ type internal Exit =
             Combine = Combine.Store
             IsDirect = false
             Lanes = 1
+            IsStreamed = false
             Node = ValueNone
         }
 
@@ -136,6 +139,7 @@ module internal LoopNest =
                 Combine = root.Combine
                 IsDirect = false
                 Lanes = root.Lanes
+                IsStreamed = false
                 Node = ValueSome root.Node
             }
 

@@ -74,6 +74,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         |]
 
     let accumulators = LaneAccumulators(il, addresses, nest, usedWidths)
+    let streamed = StreamedExits(il, addresses, nest)
 
     // ---- Bodies ----
 
@@ -147,6 +148,8 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
             if accumulators.Holds exit then
                 il.Emit(OpCodes.Ldloc, result)
                 il.Emit(OpCodes.Stloc, accumulators.At(position, lanesWidth))
+            elif streamed.Holds position then
+                streamed.Store(position, result)
             else
                 addresses.Store(lanes, exit.Target, exit.Strides, result)
 
@@ -221,10 +224,14 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         let isLoop body =
             body = wideBody || (body = 1 && hasScalarLoop)
 
+        if wideBody > 1 then
+            streamed.Open()
+
         for i in 0 .. usedWidths.Length - 1 do
             let body = usedWidths[i]
 
             if i > 0 then
+                streamed.Close()
                 accumulators.Narrow(usedWidths[i - 1], body)
 
             if isLoop body then
@@ -235,6 +242,8 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
                 constant (8 * body)
                 il.Emit OpCodes.Add
                 il.Emit(OpCodes.Stloc, index)
+
+        streamed.Close()
 
     let rec emitFrom loop =
         outside.Emit loop
@@ -264,6 +273,7 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
 
     member _.Emit() =
         if loops = 0 then emitScalars () else emitFrom 0
+        streamed.Fence()
 
     /// Regions a nest touches.
     static member Regions(nest: LoopNest) : seq<Region> =

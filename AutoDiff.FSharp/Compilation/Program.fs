@@ -10,6 +10,8 @@ type internal ProgramStatistics =
         Loops: int
         Kernels: int
         RowGroups: int
+        /// Stores that go past the caches.
+        Streams: int
         /// In doubles.
         WorkspaceSize: int
         Compiled: bool
@@ -24,6 +26,7 @@ module internal ProgramStatistics =
             Loops = 0
             Kernels = 0
             RowGroups = 0
+            Streams = 0
             WorkspaceSize = 0
             Compiled = true
             Work = WorkCount.zero
@@ -36,6 +39,7 @@ module internal ProgramStatistics =
             Loops = a.Loops + b.Loops
             Kernels = a.Kernels + b.Kernels
             RowGroups = a.RowGroups + b.RowGroups
+            Streams = a.Streams + b.Streams
             WorkspaceSize = max a.WorkspaceSize b.WorkspaceSize
             Compiled = a.Compiled && b.Compiled
             Work = WorkCount.add a.Work b.Work
@@ -211,11 +215,10 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
             run.Run(at, threads)
             runs.Return run
 
-    /// The only step, where there is one: small objectives run straight through.
-    let single =
+    let straight: Code | null =
         match steps with
-        | [| Step.Straight code |] -> ValueSome code
-        | _ -> ValueNone
+        | [| Step.Straight code |] -> code
+        | _ -> null
 
     new(steps, statistics) = Program(steps, statistics, 0)
 
@@ -230,16 +233,12 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
 
     member _.Statistics = statistics
 
-    /// The whole program as one piece of code that needs no workspace, or null.
-    member _.Straight: Code | null =
-        match single with
-        | ValueSome code when statistics.WorkspaceSize = 0 -> code
-        | _ -> null
+    /// The whole program as one piece of code, or null: small objectives run straight through.
+    member _.Straight = straight
 
     member _.Run(point, direction, result, value, workspace, data, threads) =
-        match single with
-        | ValueSome code -> code.Invoke(point, direction, result, value, workspace, data)
-        | ValueNone ->
+        match straight with
+        | null ->
             let at =
                 {
                     Point = point
@@ -252,3 +251,4 @@ type internal Program private (steps: Step[], statistics: ProgramStatistics, pro
 
             for step in steps do
                 runStep step at threads
+        | code -> code.Invoke(point, direction, result, value, workspace, data)
