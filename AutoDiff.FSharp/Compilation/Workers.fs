@@ -28,18 +28,12 @@ module private Helping =
 /// A thread that helps with one piece of work at a time. It stays awake for a moment after each, since the steps of an evaluation and
 /// the evaluations of a descent follow each other closely, and waking up takes as long as a small step.
 [<Sealed>]
-type private Helper(worker: int, help: int -> unit) as this =
+type private Helper(worker: int, help: int -> unit) =
     /// A tenth of a millisecond: a few times what a thread takes to fall asleep and wake up.
     static let awake = Stopwatch.Frequency / 10_000L
 
     let wake = new ManualResetEventSlim(false, 0)
     let mutable state = Helping.No
-
-    do
-        let thread =
-            Thread(this.Loop, 256 * 1024, IsBackground = true, Name = $"descent worker {worker}")
-
-        thread.Start()
 
     let isAsked () =
         Volatile.Read &state = Helping.Asked
@@ -56,13 +50,19 @@ type private Helper(worker: int, help: int -> unit) as this =
         // Before the state is looked at: who asks after that sets it again.
         wake.Reset()
 
-    member private _.Loop() =
+    let loop () =
         while true do
             waitForWork ()
 
             if Interlocked.CompareExchange(&state, Helping.Busy, Helping.Asked) = Helping.Asked then
                 help worker
                 Volatile.Write(&state, Helping.No)
+
+    do
+        let thread =
+            Thread(loop, 256 * 1024, IsBackground = true, Name = $"descent worker {worker}")
+
+        thread.Start()
 
     member _.Ask() =
         Volatile.Write(&state, Helping.Asked)
