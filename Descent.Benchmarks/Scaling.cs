@@ -13,23 +13,29 @@ static class Scaling
     /// <summary>Prints both tables, but for what is not wanted.</summary>
     public static void Run(TextWriter output, Func<string, bool> wanted, string? resident)
     {
-        (string Name, Func<Workload> Make, Func<Traffic> Memory)[] items =
+        (string Name, Func<Objective> Make, Func<Traffic>? Memory)[] items =
         [
             (
                 "W2 chained Rosenbrock, n = 10000000",
-                () => Workload.Chained(10_000_000),
+                () => Workload.Chained(10_000_000).Derived,
                 () => Traffic.Copy(10_000_000)
             ),
             (
                 "W3 logistic regression, 20000 × 100",
-                () => Workload.Logistic(20_000, 100),
+                () => Workload.Logistic(20_000, 100).Derived,
                 () => Traffic.Sum(2_000_000)
             ),
             (
                 "W3 logistic regression, 2000000 × 20",
-                () => Workload.Logistic(2_000_000, 20),
+                () => Workload.Logistic(2_000_000, 20).Derived,
                 () => Traffic.Sum(42_000_000)
             ),
+            ("W5 network, 64-128-128-1, batch 256", () => Network(256, 128), null),
+            ("network, 64-256-256-1, batch 2000", () => Network(2000, 256), null),
+            ("network, 64-283-283-1, batch 2000", () => Network(2000, 283), null),
+            ("network, 64-512-512-1, batch 2000", () => Network(2000, 512), null),
+            ("product, Σ (A B)², 512 × 512", () => SquaredProduct(512), null),
+            ("product, Σ (A B)², 1024 × 1024", () => SquaredProduct(1024), null),
         ];
         items = [.. items.Where(item => wanted(item.Name))];
         if (items.Length > 0)
@@ -42,7 +48,9 @@ static class Scaling
             output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---|");
             foreach (var (name, make, makeMemory) in items)
             {
-                output.WriteLine(Threads(name, make().Derived));
+                output.WriteLine(Threads(name, make()));
+                if (makeMemory is null)
+                    continue;
                 // Made only now: its second thread waits awake, and would keep the workload's from a processor.
                 using Traffic memory = makeMemory();
                 output.WriteLine(Threads(memory));
@@ -59,6 +67,14 @@ static class Scaling
         output.WriteLine("|---|---:|---:|---:|---:|");
         output.WriteLine(resident);
     }
+
+    static Objective Network(int n, int h) => Workload.Network(n, h).Derived;
+
+    static Objective SquaredProduct(int n) =>
+        Objective.FromText(
+            "sum((A @ B)^2)",
+            Bindings.Empty.WithVariable("A", n, n).WithVariable("B", n, n)
+        );
 
     /// <summary>The row of a workload.</summary>
     static string Threads(string name, Objective objective)

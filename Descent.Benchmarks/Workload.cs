@@ -24,7 +24,7 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
         ("W4 mixture, N = 10000, differences", () => ByDifferences(Large)),
         ("W4 mixture, N = 10000, indices", () => ByIndices(Large)),
         ("W4 mixture, N = 10000, matrices, against scalar", () => AgainstScalar(Large)),
-        ("W5 network, 64-128-128-1, batch 256", Network),
+        ("W5 network, 64-128-128-1, batch 256", () => Network(256, 128)),
     ];
 
     static Mixture Small => Mixture.Standard(Console.Error);
@@ -89,25 +89,24 @@ public sealed record Workload(Objective Derived, IObjective ByHand, double[] Poi
     static Workload AgainstScalar(Mixture mixture) =>
         Make(mixture.ByMatrices(), new ScalarMixtureTwin(mixture), mixture.At, false);
 
-    static Workload Network()
+    /// <summary>Regression by a network of 64 inputs and two hidden layers of h units, on n samples.</summary>
+    public static Workload Network(int n, int h)
     {
-        const int N = 256,
-            D = 64,
-            H = 128;
-        double[] x = Numbers(1, N * D, 2),
-            y = Numbers(2, N, 2);
+        const int D = 64;
+        double[] x = Numbers(1, n * D, 2),
+            y = Numbers(2, n, 2);
         var bindings = Bindings
-            .Empty.WithVariable("A", D, H)
-            .WithVariable("a", H)
-            .WithVariable("B", H, H)
-            .WithVariable("b", H)
-            .WithVariable("c", H)
-            .WithData("X", new DataArray(new Shape(N, D), x))
+            .Empty.WithVariable("A", D, h)
+            .WithVariable("a", h)
+            .WithVariable("B", h, h)
+            .WithVariable("b", h)
+            .WithVariable("c", h)
+            .WithData("X", new DataArray(new Shape(n, D), x))
             .WithData("y", y);
         return Make(
             Objective.FromText(NetworkTwin.Text, bindings),
-            new NetworkTwin(x, y, D, H),
-            Numbers(3, NetworkTwin.Variables(D, H), 0.3)
+            new NetworkTwin(x, y, D, h),
+            Numbers(3, NetworkTwin.Variables(D, h), 0.3)
         );
     }
 }

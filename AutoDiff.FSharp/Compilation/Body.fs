@@ -68,6 +68,15 @@ type internal Instruction =
     | Apply of Primitive * operands: int[]
     | Choose of condition: int * whenTrue: int * whenFalse: int
 
+    /// Arithmetic, in multiplications; what it reads comes along with it.
+    member this.Cost =
+        match this with
+        | Number _
+        | Load _ -> 0
+        | Apply(primitive, _) -> max 1 primitive.Cost
+        | Progression _
+        | Choose _ -> 1
+
 /// The straight-line program of a loop nest over a box of loop indices: nodes are pulled in through their index maps,
 /// views cost nothing, and each distinct (node, map) is computed once.
 [<Sealed>]

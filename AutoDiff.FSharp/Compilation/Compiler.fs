@@ -106,6 +106,13 @@ module internal Compiler =
             |]
         | _ -> [||]
 
+    /// A product that threads may share: one that more than one of them is worth asking for.
+    let private isLarge (part: Part) =
+        match part with
+        | Part.Kernel(node, _, _) when node.Operation.IsMatMul ->
+            Workers.For(ProductRun.Work node, Workers.Most) > 1
+        | _ -> false
+
     let private rowStep (emitter: MethodEmitter) (group: RowGroup) (own: Place[]) =
         {
             Code = emitter.Rows group
@@ -129,7 +136,10 @@ module internal Compiler =
             | Part.Rows group ->
                 flush ()
                 let step = rowStep emitter group own
-                steps.Add(Step.Rows(Pool(fun () -> RowRun step)))
+                steps.Add(Step.Shared(Pool(fun () -> RowRun step)))
+            | Part.Kernel(node, target, operands) when isLarge part ->
+                flush ()
+                steps.Add(Step.Shared(Pool(fun () -> ProductRun(node, target, operands))))
             | Part.Nest nest when isLong part ->
                 flush ()
                 steps.Add(Step.Straight(TapeWriter(nest).Write().Code))

@@ -58,21 +58,22 @@ type internal Kernels =
         for i in 0 .. length - 1 do
             largest[i] <- Math.Max(largest[i], others[i])
 
+    /// A matrix of so many rows and columns, which may be stored transposed.
+    static member Stored(address: nativeint, rows: int, columns: int, isTransposed: bool) =
+        if isTransposed then
+            StridedMatrix.RowMajor(address, rows).Transposed
+        else
+            StridedMatrix.RowMajor(address, columns)
+
     /// C = A B for A (m,k) and B (k,n), either of which may be stored transposed.
     static member MatMul
         (a: nativeint, b: nativeint, c: nativeint, m: int, k: int, n: int, transposeA: bool, transposeB: bool)
         =
-        let stored address rows columns isTransposed =
-            if isTransposed then
-                StridedMatrix.RowMajor(address, rows).Transposed
-            else
-                StridedMatrix.RowMajor(address, columns)
-
         MatrixProduct
             .OfWidth(Lanes.Widest)
             .Multiply(
-                stored a m k transposeA,
-                stored b k n transposeB,
+                Kernels.Stored(a, m, k, transposeA),
+                Kernels.Stored(b, k, n, transposeB),
                 StridedMatrix.RowMajor(c, n),
                 m,
                 k,

@@ -52,12 +52,7 @@ type internal RowEmitter(il: ILGenerator, frame: Frame, width: int, first: Local
         local
 
     let canJam (nest: LoopNest) =
-        let size (instruction: Instruction) =
-            match instruction with
-            | Instruction.Apply(primitive, _) -> max 1 primitive.Cost
-            | _ -> 1
-
-        nest.Low.Length = 2 && Array.sumBy size nest.Instructions <= jamLimit
+        nest.Low.Length = 2 && (nest.Instructions |> Array.sumBy (fun instruction -> max 1 instruction.Cost)) <= jamLimit
 
     /// The last row but those that make no full group of jammed ones.
     let jammedEnd (low: LocalBuilder) (high: LocalBuilder) =

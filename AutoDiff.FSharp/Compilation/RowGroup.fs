@@ -20,7 +20,7 @@ type internal RowGroup =
         AccumulatorSize: int
         /// Doubles of scratch a worker needs.
         ScratchSize: int
-        /// Instructions on single elements, about.
+        /// On single elements: multiply-adds of products, and what takes as long elsewhere.
         Work: int64
     }
 
@@ -47,7 +47,7 @@ module internal RowGroup =
             let points =
                 Array.fold2 (fun size low high -> size * int64 (high - low)) 1L nest.Low nest.High
 
-            points * int64 nest.Instructions.Length
+            points * int64 (nest.Instructions |> Array.sumBy _.Cost |> max 1)
         | RowPart.Product product -> int64 rows * product.WorkPerRow
 
     /// Doubles a row that steps hand on to each other.
@@ -152,15 +152,26 @@ module internal RowGroup =
                  placed)
             |> ScratchReuse.apply storage.Arrays (fills |> Array.map _.Place.Offset)
 
+        let amount = Array.sumBy (workOf blocks.Rows) parts
+
+        let unit =
+            if blocks.LanesAreRows then
+                RowLanes.rowUnit
+            else
+                RowWork.rowUnit work
+
+        let blockRows, chunkRows =
+            RowWork.chunks unit blocks.Rows blocks.BlockRows amount storage.AccumulatorSize
+
         {
             Rows = blocks.Rows
-            BlockRows = blocks.BlockRows
-            ChunkRows = RowWork.chunkRows work blocks.Rows blocks.BlockRows storage.AccumulatorSize
+            BlockRows = blockRows
+            ChunkRows = chunkRows
             Parts = parts
             LanesAreRows = blocks.LanesAreRows
             BlockFills = fills
             Accumulators = storage.Accumulators
             AccumulatorSize = storage.AccumulatorSize
             ScratchSize = storage.ScratchSize
-            Work = Array.sumBy (workOf blocks.Rows) parts
+            Work = amount
         }

@@ -18,7 +18,7 @@ module internal RowLanes =
     let private blockElements = 98304
 
     /// Full tiles of the matrix kernel, for which rows are columns.
-    let private rowUnit = 32
+    let rowUnit = 32
 
     let private mostRows = 256
 

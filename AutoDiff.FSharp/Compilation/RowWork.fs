@@ -1,6 +1,7 @@
 namespace AutoDiff.FSharp
 
 open System.Collections.Generic
+open System.Numerics
 open AutoDiff
 
 /// Which work goes by rows together, and in blocks and chunks of how many.
@@ -16,8 +17,8 @@ module internal RowWork =
     /// reads the next block while it works on this one. (Of 20 columns from memory, blocks of 150 rows took a third longer.)
     let private overlappedElements = 640
 
-    /// Elements of work that make a chunk.
-    let private chunkElements = 32768L
+    /// Work that makes a chunk, in multiply-adds: a few microseconds.
+    let private chunkWork = 131072L
 
     /// Elements of the widest array of a block that a matrix product goes through: it pays for reading the other operand, and the
     /// second-level cache is near enough.
@@ -26,11 +27,17 @@ module internal RowWork =
     /// Full tiles of the matrix kernel, and full vectors.
     let private productRowUnit = 24
 
-    /// Elements of work for each accumulator, which has to be filled and combined once a chunk.
-    let private workPerAccumulator = 96L
+    /// Work for each accumulator, which has to be filled and combined once a chunk.
+    let private workPerAccumulator = 128L
 
     let private mostChunks = 64
+
+    /// So many chunks divide well among a few threads: blocks, which pay once for what all rows share, are made smaller for no more.
+    let private enoughChunks = 8
+
     let private mostAccumulatorElements = 1 <<< 20
+
+    let private isProduct (part: LoopWork) = Traits.isRowProduct part.Node
 
     let private isFlat (work: LoopWork) =
         work.Extents.Length = 1 && Stage.step work.Stage = 0
@@ -72,7 +79,7 @@ module internal RowWork =
 
         /// Doubles a row of the widest array.
         let width (part: LoopWork) =
-            if Traits.isRowProduct part.Node then
+            if isProduct part then
                 int64 (max part.Extents[1] part.Extents[2])
             else
                 part.Elements / int64 part.Extents[0]
@@ -81,7 +88,7 @@ module internal RowWork =
 
         if isSingle then
             rows
-        elif work |> Array.exists (fun part -> Traits.isRowProduct part.Node) then
+        elif Array.exists isProduct work then
             productBlockElements / widest
             |> max productRowUnit
             |> min 512
@@ -92,15 +99,38 @@ module internal RowWork =
             |> min 512
             |> roundUp 8
 
-    /// Rows of a chunk, with accumulators of so many doubles.
-    let chunkRows (work: LoopWork[]) rows blockRows accumulatorSize =
-        let wanted =
-            (work |> Array.sumBy _.Elements)
-            / max chunkElements (workPerAccumulator * int64 accumulatorSize)
-            |> max 1L
-            |> min (int64 mostChunks)
-            |> int
-
+    /// Chunks worth having for an amount of work with accumulators of so many doubles: a power of two where it can be, so that all
+    /// threads are done at about the same time.
+    let private wantedChunks (amount: int64) accumulatorSize =
+        let worth = amount / max chunkWork (workPerAccumulator * int64 accumulatorSize)
         let affordable = mostAccumulatorElements / max 1 accumulatorSize |> max 1
-        let least = (rows + (min wanted affordable) - 1) / min wanted affordable
-        roundUp (if blockRows >= rows then 64 else blockRows) least
+
+        worth
+        |> max 1L
+        |> min (int64 mostChunks)
+        |> uint32
+        |> BitOperations.RoundUpToPowerOf2
+        |> int
+        |> min affordable
+
+    /// So many parts of a size, the last one perhaps smaller.
+    let private parts size count = (count + size - 1) / size
+
+    /// Rows of a block, no more than there is room for, and of a chunk, which is made of whole blocks. Where a block has room for all rows,
+    /// they wait for nothing, and blocks are chunks.
+    let chunks rowUnit rows blockRows (amount: int64) accumulatorSize =
+        let wanted = wantedChunks amount accumulatorSize
+        let ofWholeBlocks = parts wanted rows |> roundUp blockRows
+
+        if blockRows < rows && parts ofWholeBlocks rows >= min wanted enoughChunks then
+            blockRows, ofWholeBlocks
+        else
+            let count = if blockRows = rows then wanted else min wanted enoughChunks
+            let chunkRows = parts count rows
+            let blocks = parts blockRows chunkRows
+            let block = parts blocks chunkRows |> roundUp rowUnit |> min blockRows
+            block, blocks * block
+
+    /// Rows that fill the tiles and vectors of the work.
+    let rowUnit (work: LoopWork[]) =
+        if Array.exists isProduct work then productRowUnit else 8

@@ -1,6 +1,8 @@
 namespace AutoDiff.FSharp
 
 open System
+open System.Diagnostics
+open System.Runtime.ExceptionServices
 open System.Threading
 
 /// Work in numbered chunks that may run at the same time.
@@ -10,35 +12,70 @@ type internal IChunked =
     /// `worker` is 0 for the caller, and below the number of threads asked for.
     abstract RunChunk: chunk: int * worker: int -> unit
 
-/// A thread that helps with one piece of work at a time. It spins a little before it sleeps, since evaluations follow each other closely.
+/// What a helper has to do with the work at hand.
+[<RequireQualifiedAccess>]
+module private Helping =
+    [<Literal>]
+    let No = 0
+
+    /// Asked for, and not come yet: who asked may take it back.
+    [<Literal>]
+    let Asked = 1
+
+    [<Literal>]
+    let Busy = 2
+
+/// A thread that helps with one piece of work at a time. It stays awake for a moment after each, since the steps of an evaluation and
+/// the evaluations of a descent follow each other closely, and waking up takes as long as a small step.
 [<Sealed>]
-type private Helper(worker: int, help: int -> unit) as this =
-    let wake = new ManualResetEventSlim(false, 200)
-    let mutable isBusy = false
+type private Helper(worker: int, help: int -> unit) =
+    /// A tenth of a millisecond: a few times what a thread takes to fall asleep and wake up.
+    static let awake = Stopwatch.Frequency / 10_000L
+
+    let wake = new ManualResetEventSlim(false, 0)
+    let mutable state = Helping.No
+
+    let isAsked () =
+        Volatile.Read &state = Helping.Asked
+
+    let waitForWork () =
+        let start = Stopwatch.GetTimestamp()
+
+        while not (isAsked ()) && Stopwatch.GetTimestamp() - start < awake do
+            Thread.SpinWait 8
+
+        if not (isAsked ()) then
+            wake.Wait()
+
+        // Before the state is looked at: who asks after that sets it again.
+        wake.Reset()
+
+    let loop () =
+        while true do
+            waitForWork ()
+
+            if Interlocked.CompareExchange(&state, Helping.Busy, Helping.Asked) = Helping.Asked then
+                help worker
+                Volatile.Write(&state, Helping.No)
 
     do
         let thread =
-            Thread(this.Loop, 256 * 1024, IsBackground = true, Name = $"descent worker {worker}")
+            Thread(loop, 256 * 1024, IsBackground = true, Name = $"descent worker {worker}")
 
         thread.Start()
 
-    member private _.Loop() =
-        while true do
-            wake.Wait()
-            wake.Reset()
-            help worker
-            Volatile.Write(&isBusy, false)
-
-    member _.Start() =
-        Volatile.Write(&isBusy, true)
+    member _.Ask() =
+        Volatile.Write(&state, Helping.Asked)
         wake.Set()
 
-    member _.Wait() =
-        let mutable spinner = SpinWait()
+    /// Returns when the helper has no part in the work any more: at once, if it has not come yet.
+    member _.Release() =
+        if Interlocked.CompareExchange(&state, Helping.No, Helping.Asked) = Helping.Busy then
+            let mutable spinner = SpinWait()
 
-        while Volatile.Read &isBusy do
-            // Without an argument it would go to sleep for a millisecond, which is longer than any wait for a last chunk.
-            spinner.SpinOnce -1
+            while Volatile.Read &state = Helping.Busy do
+                // Without an argument it would go to sleep for a millisecond, which is longer than any wait for a last chunk.
+                spinner.SpinOnce -1
 
 /// The threads that share large loops. There is one set for the process; a caller who finds it taken works alone, which changes the time and never the result.
 [<AbstractClass; Sealed>]
@@ -47,6 +84,7 @@ type internal Workers private () =
     static let mutable helpers: Helper[] = [||]
     static let mutable work: IChunked | null = null
     static let mutable next = 0
+    static let mutable failure: exn | null = null
 
     static let takeChunks worker =
         match work with
@@ -58,6 +96,13 @@ type internal Workers private () =
                 work.RunChunk(chunk, worker)
                 chunk <- Interlocked.Increment &next - 1
 
+    /// A caller's own function may throw, on whatever thread: that is told to the caller, once no one works any more.
+    static let tryTakeChunks worker =
+        try
+            takeChunks worker
+        with error ->
+            failure <- error
+
     static let runAlone (work: IChunked) =
         for chunk in 0 .. work.Chunks - 1 do
             work.RunChunk(chunk, 0)
@@ -65,7 +110,7 @@ type internal Workers private () =
     static let ensure count =
         while helpers.Length < count do
             let worker = helpers.Length + 1
-            helpers <- Array.append helpers [| Helper(worker, takeChunks) |]
+            helpers <- Array.append helpers [| Helper(worker, tryTakeChunks) |]
 
     static let runTogether (job: IChunked) threads =
         ensure (threads - 1)
@@ -73,17 +118,29 @@ type internal Workers private () =
         next <- 0
 
         for helper in 0 .. threads - 2 do
-            helpers[helper].Start()
+            helpers[helper].Ask()
 
-        takeChunks 0
+        tryTakeChunks 0
 
         for helper in 0 .. threads - 2 do
-            helpers[helper].Wait()
+            helpers[helper].Release()
 
         work <- null
 
+    static let rethrow () =
+        match failure with
+        | null -> ()
+        | error ->
+            failure <- null
+            ExceptionDispatchInfo.Throw error
+
     /// Every thread the machine has.
     static member Most = Environment.ProcessorCount
+
+    /// How many of so many threads are worth asking for an amount of work, in multiply-adds or other instructions on single
+    /// elements: a million takes 30 microseconds or more, in which a thread wakes up.
+    static member For(work: int64, threads: int) =
+        int (max 1L (min (int64 threads) (work / 1_000_000L)))
 
     /// Runs all chunks on at most so many threads, the caller's among them, and returns when they are done.
     static member Run(job: IChunked, threads: int) =
@@ -94,5 +151,6 @@ type internal Workers private () =
         else
             try
                 runTogether job threads
+                rethrow ()
             finally
                 Monitor.Exit gate

@@ -20,6 +20,13 @@ module internal Blocking =
     [<Literal>]
     let InPlace = 65536
 
+    /// The blocks of B: `action` is given the first step of the sum, how many there are, the first column, and how many.
+    let inline forBlocks k n ([<InlineIfLambda>] action: int -> int -> int -> int -> unit) =
+        for j in 0..Nc .. n - 1 do
+            // An empty sum still has to be written: one step of depth 0.
+            for p in 0..Kc .. max 0 (k - 1) do
+                action p (min Kc (k - p)) j (min Nc (n - j))
+
 /// C = A B or C += A B for double matrices, A being m by k and B k by n.
 ///
 /// Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008),
@@ -70,49 +77,82 @@ type internal MatrixProduct private (width: int) =
             panelOfB <- panelOfB + b.Step
             j <- j + nr
 
-    /// A row of B has to be contiguous; apart from that, copying pays where much is read again and again.
-    let packsB (b: StridedMatrix) m k n =
-        b.ColumnStride <> 8n || (m >= 4 * mr && k * n > Blocking.InPlace)
-
-    let packsA (a: StridedMatrix) m k n =
-        a.ColumnStride <> 8n && n >= 16 * nr && m * k > Blocking.InPlace
-
-    let panelsOfA (a: StridedMatrix) m k packs (buffer: nativeint) =
+    let panelsOfA (a: StridedMatrix) rows depth packs =
         if packs then
-            Packing.pack a m k mr buffer
+            let panels =
+                Packing.panels depth mr (PackingBuffer.ForA(Packing.size rows depth mr))
+
+            Packing.fill a rows 0 depth panels mr
+            panels
         else
             Panels.InPlace(a, mr)
-
-    let panelsOfB (b: StridedMatrix) k n packs (buffer: nativeint) =
-        if packs then
-            Packing.pack b.Transposed n k nr buffer
-        else
-            Panels.InPlace(b.Transposed, nr)
 
     /// The product for vectors of that many doubles.
     static member OfWidth(width: int) = all[width].Value
 
+    /// Rows of a full tile.
+    member _.TileRows = mr
+
+    /// Columns of a full tile, and of a panel of B.
+    member _.TileColumns = nr
+
+    /// A row of B has to be contiguous; apart from that, copying pays where much is read again and again.
+    member _.PacksB(b: StridedMatrix, m: int, k: int, n: int) =
+        b.ColumnStride <> 8n || (m >= 4 * mr && k * n > Blocking.InPlace)
+
+    member _.PacksA(a: StridedMatrix, m: int, k: int, n: int) =
+        a.ColumnStride <> 8n && n >= 16 * nr && m * k > Blocking.InPlace
+
+    /// The panels of a block of B: where it lies, or in the calling thread's memory, where `FillB` has to copy it.
+    member _.PanelsOfB(b: StridedMatrix, depth: int, columns: int, packs: bool) =
+        if packs then
+            Packing.panels depth nr (PackingBuffer.ForB(Packing.size columns depth nr))
+        else
+            Panels.InPlace(b.Transposed, nr)
+
+    /// Copies the rows from `first` to before `last` of a block of B.
+    member _.FillB(b: StridedMatrix, columns: int, first: int, last: int, panels: Panels) =
+        Packing.fill b.Transposed columns first last panels nr
+
+    /// C ← A B, or C ← C + A B, for a block of B and at most `Blocking.Mc` rows.
+    member _.MultiplyBlock
+        (
+            a: StridedMatrix,
+            packsA: bool,
+            b: Panels,
+            c: StridedMatrix,
+            rows: int,
+            columns: int,
+            depth: int,
+            accumulate: bool
+        ) =
+        let accumulate = if accumulate then 1 else 0
+        macroKernel (panelsOfA a rows depth packsA) b c rows columns depth accumulate
+
     /// The columns of C are contiguous, and C overlaps neither operand.
-    member _.Multiply
+    member product.Multiply
         (a: StridedMatrix, b: StridedMatrix, c: StridedMatrix, m: int, k: int, n: int, accumulate: bool)
         =
-        let packsA, packsB = packsA a m k n, packsB b m k n
-        let depth, rows, columns = min Blocking.Kc k, min Blocking.Mc m, min Blocking.Nc n
-        let sizeOfA = if packsA then Packing.size rows depth mr else 0
-        let sizeOfB = if packsB then Packing.size columns depth nr else 0
-        let bufferOfA = PackingBuffer.Reserve(sizeOfA + sizeOfB)
-        let bufferOfB = bufferOfA + nativeint (8 * sizeOfA)
+        let packsA, packsB = product.PacksA(a, m, k, n), product.PacksB(b, m, k, n)
 
-        for j in 0 .. Blocking.Nc .. n - 1 do
-            let columns = min Blocking.Nc (n - j)
+        Blocking.forBlocks k n (fun p depth j columns ->
+            let block = b.From(p, j)
+            let panels = product.PanelsOfB(block, depth, columns, packsB)
 
-            // An empty sum still has to be written: one step of depth 0.
-            for p in 0 .. Blocking.Kc .. max 0 (k - 1) do
-                let depth = min Blocking.Kc (k - p)
-                let panelsOfB = panelsOfB (b.From(p, j)) depth columns packsB bufferOfB
-                let accumulate = if accumulate || p > 0 then 1 else 0
+            if packsB then
+                product.FillB(block, columns, 0, depth, panels)
 
-                for i in 0 .. Blocking.Mc .. m - 1 do
-                    let rows = min Blocking.Mc (m - i)
-                    let panelsOfA = panelsOfA (a.From(i, p)) rows depth packsA bufferOfA
-                    macroKernel panelsOfA panelsOfB (c.From(i, j)) rows columns depth accumulate
+            for i in 0 .. Blocking.Mc .. m - 1 do
+                let rows = min Blocking.Mc (m - i)
+                let accumulate = accumulate || p > 0
+
+                product.MultiplyBlock(
+                    a.From(i, p),
+                    packsA,
+                    panels,
+                    c.From(i, j),
+                    rows,
+                    columns,
+                    depth,
+                    accumulate
+                ))

@@ -5,12 +5,15 @@ open System.Numerics
 open System.Runtime.InteropServices
 open Microsoft.FSharp.NativeInterop
 
-/// Memory for packed panels. Each thread owns one; it grows to what the largest product needs, a few megabytes, and
-/// is freed with the thread.
+/// Memory for packed panels. Each thread owns one for A and one for B; they grow to what the largest product needs, a
+/// few megabytes, and are freed with the thread.
 [<Sealed; AllowNullLiteral>]
 type internal PackingBuffer private () =
     [<ThreadStatic; DefaultValue>]
-    static val mutable private mine: PackingBuffer
+    static val mutable private ofA: PackingBuffer
+
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private ofB: PackingBuffer
 
     let mutable address = 0n
     let mutable size = 0
@@ -33,15 +36,19 @@ type internal PackingBuffer private () =
     override _.Finalize() =
         NativeMemory.AlignedFree(address.ToPointer())
 
-    /// The calling thread's memory, so many doubles of it or more; what was there before may be lost.
-    static member Reserve(doubles: int) =
-        if doubles = 0 then
-            0n
-        else
-            if isNull PackingBuffer.mine then
-                PackingBuffer.mine <- PackingBuffer()
+    /// The calling thread's memory for A, so many doubles of it or more; what was there before may be lost.
+    static member ForA(doubles: int) =
+        if isNull PackingBuffer.ofA then
+            PackingBuffer.ofA <- PackingBuffer()
 
-            PackingBuffer.mine.AtLeast doubles
+        PackingBuffer.ofA.AtLeast doubles
+
+    /// The same for B.
+    static member ForB(doubles: int) =
+        if isNull PackingBuffer.ofB then
+            PackingBuffer.ofB <- PackingBuffer()
+
+        PackingBuffer.ofB.AtLeast doubles
 
 /// Copies of blocks of A and B as the micro-kernel reads them best: panel after panel, from the first address to the
 /// last, as in section 4.2.2 of Goto and van de Geijn. This is also where a transposed B is turned.
@@ -70,8 +77,8 @@ module internal Packing =
             i <- i + 1
 
     /// Lines that lie side by side: each row of the source through all panels, in the order of memory.
-    let private spread (lines: StridedMatrix) count k (panels: Panels) width =
-        for p in 0 .. k - 1 do
+    let private spread (lines: StridedMatrix) count first last (panels: Panels) width =
+        for p in first .. last - 1 do
             let mutable source = lines.At(0, p)
             let mutable target = panels.First + nativeint p * panels.Along
             let mutable left = count
@@ -93,33 +100,32 @@ module internal Packing =
             target <- target + columnAlong
 
     /// One panel of lines that lie one after the other: turned, a cache line of each at a time.
-    let private turn (lines: StridedMatrix) count k (target: nativeint) along =
-        for p in 0..doublesPerCacheLine .. k - 1 do
-            let steps = min doublesPerCacheLine (k - p)
+    let private turn (lines: StridedMatrix) count first last (target: nativeint) along =
+        for p in first..doublesPerCacheLine .. last - 1 do
+            let steps = min doublesPerCacheLine (last - p)
             let row = target + nativeint p * along
 
             for i in 0 .. count - 1 do
                 scatter (lines.At(i, p)) lines.ColumnStride (row + nativeint (8 * i)) along steps
 
-    /// Packs `count` lines of length k into panels of `width` lines.
-    let pack (lines: StridedMatrix) count k width (target: nativeint) : Panels =
-        let panels =
-            {
-                First = target
-                Step = nativeint (8 * k * width)
-                Across = 8n
-                Along = nativeint (8 * width)
-            }
+    /// Panels of `width` lines of length k at an address, yet to be filled.
+    let panels k width (target: nativeint) =
+        {
+            First = target
+            Step = nativeint (8 * k * width)
+            Across = 8n
+            Along = nativeint (8 * width)
+        }
 
+    /// Packs the elements from `first` to before `last` of `count` lines into panels of `width` lines.
+    let fill (lines: StridedMatrix) count first last (panels: Panels) width =
         if lines.RowStride = 8n then
-            spread lines count k panels width
+            spread lines count first last panels width
         else
             for panel in 0 .. (count - 1) / width do
-                let first = panel * width
-                let goal = target + nativeint panel * panels.Step
-                turn (lines.From(first, 0)) (min width (count - first)) k goal panels.Along
-
-        panels
+                let line = panel * width
+                let goal = panels.From panel
+                turn (lines.From(line, 0)) (min width (count - line)) first last goal.First goal.Along
 
     /// Doubles that `count` lines of length k take in panels of `width`.
     let size count k width = (count + width - 1) / width * width * k

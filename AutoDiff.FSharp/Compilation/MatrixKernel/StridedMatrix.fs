@@ -65,3 +65,12 @@ type internal Panels =
             Across = matrix.RowStride
             Along = matrix.ColumnStride
         }
+
+    /// The panels from one of them on.
+    member this.From(panel: int) =
+        {
+            First = this.First + nativeint panel * this.Step
+            Step = this.Step
+            Across = this.Across
+            Along = this.Along
+        }
