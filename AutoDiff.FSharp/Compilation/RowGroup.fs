@@ -122,7 +122,7 @@ module internal RowGroup =
 
         let stepOf (_, parts: LoopWork[]) =
             let products, loops =
-                parts |> Array.partition (fun part -> Traits.isRowProduct part.Node)
+                parts |> Array.partition _.IsRowProduct
 
             let nests =
                 schedule.Nests loops
@@ -140,7 +140,8 @@ module internal RowGroup =
         let storage = RowStorage(width, schedule, blocks)
 
         for part in work do
-            storage.Add part.Node
+            if not part.IsCopy then
+                storage.Add part.Node
 
         let placed = partsOf width schedule blocks storage work
         let fills = storage.Fills |> Array.filter (isFilled placed)

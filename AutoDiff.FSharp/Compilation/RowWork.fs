@@ -72,7 +72,7 @@ module internal RowWork =
 
         /// Doubles a row of the widest array.
         let width (part: LoopWork) =
-            if Traits.isRowProduct part.Node then
+            if part.IsRowProduct then
                 int64 (max part.Extents[1] part.Extents[2])
             else
                 part.Elements / int64 part.Extents[0]
@@ -81,7 +81,7 @@ module internal RowWork =
 
         if isSingle then
             rows
-        elif work |> Array.exists (fun part -> Traits.isRowProduct part.Node) then
+        elif work |> Array.exists _.IsRowProduct then
             productBlockElements / widest
             |> max productRowUnit
             |> min 512

@@ -117,6 +117,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                 {
                     Stage = stages.StoredIn node
                     Node = node
+                    IsCopy = false
                     Extents = extentsOf node
                     Roots = fun () -> Roots.ofNode (stages.IsAssembled node) node (place node)
                 })
@@ -128,6 +129,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                 {
                     Stage = copyStage node
                     Node = node
+                    IsCopy = true
                     Extents = node.Shape.Dims
                     Roots = fun () -> [| Roots.store node target |]
                 })
