@@ -118,11 +118,11 @@ module internal RowGroup =
                 RowPart.Product product
 
         let nestsOf (stage, roots) =
-            LoopNest.build true (schedule.Place(stage, false)) (Array.map storage.Redirect roots)
+            Array.map storage.Redirect roots
+            |> LoopNest.build true (schedule.PlaceByRows(stage, blocks.Rows))
 
         let stepOf (_, parts: LoopWork[]) =
-            let products, loops =
-                parts |> Array.partition _.IsRowProduct
+            let products, loops = parts |> Array.partition _.IsRowProduct
 
             let nests =
                 schedule.Nests loops
