@@ -31,6 +31,8 @@ public sealed class RowOrderTests
                 [255, 6]
             },
             { "sum(maxalong(sigmoid(D*v)[..255], 2)) + sum(u)", [20], [1], [257, 20] },
+            // A gradient that is another shape of rows of its round.
+            { "abs(dot((D @ v)*reshape(u, [129]), range(1, 129)))", [31], [43, 3], [129, 31] },
             { "sum(maxalong(concatenate(1, sigmoid(D*v), D - u), 2))", [6], [6], [2000, 6] },
         };
 
