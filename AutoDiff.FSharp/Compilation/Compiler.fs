@@ -44,7 +44,8 @@ module internal Compiler =
             |> Array.collect (fun (stage, roots) -> LoopNest.build false (schedule.Place(stage, false)) roots)
 
         let mustFill (part: LoopWork) =
-            Traits.isReduction part.Node || schedule.IsAssembled part.Node
+            not part.IsCopy
+            && (Traits.isReduction part.Node || schedule.IsAssembled part.Node)
 
         let fills =
             work
@@ -55,7 +56,8 @@ module internal Compiler =
 
     let private rowFills (schedule: Schedule) (work: LoopWork[]) (group: RowGroup) : Part[] =
         let isWhole (part: LoopWork) =
-            Traits.isRowReduction part.Node
+            not part.IsCopy
+            && Traits.isRowReduction part.Node
             && not (schedule.PlaceOf part.Node).Region.IsScratch
 
         work

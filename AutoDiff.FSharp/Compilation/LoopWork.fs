@@ -37,14 +37,19 @@ type internal Root =
         Node: Node
     }
 
-/// A stored node that loops over `Extents` compute.
+/// A stored node that loops over `Extents` compute, or copy for another output.
 type internal LoopWork =
     {
         Stage: int
         Node: Node
+        /// Others compute the node, whatever its operation: what it needs for that must not be done again.
+        IsCopy: bool
         Extents: int[]
         Roots: unit -> Root[]
     }
+
+    /// Whether it is done as a product of matrices that goes by rows.
+    member work.IsRowProduct = not work.IsCopy && Traits.isRowProduct work.Node
 
     /// Points of its loops.
     member work.Elements =

@@ -118,11 +118,11 @@ module internal RowGroup =
                 RowPart.Product product
 
         let nestsOf (stage, roots) =
-            LoopNest.build true (schedule.Place(stage, false)) (Array.map storage.Redirect roots)
+            Array.map storage.Redirect roots
+            |> LoopNest.build true (schedule.PlaceByRows(stage, blocks.Rows))
 
         let stepOf (_, parts: LoopWork[]) =
-            let products, loops =
-                parts |> Array.partition (fun part -> Traits.isRowProduct part.Node)
+            let products, loops = parts |> Array.partition _.IsRowProduct
 
             let nests =
                 schedule.Nests loops
@@ -140,7 +140,8 @@ module internal RowGroup =
         let storage = RowStorage(width, schedule, blocks)
 
         for part in work do
-            storage.Add part.Node
+            if not part.IsCopy then
+                storage.Add part.Node
 
         let placed = partsOf width schedule blocks storage work
         let fills = storage.Fills |> Array.filter (isFilled placed)

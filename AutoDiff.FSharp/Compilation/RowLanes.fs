@@ -24,7 +24,7 @@ module internal RowLanes =
 
     /// Whether short loops inside the rows do a good part of the work.
     let isWanted (work: LoopWork[]) =
-        let loops = work |> Array.filter (fun part -> not (Traits.isRowProduct part.Node))
+        let loops = work |> Array.filter (fun part -> not part.IsRowProduct)
 
         let isNarrow (part: LoopWork) =
             part.Extents.Length >= 3 && Array.last part.Extents < narrow

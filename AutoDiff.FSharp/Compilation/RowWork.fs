@@ -37,38 +37,40 @@ module internal RowWork =
 
     let private mostAccumulatorElements = 1 <<< 20
 
-    let private isProduct (part: LoopWork) = Traits.isRowProduct part.Node
-
     let private isFlat (work: LoopWork) =
         work.Extents.Length = 1 && Stage.step work.Stage = 0
 
     /// Arrays of nearly one length whose loops do not wait for each other go together, as slices of one vector do.
-    let private joins (a: LoopWork) (b: LoopWork) =
-        a.Extents[0] = b.Extents[0]
-        || (isFlat a && isFlat b && abs (a.Extents[0] - b.Extents[0]) <= 16)
+    let private joins (a: LoopWork[]) (b: LoopWork[]) =
+        Array.forall isFlat a
+        && Array.forall isFlat b
+        && abs (a[0].Extents[0] - b[0].Extents[0]) <= 16
 
-    /// Work that goes by rows, in groups that do, and the rest.
+    /// Work that goes by rows, in groups that do, and the rest, which comes after them. Loops over one number of rows may wait for each
+    /// other and are never parted.
     let partition (isAssembled: Node -> bool) (work: LoopWork[]) : LoopWork[][] * LoopWork[] =
-        let groups = List<List<LoopWork>>()
-        let rest = List<LoopWork>()
+        let byRows, rest =
+            work
+            |> Array.partition (fun part ->
+                part.Extents[0] >= Traits.fewestRows && not (isAssembled part.Node))
 
-        for part in work |> Array.sortByDescending (fun part -> part.Extents[0]) do
-            if part.Extents[0] < Traits.fewestRows || isAssembled part.Node then
-                rest.Add part
-            else
-                match groups |> Seq.tryFind (fun group -> group |> Seq.forall (joins part)) with
-                | Some group -> group.Add part
-                | None -> groups.Add(List [ part ])
+        let groups = List<List<LoopWork[]>>()
 
-        let isLarge (group: List<LoopWork>) =
-            group |> Seq.sumBy _.Elements >= int64 fewestElements
+        for _, parts in byRows |> Array.groupBy _.Extents[0] |> Array.sortByDescending fst do
+            match groups |> Seq.tryFind (Seq.forall (joins parts)) with
+            | Some group -> group.Add parts
+            | None -> groups.Add(List [ parts ])
 
-        let large, small = groups |> Seq.toArray |> Array.partition isLarge
+        let isLarge (group: LoopWork[]) =
+            group |> Array.sumBy _.Elements >= int64 fewestElements
 
-        let inOrder (parts: seq<LoopWork>) =
+        let large, small =
+            groups |> Seq.map Array.concat |> Seq.toArray |> Array.partition isLarge
+
+        let inOrder (parts: LoopWork[]) =
             parts |> Seq.sortBy _.Stage |> Array.ofSeq
 
-        large |> Array.map inOrder, Seq.append rest (Seq.concat small) |> inOrder
+        large |> Array.map inOrder, Array.concat small |> Array.append rest |> inOrder
 
     /// The next multiple of the unit.
     let roundUp unit value = (value + unit - 1) / unit * unit
@@ -79,7 +81,7 @@ module internal RowWork =
 
         /// Doubles a row of the widest array.
         let width (part: LoopWork) =
-            if isProduct part then
+            if part.IsRowProduct then
                 int64 (max part.Extents[1] part.Extents[2])
             else
                 part.Elements / int64 part.Extents[0]
@@ -88,7 +90,7 @@ module internal RowWork =
 
         if isSingle then
             rows
-        elif Array.exists isProduct work then
+        elif work |> Array.exists _.IsRowProduct then
             productBlockElements / widest
             |> max productRowUnit
             |> min 512
@@ -133,4 +135,4 @@ module internal RowWork =
 
     /// Rows that fill the tiles and vectors of the work.
     let rowUnit (work: LoopWork[]) =
-        if Array.exists isProduct work then productRowUnit else 8
+        if work |> Array.exists _.IsRowProduct then productRowUnit else 8

@@ -49,11 +49,16 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     /// Scalars that something outside their own block reads.
     let demanded = Dictionary<int64, Node>()
 
-    /// Within a round only the row at hand is there.
-    let isOwnRow (map: AxisMap[]) =
-        map.Length > 0 && map[0].Loop = 0 && map[0].Offset = 0 && map[0].Stride = 1
+    /// Within a round only the row at hand is there, and only in loops that go through as many rows: others may come before
+    /// those that make it.
+    let isOwnRow rows (origin: Node) (map: AxisMap[]) =
+        map.Length > 0
+        && map[0].Loop = 0
+        && map[0].Offset = 0
+        && map[0].Stride = 1
+        && (rows = ValueNone || rows = ValueSome origin.Shape.Dims[0])
 
-    let lookup stage isBlock (node: Node) (map: AxisMap[]) : Place voption =
+    let lookup stage isBlock rows (node: Node) (map: AxisMap[]) : Place voption =
         let origin = Traits.source node
 
         match origin.Operation with
@@ -70,14 +75,14 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
 
             if Stage.round at < Stage.round stage then
                 ValueSome(place origin)
-            elif at < stage && isOwnRow map then
+            elif at < stage && isOwnRow rows origin map then
                 ValueSome(place origin)
             else
                 ValueNone
 
     let operandPlaces stage (node: Node) =
         let find (operand: Node) =
-            match lookup stage false operand (Body.Identity operand.Shape.Rank) with
+            match lookup stage false ValueNone operand (Body.Identity operand.Shape.Rank) with
             | ValueSome found -> found
             | ValueNone -> invalidOp "A kernel's operand has no place."
 
@@ -117,6 +122,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                 {
                     Stage = stages.StoredIn node
                     Node = node
+                    IsCopy = false
                     Extents = extentsOf node
                     Roots = fun () -> Roots.ofNode (stages.IsAssembled node) node (place node)
                 })
@@ -128,6 +134,7 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
                 {
                     Stage = copyStage node
                     Node = node
+                    IsCopy = true
                     Extents = node.Shape.Dims
                     Roots = fun () -> [| Roots.store node target |]
                 })
@@ -245,7 +252,10 @@ type internal Schedule(outputs: (Node * Place)[], locate: Input -> Place) =
     member _.OperandPlaces(stage: int, node: Node) = operandPlaces stage node
 
     /// Where a node can be loaded from, at the index map given, while a stage runs.
-    member _.Place(stage: int, isScalarBlock: bool) = lookup stage isScalarBlock
+    member _.Place(stage: int, isScalarBlock: bool) = lookup stage isScalarBlock ValueNone
+
+    /// The same for loops that go through so many rows, a block at a time.
+    member _.PlaceByRows(stage: int, rows: int) = lookup stage false (ValueSome rows)
 
     /// Rank-0 values that later work reads, or that are outputs. Complete only once every body that reads them has
     /// been made: loops of all rounds, then scalars from the last round to the first.

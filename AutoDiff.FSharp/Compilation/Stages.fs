@@ -224,7 +224,9 @@ type internal Stages(outputs: Node[]) =
             join lastUse max high
 
         for node in outputs do
-            useIn node ready[node.Id] ready[node.Id]
+            // What an output is another name of is copied once its round is over.
+            let last = if Traits.isAlias node then Stage.nextRound else id
+            useIn node ready[node.Id] (last ready[node.Id])
 
         for node in Array.rev order do
             let low =
