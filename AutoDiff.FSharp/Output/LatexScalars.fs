@@ -47,8 +47,8 @@ module internal LatexScalars =
         | Operation.LogSumExp _ -> true
         | _ -> false
 
-    /// The factors side by side, a number first and a sum unparenthesised where it comes last.
-    let private product alone (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
+    /// Numbers, sums among them last, then arrays; and how many numbers there are.
+    let private inOrder (aspect: Aspect) (factors: struct (Node * int) list) =
         let scalars, arrays =
             factors
             |> List.partition (fun struct (node, _) -> aspect.Index.IsSome || node.Shape.Rank = 0)
@@ -57,7 +57,11 @@ module internal LatexScalars =
             scalars
             |> List.partition (fun struct (node, exponent) -> exponent = 1 && isOpen node)
 
-        let factors = closed @ open' @ arrays
+        struct (closed @ open' @ arrays, scalars.Length)
+
+    /// The factors side by side, a number first and a sum unparenthesised where it comes last.
+    let private product alone (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
+        let struct (factors, scalars) = inOrder aspect factors
         let count = factors.Length
 
         let least at (node: Node) =
@@ -65,14 +69,14 @@ module internal LatexScalars =
                 alone
             elif at < count - 1 then
                 Level.product + 1
-            elif isMatrixProduct node && arrays.Length = 1 then
+            elif isMatrixProduct node && scalars = count - 1 then
                 Level.matrixProduct
             else
                 Level.product
 
         let between at (node: Node) exponent =
             if at = 0 && number = "" then ""
-            elif at > scalars.Length then " \\odot "
+            elif at > scalars then " \\odot "
             elif startsWithDigit node exponent then " \\cdot "
             else " "
 
