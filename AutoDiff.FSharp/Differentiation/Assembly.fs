@@ -113,8 +113,7 @@ module internal Assembly =
         let isPadded contribution =
             match contribution with
             | Contribution.Whole _ -> true
-            | Contribution.Part(value, _, _) ->
-                not (if isElement value then listsElements else listsLonger)
+            | Contribution.Part(value, _, _) -> not (if isElement value then listsElements else listsLonger)
 
         seq {
             yield! contributions |> Seq.filter isPadded |> Seq.map (pad build shape)

@@ -143,7 +143,10 @@ type internal LambdaSequences
     /// seed ∘ the reduction of the terms.
     let aggregate call source seed function' =
         let step = LambdaAccumulation.read call function'
-        let terms () = Comprehension.reduce names step.Reduction (mapped source step.Term)
+
+        let terms () =
+            Comprehension.reduce names step.Reduction (mapped source step.Term)
+
         LambdaAccumulation.join step (later seed) terms
 
     /// From the first element on: the terms are the elements themselves.

@@ -48,17 +48,45 @@ type ObjectiveText =
         else
             Expr.Constant 0.0
 
+    static member private IndexOf(objective: Objective, name: string) =
+        let variable = objective.Variable name
+
+        objective.Variables
+        |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
+
     [<Extension>]
     static member HessianProduct(objective: Objective, name: string) =
         ArgumentNullException.ThrowIfNull objective
-        let variable = objective.Variable name
-
-        let index =
-            objective.Variables
-            |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
-
+        let index = ObjectiveText.IndexOf(objective, name)
         let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
         Expr(Gathering.Apply(objective.Bound.Graph.Root, products[index]))
+
+    [<Extension>]
+    static member GradientFormulas(objective: Objective, names: IReadOnlyList<string>) =
+        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull names
+        let graph = objective.Bound.Graph
+
+        let place segment =
+            let first = segment.First + 1
+            let last = first + segment.Step * (segment.Count - 1)
+
+            if segment.Count = 1 then $"{first}"
+            elif segment.Step = 1 then $"{first}..{last}"
+            else $"{first}..{last} by {segment.Step}"
+
+        let formulas name =
+            let input =
+                ObjectiveGraph.InputOf graph.Variables[ObjectiveText.IndexOf(objective, name)]
+
+            match Piecewise.gradient input graph.Root with
+            | [||] -> [| KeyValuePair($"df/d{name}", objective.Gradient name) |]
+            | pieces ->
+                pieces
+                |> Array.map (fun struct (segment, piece) ->
+                    KeyValuePair($"df/d{name}[{place segment}]", Expr piece))
+
+        names |> Seq.collect formulas |> Seq.toArray :> IReadOnlyList<_>
 
     /// Whether the second partials by these variables are few enough to be listed.
     static member private IsListed(objective: Objective, names: IReadOnlyList<string>) =
