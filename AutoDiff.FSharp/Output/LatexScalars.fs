@@ -126,6 +126,15 @@ module internal LatexScalars =
         | IntegerPower(struct (x, n)) -> form Level.power (power x n aspect)
         | _ -> invalidOp "Only integer powers are their own factor."
 
+    /// How a product binds: one of arrays, a ⊙ b, looser than one of matrices.
+    let private levelOf (aspect: Aspect) (factors: struct (Node * int) list) =
+        let isArray struct (node: Node, _) = node.Shape.Rank > 0
+
+        if aspect.Index.IsNone && (List.filter isArray factors).Length > 1 then
+            Level.elementProduct
+        else
+            Level.product
+
     let private quotient (node: Node) aspect =
         let factors = Factors.collect node
 
@@ -148,7 +157,7 @@ module internal LatexScalars =
                       Coefficient = 1.0
                       Above = [ struct (_, exponent) ]
                   } when exponent > 1 -> form Level.power pieces
-                | _ -> form Level.product pieces
+                | _ -> form (levelOf aspect factors.Above) pieces
 
     let private isTall (node: Node) =
         match node.Operation with

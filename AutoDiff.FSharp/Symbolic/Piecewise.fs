@@ -2,10 +2,7 @@ namespace AutoDiff.FSharp
 
 open System.Collections.Generic
 open AutoDiff
-
-/// Elements First, First + Step, … of a vector, Count of them.
-[<Struct; NoComparison>]
-type internal Segment = { First: int; Step: int; Count: int }
+open AutoDiff.FSharp.TextOutput
 
 /// <summary>
 /// A gradient in segments that are one formula each: 2·(x₂ - x₁) at the end of a chain, and within it the sum of what both neighbours say.
@@ -176,24 +173,29 @@ module internal Piecewise =
             else
                 cut node first step
 
-    /// <summary>∂f/∂x in segments, where f is a number and x a vector, with their formulas gathered for reading.</summary>
-    /// <returns>Nothing where x is no vector, or there is one segment, or the derivative does not come apart into a few.</returns>
-    let gradient (input: Input) (formula: Node) : struct (Segment * Node)[] =
+    /// <summary>A vector derived from a formula, in segments with formulas gathered for reading.</summary>
+    /// <returns>Nothing where it is no vector, or one segment, or does not come apart into a few.</returns>
+    let apart (formula: Node) (derivative: Node) : struct (Segment * Node)[] =
         let builder = Builder()
-        let root = (Rebuild.simplify builder [| formula |])[0]
-        let derivative = Partials.by builder input root
-        let ofFormula = HashSet(Graph.topological [ root ] |> Seq.map _.Id)
+        let roots = Rebuild.simplify builder [| formula; derivative |]
+        let ofFormula = HashSet(Graph.topological [ roots[0] ] |> Seq.map _.Id)
 
         let piece segment =
-            let kept = List [ root ]
+            let kept = List [ roots[0] ]
 
             let cutter =
                 Cutter(builder, (fun node -> ofFormula.Contains node.Id), segment.Count, kept)
 
-            let node = cutter.From(derivative, segment.First, segment.Step)
+            let node = cutter.From(roots[1], segment.First, segment.Step)
             struct (segment, Gathering.Apply(kept, node))
 
         if derivative.Shape.Rank = 1 then
-            segmentsOf derivative |> Array.map piece
+            segmentsOf roots[1] |> Array.map piece
         else
             [||]
+
+    /// ∂f/∂x, where f is a number, in such segments.
+    let gradient (input: Input) (formula: Node) : struct (Segment * Node)[] =
+        let builder = Builder()
+        let root = (Rebuild.simplify builder [| formula |])[0]
+        apart root (Partials.by builder input root)
