@@ -158,9 +158,7 @@ type Objective(bound: BoundObjective) =
 
     member _.Gradient(name: string) =
         let input = ObjectiveGraph.InputOf bound.Variables[indexOf name]
-        let builder = Builder()
-        let root = (Rebuild.simplify builder [| bound.Graph.Root |])[0]
-        Expr(Gathering.Apply(root, Partials.by builder input root))
+        Expr(Partials.gathered input bound.Graph.Root)
 
     member _.Dimension = dimension
     member _.Bound = bound

@@ -205,8 +205,9 @@ type Objective =
     /// <summary>The residuals where the objective is a sum of squares; null where it is none that can be seen.</summary>
     /// <remarks>
     /// Seen are even powers, |r|², rᵀr and r∘r, sums and means of these, and these times or over what is positive: a
-    /// constant, a square, or data without a negative number. All squares have one factor where they can have, and
-    /// otherwise the root of its own is part of each residual. Compiled when first evaluated.
+    /// constant, a square, or data without a negative number. Of data that were adopted that is never certain, since they may
+    /// change: write their squares, or copy them. All squares have one factor where they can have, and otherwise the root of
+    /// its own is part of each residual. Compiled when first evaluated.
     /// </remarks>
     member Residuals: IResiduals | null
 

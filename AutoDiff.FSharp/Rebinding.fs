@@ -107,10 +107,7 @@ module internal Rebinding =
                 refuse parameter (wrongShape objective variable shape)
             | _ -> ()
 
-    /// The objective as a function of what these names stand for, in this order; its other variables become data.
-    let withRespectTo (objective: BoundObjective) parameter (chosen: string[]) =
-        let variables = variablesOf objective
-
+    let private checkChosen parameter (chosen: string[]) =
         if chosen.Length = 0 then
             refuse parameter "An objective has at least one variable."
 
@@ -118,26 +115,31 @@ module internal Rebinding =
         | Some(name, _) -> refuse parameter $"'{name}' is given twice."
         | None -> ()
 
-        /// The input as it is, and as a variable.
-        let asVariable name =
-            match variables |> Array.tryFind (fun variable -> variable.Name = name) with
-            | Some variable -> variable, variable
-            | None when objective.Inputs |> Array.exists (fun input -> input.Name = name) ->
-                let input = find objective parameter name
-                checkStructure objective parameter input null
-                input, Input(name, input.Shape, null)
-            | None ->
-                let known = Array.append (names variables) (names objective.Inputs)
+    /// What the name stands for, as it is and as a variable.
+    let private asVariable (objective: BoundObjective) parameter name =
+        let variables = variablesOf objective
 
-                refuse
-                    parameter
-                    $"The objective has nothing called '{name}'.{Spelling.Hint(name, known)} It has {listed known}."
+        match variables |> Array.tryFind (fun variable -> variable.Name = name) with
+        | Some variable -> variable, variable
+        | None when objective.Inputs |> Array.exists (fun input -> input.Name = name) ->
+            let input = find objective parameter name
+            checkStructure objective parameter input null
+            input, Input(name, input.Shape, null)
+        | None ->
+            let known = Array.append (names variables) (names objective.Inputs)
 
-        let pairs = chosen |> Array.map asVariable
+            refuse
+                parameter
+                $"The objective has nothing called '{name}'.{Spelling.Hint(name, known)} It has {listed known}."
+
+    /// The objective as a function of what these names stand for, in this order; its other variables become data.
+    let withRespectTo (objective: BoundObjective) parameter (chosen: string[]) =
+        checkChosen parameter chosen
+        let pairs = chosen |> Array.map (asVariable objective parameter)
         let before = HashSet<Input>(Array.map fst pairs, HashIdentity.Reference)
 
         let held =
-            Array.append objective.Inputs variables
+            Array.append objective.Inputs (variablesOf objective)
             |> Array.filter (fun input -> not (before.Contains input))
 
         objective.WithVariables(replacing pairs, Array.map snd pairs, held)

@@ -78,12 +78,8 @@ sealed class Watch
             return RunStatus.TargetReached;
         if (Options.Cancellation.IsCancellationRequested || !GoesOn())
             return RunStatus.Cancelled;
-        Evaluations spent = Objective.Evaluations;
         bool over =
-            spent.Total >= Options.MaxEvaluations
-            || spent.Value >= Options.MaxValues
-            || spent.Gradient >= Options.MaxGradients
-            || spent.HessianVector >= Options.MaxHessianVectors
+            Options.IsSpent(Objective.Evaluations)
             || (Options.MaxTime is { } most && Elapsed >= most);
         return over ? RunStatus.BudgetSpent : null;
     }

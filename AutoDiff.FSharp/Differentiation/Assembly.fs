@@ -88,41 +88,40 @@ module internal Assembly =
 
         scatter build shape (parts |> Seq.map (fun (value, _, _) -> value)) indices
 
+    let private isElement (value: Node) = value.Shape.Size = 1
+
+    /// The slices among the contributions, single elements or longer ones.
+    let private slices single (contributions: IReadOnlyList<Contribution>) =
+        [|
+            for contribution in contributions do
+                match contribution with
+                | Contribution.Part(value, starts, steps) when isElement value = single ->
+                    value, starts, steps
+                | _ -> ()
+        |]
+
     /// Σ of the contributions to an array of that shape.
     let ofContributions (build: IBuilder) (shape: Shape) (contributions: IReadOnlyList<Contribution>) : Node =
-        let isElement contribution =
-            match contribution with
-            | Contribution.Part(value, _, _) -> value.Shape.Size = 1
-            | Contribution.Whole _ -> false
-
-        let parts kept =
-            contributions
-            |> Seq.choose (function
-                | Contribution.Part(value, starts, steps) -> Some(value, starts, steps)
-                | Contribution.Whole _ -> None)
-            |> Seq.filter (fun (value, _, _) -> kept (value.Shape.Size = 1))
-            |> Array.ofSeq
-
-        let single, long = parts id, parts not
+        let elements, longer = slices true contributions, slices false contributions
 
         let listsElements =
-            single.Length > padLimit || single.Length > 1 && isFull shape single.Length
+            elements.Length > padLimit
+            || elements.Length > 1 && isFull shape elements.Length
 
-        let listsSlices = long.Length > padLimit
+        let listsLonger = longer.Length > padLimit
 
-        let plain contribution =
+        let isPadded contribution =
             match contribution with
             | Contribution.Whole _ -> true
-            | _ when isElement contribution -> not listsElements
-            | _ -> not listsSlices
+            | Contribution.Part(value, _, _) -> not (if isElement value then listsElements else listsLonger)
 
         seq {
-            yield! contributions |> Seq.filter plain |> Seq.map (pad build shape)
+            yield! contributions |> Seq.filter isPadded |> Seq.map (pad build shape)
 
-            if listsSlices then
-                ofSlices build shape long
+            if listsLonger then
+                ofSlices build shape longer
 
             if listsElements then
-                ofElements build shape single
+                ofElements build shape elements
         }
         |> sum build

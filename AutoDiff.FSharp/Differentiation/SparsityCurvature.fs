@@ -17,6 +17,21 @@ type internal Curvature =
 /// said, and the answer is the one the compiled derivatives have.
 [<RequireQualifiedAccess>]
 module internal SparsityCurvature =
+    let private isZero (partial: Node | null) =
+        match partial with
+        | null -> true
+        | Uniform 0.0 -> true
+        | _ -> false
+
+    /// Whether a partial derivative changes with that operand.
+    let private changesWith builder (operand: Node) (partial: Node | null) =
+        match partial with
+        | null -> false
+        | partial ->
+            let one = (builder :> IBuilder).Constant 1.0
+            let tangents = Forward.linearize builder [| operand, one |] [| partial |]
+            not (isZero tangents[0])
+
     let private derive (primitive: Primitive) =
         let builder = Builder()
         let build = builder :> IBuilder
@@ -29,33 +44,19 @@ module internal SparsityCurvature =
         let partials =
             primitive.Partials |> Array.map (fun partial -> partial build operands y)
 
-        let changesWith operand (partial: Node) =
-            match Forward.linearize builder [| operands[operand], build.Constant 1.0 |] [| partial |] with
-            | [| Uniform 0.0 |] -> false
-            | _ -> true
-
         let bends i j =
-            match partials[i] with
-            | null -> false
-            | partial -> changesWith j partial
+            changesWith builder operands[j] partials[i]
 
-        let slopes =
-            partials
-            |> Array.map (fun partial ->
-                match partial with
-                | null -> false
-                | Uniform 0.0 -> false
-                | _ -> true)
-
-        let pairs =
-            [|
-                for i in 0 .. primitive.Arity - 1 do
-                    for j in i .. primitive.Arity - 1 do
-                        if bends i j || bends j i then
-                            struct (i, j)
-            |]
-
-        { Slopes = slopes; Bends = pairs }
+        {
+            Slopes = partials |> Array.map (isZero >> not)
+            Bends =
+                [|
+                    for i in 0 .. primitive.Arity - 1 do
+                        for j in i .. primitive.Arity - 1 do
+                            if bends i j || bends j i then
+                                struct (i, j)
+                |]
+        }
 
     /// By rows for as long as they are used: a caller's own is not kept.
     let private known = ConditionalWeakTable<Primitive, Curvature>()

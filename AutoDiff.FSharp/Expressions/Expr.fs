@@ -149,14 +149,8 @@ type Expr(node: Node) =
         ArgumentNullException.ThrowIfNull names
         let known = Substitution.variables node
         let inputs = names |> Array.map (Substitution.find known)
-
-        let derive (formula: Node) input =
-            let builder = Builder()
-            let root = (Rebuild.simplify builder [| formula |])[0]
-            Gathering.Apply(root, Partials.by builder input root)
-
         let root = (Rebuild.simplify (Builder()) [| node |])[0]
-        Expr(Array.fold derive root inputs)
+        Expr(inputs |> Array.fold (fun formula input -> Partials.gathered input formula) root)
 
     member this.Derivative(name: string, order: int) =
         ArgumentOutOfRangeException.ThrowIfNegative order

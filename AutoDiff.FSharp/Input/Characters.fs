@@ -39,6 +39,17 @@ module internal Characters =
             if belongs then rune.Utf16SequenceLength else 0
         | _ -> 0
 
+    /// Where the name that starts at offset ends; offset where none starts there.
+    let nameEnd (text: string) offset =
+        let mutable stop = offset
+        let mutable next = nameStart text stop
+
+        while next > 0 do
+            stop <- stop + next
+            next <- namePart text stop
+
+        stop
+
     /// Marks both ends of a name that is no identifier; within one it is doubled.
     let quote = '`'
 

@@ -140,79 +140,42 @@ type internal LambdaSequences
             later result.Body
         | _ -> inner
 
-    /// The reduction, its operator and the term of (total, v) => total ∘ term, and of term ∘ total where that is the same. A difference
-    /// adds the term's opposite.
-    let step (call: Expression) (function': Expression) =
-        match function' with
-        | :? LambdaExpression as step ->
-            let total, element = step.Parameters[0], step.Parameters[1]
-
-            let refuseStep () =
-                refuse
-                    call
-                    "Aggregate adds to, or multiplies, what it has so far, or takes the larger or the smaller: (sum, v) => sum + v*v."
-
-            let read name join (term: Expression) =
-                if mentions total term then
-                    refuse call "What is added may not depend on the sum so far."
-
-                struct (name, join, Expression.Lambda(term, element))
-
-            let either name join (a: Expression) (b: Expression) =
-                if Object.ReferenceEquals(a, total) then read name join b
-                elif Object.ReferenceEquals(b, total) then read name join a
-                else refuseStep ()
-
-            match step.Body with
-            | :? BinaryExpression as update ->
-                match update.NodeType with
-                | ExpressionType.Add ->
-                    either "sum" (Phrase.binary BinaryOperator.Add) update.Left update.Right
-                | ExpressionType.Multiply ->
-                    either "prod" (Phrase.binary BinaryOperator.Multiply) update.Left update.Right
-                | ExpressionType.Subtract when Object.ReferenceEquals(update.Left, total) ->
-                    read "sum" (Phrase.binary BinaryOperator.Add) (Expression.Negate update.Right)
-                | _ -> refuseStep ()
-            | :? MethodCallExpression as update when
-                update.Method.DeclaringType = typeof<Math>
-                && (update.Method.Name = "Max" || update.Method.Name = "Min")
-                ->
-                let name = update.Method.Name.ToLowerInvariant()
-                either name (fun a b -> Phrase.call name [ a; b ]) update.Arguments[0] update.Arguments[1]
-            | _ -> refuseStep ()
-        | _ -> refuseUnwritten call
-
     /// seed ∘ the reduction of the terms.
     let aggregate call source seed function' =
-        let struct (name, join, term) = step call function'
-        join (later seed) (fun () -> Comprehension.reduce names name (mapped source term))
+        let step = LambdaAccumulation.read call function'
+
+        let terms () =
+            Comprehension.reduce names step.Reduction (mapped source step.Term)
+
+        LambdaAccumulation.join step (later seed) terms
 
     /// From the first element on: the terms are the elements themselves.
     let aggregateAll call source function' =
-        let struct (name, _, term) = step call function'
+        let step = LambdaAccumulation.read call function'
 
-        if not (Object.ReferenceEquals(term.Body, term.Parameters[0])) then
+        if not (Object.ReferenceEquals(step.Term.Body, step.Term.Parameters[0])) then
             refuse
                 call
                 "Aggregate without a seed takes (sum, v) => sum + v, a product, the larger or the smaller. Give it a seed, or Select first."
 
-        Comprehension.reduce names name (sequence source)
+        Comprehension.reduce names step.Reduction (sequence source)
+
+    /// A reduction of a sequence, or of what a function makes of each element.
+    let over (call: MethodCallExpression) name (arguments: Expression list) =
+        match arguments with
+        | [ source ] when isUneven name source -> total name source id ()
+        | [ source; function' ] when isUneven name source ->
+            total name source (fun element -> body function' [ element ]) ()
+        | [ source ] -> Comprehension.reduce names name (sequence source)
+        | [ source; function' ] -> Comprehension.reduce names name (mapped source function')
+        | _ -> refuse call $"{call.Method.Name} is not known with these arguments."
 
     let reduce (call: MethodCallExpression) arguments =
-        let over name (arguments: Expression list) =
-            match arguments with
-            | [ source ] when isUneven name source -> total name source id ()
-            | [ source; function' ] when isUneven name source ->
-                total name source (fun element -> body function' [ element ]) ()
-            | [ source ] -> Comprehension.reduce names name (sequence source)
-            | [ source; function' ] -> Comprehension.reduce names name (mapped source function')
-            | _ -> refuse call $"{call.Method.Name} is not known with these arguments."
-
         match call.Method.Name with
-        | "Sum" -> over "sum" arguments
-        | "Average" -> over "mean" arguments
-        | "Max" -> over "max" arguments
-        | "Min" -> over "min" arguments
+        | "Sum" -> over call "sum" arguments
+        | "Average" -> over call "mean" arguments
+        | "Max" -> over call "max" arguments
+        | "Min" -> over call "min" arguments
         | "Count" when arguments.Length = 1 -> Comprehension.count (sequence arguments.Head) ()
         | "First" when arguments.Length = 1 ->
             let source = sequence arguments.Head

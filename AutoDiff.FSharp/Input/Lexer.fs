@@ -36,9 +36,17 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
         add kind written.Length
 
+    /// Where a run of such characters ends.
+    let endOf (belongs: char -> bool) offset =
+        let mutable stop = offset
+
+        while stop < text.Length && belongs text[stop] do
+            stop <- stop + 1
+
+        stop
+
     let skipComment () =
-        while at < text.Length && text[at] <> '\n' && text[at] <> '\r' do
-            at <- at + 1
+        at <- endOf (fun c -> c <> '\n' && c <> '\r') at
 
     /// Digits run into these would be read as a product with a name, which nobody means.
     let checkNumber stop =
@@ -64,24 +72,9 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         checkNumber stop
         add TokenKind.Number (stop - at)
 
-    let keyword length =
-        match text.AsSpan(at, length) with
-        | word when word.SequenceEqual("and".AsSpan()) -> TokenKind.And
-        | word when word.SequenceEqual("or".AsSpan()) -> TokenKind.Or
-        | word when word.SequenceEqual("not".AsSpan()) -> TokenKind.Not
-        | word when word.SequenceEqual("by".AsSpan()) -> TokenKind.By
-        | word when word.SequenceEqual("let".AsSpan()) -> TokenKind.Let
-        | _ -> TokenKind.Name
-
-    let name first =
-        let mutable stop = at + first
-        let mutable next = Characters.namePart text stop
-
-        while next > 0 do
-            stop <- stop + next
-            next <- Characters.namePart text stop
-
-        add (keyword (stop - at)) (stop - at)
+    let name () =
+        let length = Characters.nameEnd text at - at
+        add (Keywords.kindOf (text.AsSpan(at, length))) length
 
     let quoted () =
         match Characters.quotedEnd text at with
@@ -92,11 +85,7 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
             add TokenKind.Unreadable length
 
     let superscript () =
-        let mutable stop = at
-
-        while stop < text.Length && Characters.superscript text[stop] >= 0 do
-            stop <- stop + 1
-
+        let stop = endOf (fun c -> Characters.superscript c >= 0) at
         add TokenKind.Superscript (stop - at)
 
     let unreadable () =
@@ -109,33 +98,14 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
         add TokenKind.Unreadable length
 
-    /// How many letters stand from an offset on.
-    let lettersFrom offset =
-        let mutable stop = offset
-
-        while stop < text.Length && Char.IsAsciiLetter text[stop] do
-            stop <- stop + 1
-
-        stop - offset
-
     /// \frac: the backslash and its word at once, so that no more is said about them.
     let latexCommand () =
-        let letters = lettersFrom (at + 1)
+        let letters = endOf Char.IsAsciiLetter (at + 1) - (at + 1)
         let word = text.Substring(at + 1, letters)
 
         errors.Report({ Offset = at; Length = 1 + letters }, fun () -> LexerComplaints.latexCommand word)
 
         add TokenKind.Unreadable (1 + letters)
-
-    let nameEnd first =
-        let mutable stop = first
-        let mutable next = Characters.nameStart text stop
-
-        while next > 0 do
-            stop <- stop + next
-            next <- Characters.namePart text stop
-
-        stop
 
     /// Whether a separator of this length stands directly between two names.
     let joinsNames length =
@@ -149,12 +119,12 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
     let qualified (separator: string) =
         let first = tokens[tokens.Count - 1].Span
         let mutable last = at + separator.Length
-        let mutable stop = nameEnd last
+        let mutable stop = Characters.nameEnd text last
 
         while String.CompareOrdinal(text, stop, separator, 0, separator.Length) = 0
               && Characters.nameStart text (stop + separator.Length) > 0 do
             last <- stop + separator.Length
-            stop <- nameEnd last
+            stop <- Characters.nameEnd text last
 
         let before = text.Substring(first.Offset, last - separator.Length - first.Offset)
         let word = text.Substring(last, stop - last)
@@ -216,6 +186,11 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         else
             alone ()
 
+    /// .^, .* and ./
+    let dotted kind =
+        let operator = text[at + 1]
+        foreign kind $".{operator}" $"{operator}, which works element by element"
+
     let symbol () =
         match text[at] with
         | '+' -> add TokenKind.Plus 1
@@ -242,16 +217,9 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
         | '.' when isAt (at + 1) '.' -> add TokenKind.DotDot 2
         | '.' when joinsNames 1 -> qualified "."
         | ':' when isAt (at + 1) ':' && joinsNames 2 -> qualified "::"
-        | '.' when at + 1 < text.Length && "^*/".Contains text[at + 1] ->
-            let operator = text[at + 1]
-
-            let kind =
-                match operator with
-                | '^' -> TokenKind.Caret
-                | '*' -> TokenKind.Times
-                | _ -> TokenKind.Slash
-
-            foreign kind $".{operator}" $"{operator}, which works element by element"
+        | '.' when isAt (at + 1) '^' -> dotted TokenKind.Caret
+        | '.' when isAt (at + 1) '*' -> dotted TokenKind.Times
+        | '.' when isAt (at + 1) '/' -> dotted TokenKind.Slash
         | '\\' -> latexCommand ()
         | '<' -> orEqual TokenKind.Less TokenKind.LessOrEqual
         | '>' -> orEqual TokenKind.Greater TokenKind.GreaterOrEqual
@@ -282,10 +250,10 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
             || text[at] = '.' && Characters.isDigitAt text (at + 1)
         then
             number ()
+        elif Characters.nameStart text at > 0 then
+            name ()
         else
-            match Characters.nameStart text at with
-            | 0 -> symbol ()
-            | first -> name first
+            symbol ()
 
     member _.Run() =
         while at < text.Length do
@@ -296,14 +264,5 @@ type private Lexer(source: SourceText, errors: Diagnostics) =
 
 [<RequireQualifiedAccess>]
 module internal Lexer =
-    let isKeyword (word: string) =
-        match word with
-        | "and"
-        | "or"
-        | "not"
-        | "by"
-        | "let" -> true
-        | _ -> false
-
     /// The tokens of a text, the last of them EndOfText; what cannot be read is reported.
     let tokens source errors = Lexer(source, errors).Run()

@@ -67,6 +67,25 @@ module internal Ranges =
 
     let private isAlways (form: Affine) = Affine.low form >= 0L
 
+    /// An axis for so many places; one at least, since no array is empty.
+    let private axisOf (space: IndexSpace) (start: Affine) (count: int64) =
+        if count > int64 Int32.MaxValue then
+            Static.refuse 0 (ElaborationComplaints.tooLarge ())
+
+        let length = int (max 1L count)
+
+        if start.IsConstant then
+            space.NewAxis length
+        else
+            space.NewNarrowAxis length
+
+    /// What is at least 0 where the index lies within its bounds, without what always is.
+    let private limitsOf (index: Affine) (lowers: Affine[]) (uppers: Affine[]) =
+        Array.append
+            (lowers |> Array.map (fun lower -> Affine.subtract index lower))
+            (uppers |> Array.map (fun upper -> Affine.subtract upper index))
+        |> Array.filter (fun limit -> not (isAlways limit))
+
     /// <summary>Binds the name to an index over the range.</summary>
     /// <returns>The binding; the form of the index; what has to hold where it counts.</returns>
     let bind (space: IndexSpace) (name: string) (lower: Item) (upper: Item) (step: Item) =
@@ -74,25 +93,9 @@ module internal Ranges =
         let step = stepOf step
         let start = first lowers uppers step
         let count = reach uppers step start
-
-        if count > int64 Int32.MaxValue then
-            Static.refuse 0 (ElaborationComplaints.tooLarge ())
-
-        let length = int (max 1L count)
-
-        let axis =
-            if start.IsConstant then
-                space.NewAxis length
-            else
-                space.NewNarrowAxis length
-
+        let axis = axisOf space start count
         let index = Affine.add start (Affine.scale (int64 step) (Affine.ofAxis axis))
-
-        let limits =
-            Array.append
-                (lowers |> Array.map (fun lower -> Affine.subtract index lower))
-                (uppers |> Array.map (fun upper -> Affine.subtract upper index))
-            |> Array.filter (fun limit -> not (isAlways limit))
+        let limits = limitsOf index lowers uppers
 
         let binding =
             {

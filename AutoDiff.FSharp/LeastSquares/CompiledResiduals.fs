@@ -19,22 +19,17 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
     let data =
         DataTable(structure.Data |> Array.map (fun input -> nonNull input.Values), code.Prologues)
 
-    /// The numbers of a node without variables.
-    let known (node: Node | null) : Lazy<float[] | null> =
-        lazy
-            (match node with
-             | null -> null
-             | node ->
-                 let read (input: Input) = nonNull input.Values
-                 (Interpreter.evaluate read [| node |])[0])
+    /// What gives the numbers of a node without variables: read once, or each time where they may change.
+    let listed (node: Node | null) : unit -> IReadOnlyList<float> | null =
+        match node with
+        | null -> fun () -> null
+        | node when FixedNumbers.mayChange node -> fun () -> FixedNumbers.read node
+        | node ->
+            let numbers = lazy (FixedNumbers.read node)
+            fun () -> numbers.Value
 
-    let listed (numbers: Lazy<float[] | null>) : IReadOnlyList<float> | null =
-        match numbers.Value with
-        | null -> null
-        | values -> values
-
-    let observations = known squares.Observations
-    let weights = known squares.Weights
+    let observations = listed squares.Observations
+    let weights = listed squares.Weights
 
     let block (point: nativeint) (seed: Workspace) (first: int) (target: nativeint) =
         let set (value: float) =
@@ -54,8 +49,8 @@ type internal CompiledResiduals(variables: Node[], squares: SumOfSquares, thread
         member _.Count = count
         member _.Factor = squares.Factor
 
-        member _.Observations = listed observations
-        member _.Weights = listed weights
+        member _.Observations = observations ()
+        member _.Weights = weights ()
 
         member _.Values(x, residuals) =
             Arguments.checkLength (nameof x) x.Length dimension

@@ -19,6 +19,21 @@ type internal SumOfSquares(factor: float, residuals: Node[], observations: Node 
     /// Fixed, of the one residual's shape: what its distance from the observations is multiplied by; null for 1.
     member _.Weights = weights
 
+/// The numbers of nodes without variables.
+[<RequireQualifiedAccess>]
+module internal FixedNumbers =
+    /// Whether they are those of arrays that a caller may write into.
+    let mayChange (node: Node) =
+        Graph.topological [ node ]
+        |> Array.exists (fun node ->
+            match node.Operation with
+            | Operation.Input input -> input.MayChange
+            | _ -> false)
+
+    /// The numbers of now.
+    let read (node: Node) : float[] =
+        (Interpreter.evaluate (fun input -> nonNull input.Values) [| node |])[0]
+
 /// Finds the squares a graph adds up: even powers, |r|², rᵀr, and these times or over what cannot be negative.
 [<RequireQualifiedAccess>]
 module internal SumOfSquares =
@@ -45,12 +60,11 @@ module internal SumOfSquares =
             else
                 node.Operands |> Array.forall this.Contains
 
+        /// Whether it is no less than 0, now and later: of data that may change that cannot be said.
         member this.IsNonNegative(node: Node) =
-            let read (input: Input) = nonNull input.Values
-
             this.Contains node
-            && (Interpreter.evaluate read [| node |])[0]
-               |> Array.forall (fun value -> value >= 0.0)
+            && not (FixedNumbers.mayChange node)
+            && FixedNumbers.read node |> Array.forall (fun value -> value >= 0.0)
 
     /// r of a node that is r² at every point; null if it is none that can be seen.
     let rec private rootOf (build: IBuilder) (fixedPart: Fixed) left (node: Node) : Node | null =

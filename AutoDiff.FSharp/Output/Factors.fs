@@ -56,34 +56,7 @@ module internal Factors =
             let struct (_, before) = table[at]
             table[at] <- struct (node, before + exponent)
 
-    let private collectFrom onPaper (roots: struct (Node * int) list) : Factors =
-        let table = List<struct (Node * int)>()
-        let pending = Stack(List.rev roots)
-
-        let mutable coefficient = 1.0
-
-        while pending.Count > 0 do
-            let struct (given, exponent) = pending.Pop()
-            let node = unrepeated given
-
-            match node, node.Operation with
-            | Uniform c, _ when exponent = 1 -> coefficient <- coefficient * c
-            | Uniform c, _ when exponent = -1 && coefficient / c * c = coefficient ->
-                coefficient <- coefficient / c
-            | _ when isLeaf onPaper node || table.Count + pending.Count > most -> add table node exponent
-            | _, Operation.Elementwise p when isProduct onPaper p ->
-                pending.Push(struct (node.Operands[1], exponent))
-                pending.Push(struct (node.Operands[0], exponent))
-            | _, Operation.Elementwise p when isQuotient onPaper p ->
-                pending.Push(struct (node.Operands[1], -exponent))
-                pending.Push(struct (node.Operands[0], exponent))
-            | IntegerPower(struct (x, n)), _ when isLeaf onPaper (unrepeated x) ->
-                add table (unrepeated x) (n * exponent)
-            | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
-                coefficient <- -coefficient
-                pending.Push(struct (x, exponent))
-            | _ -> add table node exponent
-
+    let private ofTable (coefficient: float) (table: List<struct (Node * int)>) : Factors =
         let side sign =
             [
                 for struct (node, exponent) in table do
@@ -96,6 +69,35 @@ module internal Factors =
             Above = side 1
             Below = side -1
         }
+
+    let private collectFrom onPaper (roots: struct (Node * int) list) : Factors =
+        let table = List<struct (Node * int)>()
+        let pending = Stack(List.rev roots)
+        let mutable coefficient = 1.0
+
+        let pushBoth (node: Node) first second =
+            pending.Push(struct (node.Operands[1], second))
+            pending.Push(struct (node.Operands[0], first))
+
+        while pending.Count > 0 do
+            let struct (given, exponent) = pending.Pop()
+            let node = unrepeated given
+
+            match node, node.Operation with
+            | Uniform c, _ when exponent = 1 -> coefficient <- coefficient * c
+            | Uniform c, _ when exponent = -1 && coefficient / c * c = coefficient ->
+                coefficient <- coefficient / c
+            | _ when isLeaf onPaper node || table.Count + pending.Count > most -> add table node exponent
+            | _, Operation.Elementwise p when isProduct onPaper p -> pushBoth node exponent exponent
+            | _, Operation.Elementwise p when isQuotient onPaper p -> pushBoth node exponent -exponent
+            | IntegerPower(struct (x, n)), _ when isLeaf onPaper (unrepeated x) ->
+                add table (unrepeated x) (n * exponent)
+            | Unary Primitives.negate x, _ when exponent % 2 <> 0 ->
+                coefficient <- -coefficient
+                pending.Push(struct (x, exponent))
+            | _ -> add table node exponent
+
+        ofTable coefficient table
 
     /// The factors of a product, a quotient, an integer power or a negated one of these as they are typeset; others are their own
     /// factor.

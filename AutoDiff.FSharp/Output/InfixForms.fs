@@ -138,16 +138,9 @@ module internal InfixForms =
     /// In quotes where it would not be read as a variable or data: a word with blanks, or one that means something else. Arrays
     /// and data are declared to whoever reads them, and so take precedence over constants and functions as they are.
     let private nameOf (name: string) isDeclared =
-        let mutable at = Characters.nameStart name 0
-        let mutable next = if at > 0 then Characters.namePart name at else 0
-
-        while next > 0 do
-            at <- at + next
-            next <- Characters.namePart name at
-
         let isPlain =
-            at = name.Length
-            && not (Lexer.isKeyword name)
+            Characters.nameEnd name 0 = name.Length
+            && not (Keywords.has name)
             && (isDeclared || not (meansSomething name))
 
         if isPlain then

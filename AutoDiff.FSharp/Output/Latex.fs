@@ -29,13 +29,11 @@ module internal Latex =
 
     /// An array as a whole where linear algebra has words for it, else its element, whose indices come as well.
     let private ofArray (forms: LatexForms) (symbols: string[]) (root: Node) : struct (string[] * string) =
-        if LatexShape.isWhole root then
+        if LatexShape.isWhole root || LatexShape.isList root then
             struct ([||], write forms root Aspect.whole)
         else
-            let rank = root.Shape.Rank
-            let free = Array.init rank (fun axis -> symbols[axis])
-            let index = Array.map Subscript.symbol free
-            struct (free, write forms root (Aspect.at rank index))
+            let free = Array.truncate root.Shape.Rank symbols
+            struct (free, write forms root (Aspect.at free.Length (Array.map Subscript.symbol free)))
 
     /// <summary>The formula; of an array its element, as (…)ᵢ is where no whole can be written.</summary>
     /// <exception cref="T:System.InvalidOperationException">It is longer than the limit.</exception>
@@ -51,30 +49,46 @@ module internal Latex =
     [<NoEquality; NoComparison>]
     type Equation =
         {
-            Left: string[] -> string
+            Left: Subscript[] -> string
             Right: Node
+            /// The elements that the right is, of a vector of which it is a part.
+            Segment: Segment voption
         }
 
-    let private element (name: string) (free: string[]) =
-        LatexNames.element name (Array.map Subscript.symbol free)
+    let private equation left right =
+        {
+            Left = left
+            Right = right
+            Segment = ValueNone
+        }
+
+    /// The equation for some elements of its left side.
+    let ofSegment (segment: Segment) (whole: Equation) : Equation =
+        { whole with
+            Segment = ValueSome segment
+        }
 
     /// ∂f/∂x = …, ∂f/∂x_i = … or ∇_x f = …, as the partial is written.
     let gradientEquation (name: string) (partial: Node) : Equation =
-        let left (free: string[]) =
-            if free.Length = partial.Shape.Rank then
-                $"\\frac{{\\partial f}}{{\\partial {element name free}}}"
+        let left (free: Subscript[]) =
+            if free.Length >= partial.Shape.Rank then
+                $"\\frac{{\\partial f}}{{\\partial {LatexNames.element name free}}}"
             else
                 $"\\nabla_{{{LatexNames.name name}}} f"
 
-        { Left = left; Right = partial }
+        equation left partial
 
     /// The part of ∇²f v that belongs to a variable.
     let productEquation (name: string) (product: Node) : Equation =
-        let left (free: string[]) =
-            let places = free |> Array.map (fun index -> "," + index) |> String.concat ""
+        let left (free: Subscript[]) =
+            let places =
+                free
+                |> Array.map (fun place -> "," + LatexNames.index place)
+                |> String.concat ""
+
             $"\\left(\\nabla^{{2}} f\\, v\\right)_{{{LatexNames.name name}{places}}}"
 
-        { Left = left; Right = product }
+        equation left product
 
     /// ∂²f/∂x∂y = ….
     let secondEquation (first: string) (second: string) (partial: Node) : Equation =
@@ -84,19 +98,39 @@ module internal Latex =
             else
                 $"\\partial {LatexNames.name first} \\partial {LatexNames.name second}"
 
-        {
-            Left = fun _ -> $"\\frac{{\\partial^{{2}} f}}{{{below}}}"
-            Right = partial
-        }
+        equation (fun _ -> $"\\frac{{\\partial^{{2}} f}}{{{below}}}") partial
 
     /// f(x, y) = ….
     let objectiveEquation (variables: string[]) (root: Node) : Equation =
         let names = variables |> Array.map LatexNames.name |> String.concat ", "
 
-        {
-            Left = fun _ -> $"f\\left({names}\\right)"
-            Right = root
-        }
+        equation (fun _ -> $"f\\left({names}\\right)") root
+
+    /// x_{2i-1} = …, 1 ≤ i ≤ 4: a single element by its number, elements side by side by the index they have in the whole, others by
+    /// an index of their own.
+    let private segmentLine forms (symbol: string) (segment: Segment) (equation: Equation) =
+        let write aspect = write forms equation.Right aspect
+
+        if segment.Count = 1 then
+            $"{equation.Left [| Subscript.number segment.First |]} &= {write (Aspect.at 0 [||])}"
+        else
+            let own = Subscript.symbol symbol
+
+            let struct (place, inner, first) =
+                if segment.Step = 1 then
+                    struct (own, Subscript.along -segment.First 1 own, segment.First + 1)
+                else
+                    struct (Subscript.along segment.First segment.Step own, own, 1)
+
+            let range = $"{first} \\le {symbol} \\le {first + segment.Count - 1}"
+            $"{equation.Left [| place |]} &= {write (Aspect.at 1 [| inner |])}, \\quad {range}"
+
+    let private line forms (symbols: string[]) (equation: Equation) =
+        match equation.Segment with
+        | ValueSome segment -> segmentLine forms symbols[0] segment equation
+        | ValueNone ->
+            let struct (free, text) = ofArray forms symbols equation.Right
+            $"{equation.Left(Array.map Subscript.symbol free)} &= {text}"
 
     /// Equations one under the other, their signs in line; below them what the letters for nameless data stand for.
     let aligned (equations: Equation seq) : string =
@@ -118,15 +152,11 @@ module internal Latex =
             | Some(_, letter) -> ValueSome letter
             | None -> ValueNone
 
-        let forms = LatexForms(symbols, letterOf)
-
-        let line (equation: Equation) =
-            let struct (free, text) = ofArray forms symbols equation.Right
-            $"{equation.Left free} &= {text}"
+        let lineOf = line (LatexForms(symbols, letterOf)) symbols
 
         let meanings =
             lettered
             |> Seq.map (fun (input, letter) -> $"{letter} &= {LatexData.literal input}")
 
-        let lines = String.Join(" \\\\\n", Seq.append (Seq.map line equations) meanings)
+        let lines = String.Join(" \\\\\n", Seq.append (Seq.map lineOf equations) meanings)
         $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}"

@@ -47,8 +47,8 @@ module internal LatexScalars =
         | Operation.LogSumExp _ -> true
         | _ -> false
 
-    /// The factors side by side, a number first and a sum unparenthesised where it comes last.
-    let private product alone (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
+    /// Numbers, sums among them last, then arrays; and how many numbers there are.
+    let private inOrder (aspect: Aspect) (factors: struct (Node * int) list) =
         let scalars, arrays =
             factors
             |> List.partition (fun struct (node, _) -> aspect.Index.IsSome || node.Shape.Rank = 0)
@@ -57,7 +57,11 @@ module internal LatexScalars =
             scalars
             |> List.partition (fun struct (node, exponent) -> exponent = 1 && isOpen node)
 
-        let factors = closed @ open' @ arrays
+        struct (closed @ open' @ arrays, scalars.Length)
+
+    /// The factors side by side, a number first and a sum unparenthesised where it comes last.
+    let private product alone (aspect: Aspect) (number: string) (factors: struct (Node * int) list) =
+        let struct (factors, scalars) = inOrder aspect factors
         let count = factors.Length
 
         let least at (node: Node) =
@@ -65,14 +69,14 @@ module internal LatexScalars =
                 alone
             elif at < count - 1 then
                 Level.product + 1
-            elif isMatrixProduct node && arrays.Length = 1 then
+            elif isMatrixProduct node && scalars = count - 1 then
                 Level.matrixProduct
             else
                 Level.product
 
         let between at (node: Node) exponent =
             if at = 0 && number = "" then ""
-            elif at > scalars.Length then " \\odot "
+            elif at > scalars then " \\odot "
             elif startsWithDigit node exponent then " \\cdot "
             else " "
 
@@ -122,6 +126,15 @@ module internal LatexScalars =
         | IntegerPower(struct (x, n)) -> form Level.power (power x n aspect)
         | _ -> invalidOp "Only integer powers are their own factor."
 
+    /// How a product binds: one of arrays, a ⊙ b, looser than one of matrices.
+    let private levelOf (aspect: Aspect) (factors: struct (Node * int) list) =
+        let isArray struct (node: Node, _) = node.Shape.Rank > 0
+
+        if aspect.Index.IsNone && (List.filter isArray factors).Length > 1 then
+            Level.elementProduct
+        else
+            Level.product
+
     let private quotient (node: Node) aspect =
         let factors = Factors.collect node
 
@@ -144,7 +157,7 @@ module internal LatexScalars =
                       Coefficient = 1.0
                       Above = [ struct (_, exponent) ]
                   } when exponent > 1 -> form Level.power pieces
-                | _ -> form Level.product pieces
+                | _ -> form (levelOf aspect factors.Above) pieces
 
     let private isTall (node: Node) =
         match node.Operation with

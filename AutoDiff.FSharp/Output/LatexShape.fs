@@ -36,6 +36,15 @@ module internal LatexShape =
     /// Whether an array reads well as one letter formula: A x - b.
     let isVector (node: Node) = node.Shape.Rank = 1 && reads 0 node
 
+    /// Whether a vector is a short list of its elements.
+    let isList (root: Node) =
+        match root.Operation with
+        | Operation.Concatenate 0 ->
+            root.Shape.Rank = 1
+            && root.Operands.Length <= 12
+            && root.Operands |> Array.forall (fun operand -> operand.Shape.Size = 1)
+        | _ -> false
+
     let private isElementwise (node: Node) =
         match node.Operation with
         | Operation.Elementwise _ -> true

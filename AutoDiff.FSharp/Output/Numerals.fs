@@ -11,6 +11,9 @@ module internal Level =
     let comparison = 40
     let sum = 50
 
+    /// Of arrays element by element, where that has a sign of its own.
+    let elementProduct = 53
+
     /// Below the products it is one of, so that A @ b stands in parentheses among factors.
     let matrixProduct = 55
 

@@ -15,6 +15,31 @@ type ObjectiveText =
         ArgumentNullException.ThrowIfNull objective
         objective.Variables |> Seq.map _.Name |> Seq.toArray :> IReadOnlyList<string>
 
+    static member private IndexOf(objective: Objective, name: string) =
+        let variable = objective.Variable name
+
+        objective.Variables
+        |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
+
+    /// The gradient by a variable in segments, if it is read in such.
+    static member private Segments(objective: Objective, name: string) =
+        let graph = objective.Bound.Graph
+
+        let input =
+            ObjectiveGraph.InputOf graph.Variables[ObjectiveText.IndexOf(objective, name)]
+
+        Piecewise.gradient input graph.Root
+
+    /// One equation for a whole, or one for each of its segments.
+    static member private Equations
+        (make: Node -> Latex.Equation, whole: unit -> Node, segments: struct (Segment * Node)[])
+        =
+        match segments with
+        | [||] -> [| make (whole ()) |]
+        | _ ->
+            segments
+            |> Array.map (fun (struct (segment, node)) -> Latex.ofSegment segment (make node))
+
     [<Extension>]
     static member ToLatexWithGradient(objective: Objective, names: IReadOnlyList<string>) =
         ArgumentNullException.ThrowIfNull names
@@ -24,7 +49,9 @@ type ObjectiveText =
             [
                 Latex.objectiveEquation all objective.Expression.Node
                 for name in names do
-                    Latex.gradientEquation name (objective.Gradient name).Node
+                    let whole () = (objective.Gradient name).Node
+                    let segments = ObjectiveText.Segments(objective, name)
+                    yield! ObjectiveText.Equations(Latex.gradientEquation name, whole, segments)
             ]
 
     [<Extension>]
@@ -51,14 +78,32 @@ type ObjectiveText =
     [<Extension>]
     static member HessianProduct(objective: Objective, name: string) =
         ArgumentNullException.ThrowIfNull objective
-        let variable = objective.Variable name
-
-        let index =
-            objective.Variables
-            |> Seq.findIndex (fun each -> obj.ReferenceEquals(each, variable))
-
+        let index = ObjectiveText.IndexOf(objective, name)
         let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
         Expr(Gathering.Apply(objective.Bound.Graph.Root, products[index]))
+
+    [<Extension>]
+    static member GradientFormulas(objective: Objective, names: IReadOnlyList<string>) =
+        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull names
+
+        let place segment =
+            let first = segment.First + 1
+            let last = first + segment.Step * (segment.Count - 1)
+
+            if segment.Count = 1 then $"{first}"
+            elif segment.Step = 1 then $"{first}..{last}"
+            else $"{first}..{last} by {segment.Step}"
+
+        let formulas name =
+            match ObjectiveText.Segments(objective, name) with
+            | [||] -> [| KeyValuePair($"df/d{name}", objective.Gradient name) |]
+            | pieces ->
+                pieces
+                |> Array.map (fun struct (segment, piece) ->
+                    KeyValuePair($"df/d{name}[{place segment}]", Expr piece))
+
+        names |> Seq.collect formulas |> Seq.toArray :> IReadOnlyList<_>
 
     /// Whether the second partials by these variables are few enough to be listed.
     static member private IsListed(objective: Objective, names: IReadOnlyList<string>) =
@@ -99,12 +144,18 @@ type ObjectiveText =
             Latex.secondEquation x y (ObjectiveText.SecondPartial(objective, x, y)).Node
 
         let product name =
-            Latex.productEquation name (ObjectiveText.HessianProduct(objective, name)).Node
+            let whole () =
+                (ObjectiveText.HessianProduct(objective, name)).Node
+
+            let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
+            let derivative = products[ObjectiveText.IndexOf(objective, name)]
+            let segments = Piecewise.apart objective.Bound.Graph.Root derivative
+            ObjectiveText.Equations(Latex.productEquation name, whole, segments)
 
         if ObjectiveText.IsListed(objective, names) then
             ObjectiveText.Pairs names |> Seq.map second |> Latex.aligned
         else
-            names |> Seq.map product |> Latex.aligned
+            names |> Seq.collect product |> Latex.aligned
 
     [<Extension>]
     static member HessianToLatex(objective: Objective) =

@@ -32,6 +32,15 @@ type ObjectiveText =
     static member HessianToLatex: objective: Objective * names: IReadOnlyList<string> -> string
 
     /// <summary>
+    /// The gradient as formulas by name: df/dx for each variable x; where the first or the last elements of a vector have other
+    /// formulas than the rest, df/dx[1], df/dx[2..7], … in order. Of one element it is a number's.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentException">There is no such variable.</exception>
+    [<Extension>]
+    static member GradientFormulas:
+        objective: Objective * names: IReadOnlyList<string> -> IReadOnlyList<KeyValuePair<string, Expr>>
+
+    /// <summary>
     /// The Hessian as formulas by name: by up to 8 scalars d2f/dx2, d2f/dxdy, …, those below the diagonal left out; else the
     /// parts (Hv)_x, … of its product with a vector whose parts are called v_x, ….
     /// </summary>

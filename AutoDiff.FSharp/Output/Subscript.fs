@@ -3,6 +3,10 @@ namespace AutoDiff.FSharp.TextOutput
 open AutoDiff
 open AutoDiff.FSharp
 
+/// Elements First, First + Step, … of a vector, Count of them.
+[<Struct; NoComparison>]
+type internal Segment = { First: int; Step: int; Count: int }
+
 /// An index counted from 0: scale·symbol + shift; a number where the symbol is empty.
 [<NoComparison>]
 type internal Subscript =

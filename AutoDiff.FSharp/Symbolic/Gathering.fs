@@ -291,9 +291,14 @@ type internal Gathering private (build: IBuilder) =
             | null -> null
             | image -> build.BroadcastTo(image, node.Shape)
 
-    /// The derivative gathered, where `formula` is what it is a derivative of.
-    static member Apply(formula: Node, derivative: Node) : Node =
+    /// The derivative gathered, but for what it shares with these formulas.
+    static member Apply(formulas: seq<Node>, derivative: Node) : Node =
         let builder = Builder()
         let gathering = Gathering builder
-        let written = HashSet(Graph.topological [ formula ] |> Seq.map _.Id)
-        (Rebuild.map builder (fun _ -> gathering.Replace written) [| formula; derivative |])[1]
+        let written = HashSet(Graph.topological formulas |> Seq.map _.Id)
+        let roots = [| yield! formulas; derivative |]
+        Rebuild.map builder (fun _ -> gathering.Replace written) roots |> Array.last
+
+    /// The derivative gathered, where `formula` is what it is a derivative of.
+    static member Apply(formula: Node, derivative: Node) : Node =
+        Gathering.Apply([ formula ], derivative)

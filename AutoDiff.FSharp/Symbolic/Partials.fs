@@ -27,3 +27,9 @@ module internal Partials =
             (Derivatives.along builder [| variable |] [| build.Constant 1.0 |] [| root |])[0]
         else
             refuseJacobian root input
+
+    /// The same of a formula that any builder has made, gathered for reading.
+    let gathered (input: Input) (formula: Node) : Node =
+        let builder = Builder()
+        let root = (Rebuild.simplify builder [| formula |])[0]
+        Gathering.Apply(root, by builder input root)

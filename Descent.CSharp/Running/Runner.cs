@@ -143,9 +143,7 @@ sealed class Runner
         };
 
     // One update can be many evaluations: a caller who waits and a budget of time need not wait for its end.
-    bool IsInterrupted() =>
-        options.Cancellation.IsCancellationRequested
-        || (options.MaxTime is { } most && Elapsed() >= most);
+    bool IsInterrupted() => options.Cancellation.IsCancellationRequested || TimeIsUp();
 
     // Whatever is remembered of an iterate is learned here, and Decide changes nothing: so a run resumed decides alike.
     void Learn()
@@ -212,16 +210,10 @@ sealed class Runner
 
     bool IsWaitedOut() => validation?.Wait(walk) is { } wait && wait.Waited >= wait.Patience;
 
-    bool BudgetIsSpent()
-    {
-        Evaluations spent = walk.Evaluations;
-        return walk.Iteration >= options.MaxIterations
-            || spent.Total >= options.MaxEvaluations
-            || spent.Value >= options.MaxValues
-            || spent.Gradient >= options.MaxGradients
-            || spent.HessianVector >= options.MaxHessianVectors
-            || (options.MaxTime is { } most && Elapsed() >= most);
-    }
+    bool BudgetIsSpent() =>
+        walk.Iteration >= options.MaxIterations || options.IsSpent(walk.Evaluations) || TimeIsUp();
+
+    bool TimeIsUp() => options.MaxTime is { } most && Elapsed() >= most;
 
     // The first is written at the start: what cannot be saved is refused before the work, not after it.
     bool IsDue(Checkpoints wanted) => saved < 0 || walk.Iteration - saved >= wanted.Every;

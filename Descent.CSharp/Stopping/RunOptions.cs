@@ -165,6 +165,13 @@ public sealed record RunOptions
         }
     } = TimeProvider.System;
 
+    /// <summary>Whether so many evaluations are all there may be.</summary>
+    internal bool IsSpent(Evaluations spent) =>
+        spent.Total >= MaxEvaluations
+        || spent.Value >= MaxValues
+        || spent.Gradient >= MaxGradients
+        || spent.HessianVector >= MaxHessianVectors;
+
     static double? Tolerance(double? value, string property) =>
         value is { } given
             ? Interval.NonNegative.Require(given, nameof(RunOptions), property)

@@ -27,15 +27,20 @@ sealed record DerivativeText(Subject Subject, IReadOnlyList<string> Names, bool 
 
     public Objective Objective => Subject.Objective;
 
+    /// <summary>The gradient by variable, each a formula of its shape.</summary>
     public IEnumerable<KeyValuePair<string, string>> Gradient =>
         Names.Select(name => KeyValuePair.Create(name, Objective.Gradient(name).ToString()));
 
+    /// <summary>The gradient by name, df/dx or df/dx[2..7].</summary>
+    public IEnumerable<KeyValuePair<string, string>> Pieces =>
+        Written(Objective.GradientFormulas(Names));
+
     public IEnumerable<KeyValuePair<string, string>> Hessian =>
-        WithHessian
-            ? Objective
-                .HessianFormulas(Names)
-                .Select(part => KeyValuePair.Create(part.Key, part.Value.ToString()))
-            : [];
+        WithHessian ? Written(Objective.HessianFormulas(Names)) : [];
+
+    static IEnumerable<KeyValuePair<string, string>> Written(
+        IEnumerable<KeyValuePair<string, Expr>> formulas
+    ) => formulas.Select(part => KeyValuePair.Create(part.Key, part.Value.ToString()));
 
     public string Latex =>
         WithHessian
@@ -96,7 +101,7 @@ static class DerivativeOutput
         KeyValuePair<string, string>[] lines =
         [
             KeyValuePair.Create("f", text.Objective.ToString()),
-            .. text.Gradient.Select(part => KeyValuePair.Create($"df/d{part.Key}", part.Value)),
+            .. text.Pieces,
             .. text.Hessian,
         ];
         int widest = lines.Max(line => line.Key.Length);

@@ -74,6 +74,37 @@ public sealed class SumOfSquaresTests
         Assert.Null(Objective.FromText(text, Data).Residuals);
 
     [Fact]
+    public void Weights_that_may_become_negative_are_no_squares_but_their_squares_are()
+    {
+        var adopted = DataArray.Adopt(new Shape(5), [.. W]);
+
+        Assert.Null(Of("sum(w*(y - a*t)^2)", adopted).Residuals);
+        Assert.NotNull(Of("sum(w^2*(y - a*t)^2)", adopted).Residuals);
+        Assert.NotNull(Of("sum((w*(y - a*t))^2)", adopted).Residuals);
+    }
+
+    [Fact]
+    public void Numbers_that_are_written_into_adopted_arrays_are_those_of_the_residuals()
+    {
+        double[] weights = [.. W];
+        IResiduals residuals = Of(
+            "sum((w*(y - a*t))^2)",
+            DataArray.Adopt(new Shape(5), weights)
+        ).Residuals!;
+        Assert.Equal(W, residuals.Weights!);
+
+        weights[1] = -3;
+
+        double[] r = new double[5];
+        residuals.Values([0.5], r);
+        Assert.Equal(weights, residuals.Weights!);
+        Assert.Equal(-3 * (Y[1] - 0.5 * T[1]), r[1], 1e-15);
+    }
+
+    static Objective Of(string text, DataArray weights) =>
+        Objective.FromText(text, Data.WithData("w", weights));
+
+    [Fact]
     public void Observations_are_what_a_model_is_taken_from()
     {
         Assert.Equal(Y, Of("sum((y - a*t)^2)").Observations!);

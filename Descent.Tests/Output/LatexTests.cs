@@ -72,9 +72,14 @@ public sealed class LatexTests
         @"\frac{\partial f}{\partial v_{i}} &= \frac{v_{i}}{\left\lVert v \right\rVert}"
     )]
     [InlineData(
-        "sum(v[1..2]^3)",
+        "v[1]^2 + v[2]*v[3]",
         "v",
-        @"\frac{\partial f}{\partial v_{i}} &= \left[i \le 2\right] 3 v_{i}^{2}"
+        @"\nabla_{v} f &= \begin{pmatrix} 2 v_{1} \\ v_{3} \\ v_{2} \end{pmatrix}"
+    )]
+    [InlineData(
+        "sum((tanh(X@v) - b)^2)",
+        "v",
+        @"\nabla_{v} f &= 2 X^{\top} \left(\left(\tanh\left(X v\right) - b\right) \odot \left(1 - \tanh^{2}\left(X v\right)\right)\right)"
     )]
     public void Gradients(string text, string by, string expected) =>
         Assert.Contains(
@@ -82,6 +87,39 @@ public sealed class LatexTests
             Objective.FromText(text, Known).ToLatexWithGradient([by]),
             StringComparison.Ordinal
         );
+
+    /// <summary>Single elements by their number, those side by side by the index of the whole, interleaved ones by an index of their own.</summary>
+    [Theory]
+    [InlineData(
+        "sum((z[2..6] - z[1..5]^2)^2)",
+        @"\partial z_{1}} &= -4 z_{1} \left(z_{2} - z_{1}^{2}\right)",
+        @"\partial z_{i}} &= 2 \left(z_{i} - z_{i-1}^{2}\right) - 4 z_{i} \left(z_{i+1} - z_{i}^{2}\right), \quad 2 \le i \le 5",
+        @"\partial z_{6}} &= 2 \left(z_{6} - z_{5}^{2}\right)"
+    )]
+    [InlineData(
+        "sum(i = 1..3, (z[2*i] - z[2*i-1]^2)^2)",
+        @"\partial z_{2i-1}} &= -4 z_{2i-1} \left(z_{2i} - z_{2i-1}^{2}\right), \quad 1 \le i \le 3",
+        @"\partial z_{2i}} &= 2 \left(z_{2i} - z_{2i-1}^{2}\right), \quad 1 \le i \le 3"
+    )]
+    [InlineData(
+        "sum(i = 1..5, i*z[i]^2)",
+        @"\partial z_{i}} &= 2 i z_{i}, \quad 1 \le i \le 5",
+        @"\partial z_{6}} &= 0"
+    )]
+    public void Segments_of_a_gradient_have_equations_of_their_own(
+        string text,
+        params string[] expected
+    )
+    {
+        var f = Objective.FromText(text, Bindings.Empty.WithVariable("z", 6));
+
+        string[] lines = f.ToLatexWithGradient().Split(" \\\\\n")[1..];
+
+        Assert.Equal(
+            expected.Select(line => @"\frac{\partial f}{" + line),
+            lines.Select(line => line.Replace("\n\\end{aligned}", "", StringComparison.Ordinal))
+        );
+    }
 
     [Fact]
     public void The_Hessian_of_scalars_is_its_second_partials() =>
