@@ -278,6 +278,6 @@ type private Checks(objective: IObjective, x: float[]) =
 [<AbstractClass; Sealed>]
 type GradientCheck =
     static member Run(objective: IObjective, x: ReadOnlySpan<float>) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         Arguments.checkLength (nameof x) x.Length objective.Dimension
         Checks(objective, x.ToArray()).Report()

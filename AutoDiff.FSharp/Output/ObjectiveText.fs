@@ -12,12 +12,12 @@ type ObjectiveText =
     static member private MostSeconds = 8
 
     static member private Names(objective: Objective) : IReadOnlyList<string> =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         objective.Variables |> Seq.map _.Name |> Seq.toArray :> IReadOnlyList<string>
 
     [<Extension>]
     static member ToLatexWithGradient(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(names, nameof names)
         let all = ObjectiveText.Names objective |> Seq.toArray
 
         Latex.aligned
@@ -33,7 +33,7 @@ type ObjectiveText =
 
     [<Extension>]
     static member SecondPartial(objective: Objective, first: string, second: string) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
 
         for name in [ first; second ] do
             let shape = (objective.Variable name).Shape
@@ -50,7 +50,7 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianProduct(objective: Objective, name: string) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         let variable = objective.Variable name
 
         let index =
@@ -75,8 +75,8 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianFormulas(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentNullException.ThrowIfNull(names, nameof names)
 
         let second (x, y) =
             let name = if x = y then $"d2f/d{x}2" else $"d2f/d{x}d{y}"
@@ -92,8 +92,8 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianToLatex(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentNullException.ThrowIfNull(names, nameof names)
 
         let second (x, y) =
             Latex.secondEquation x y (ObjectiveText.SecondPartial(objective, x, y)).Node
@@ -112,6 +112,6 @@ type ObjectiveText =
 
     [<Extension>]
     static member ToCSharp(objective: Objective, className: string) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentException.ThrowIfNullOrWhiteSpace className
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentException.ThrowIfNullOrWhiteSpace(className, nameof className)
         CSharpSource.print className objective.Bound.Graph
