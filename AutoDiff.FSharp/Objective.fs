@@ -27,7 +27,7 @@ type Objective(bound: BoundObjective) =
 
         Array.map2 place bound.Variables bound.Offsets[.. bound.Variables.Length - 1]
 
-    let hessians = Pool(fun () -> new HessianMap(bound))
+    let hessians = Pool(fun () -> HessianWork bound)
     let dimension = bound.Dimension
 
     let plan =
@@ -70,8 +70,8 @@ type Objective(bound: BoundObjective) =
         Objective.FromText(text, Bindings.Empty)
 
     static member FromText(text: string, bindings: Bindings) =
-        ArgumentNullException.ThrowIfNull text
-        ArgumentNullException.ThrowIfNull bindings
+        ArgumentNullException.ThrowIfNull(text, nameof text)
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
         Objective(ObjectiveReader.ofText text bindings)
 
     static member OfHost(formula: HostFormula, bindings: Bindings) =
@@ -80,7 +80,7 @@ type Objective(bound: BoundObjective) =
     static member private OfLambda
         (lambda: LambdaExpression, bindings: HostFormula -> Bindings, source: string | null)
         =
-        ArgumentNullException.ThrowIfNull lambda
+        ArgumentNullException.ThrowIfNull(lambda, nameof lambda)
         Objective(ObjectiveReader.ofLambda lambda bindings source)
 
     static member Of
@@ -98,7 +98,7 @@ type Objective(bound: BoundObjective) =
             [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
                 (string | null)
         ) =
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1)
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof length)
         Objective.OfLambda(lambda, HostBindings.ofLength length, source)
 
     static member Of
@@ -108,16 +108,16 @@ type Objective(bound: BoundObjective) =
             [<CallerArgumentExpression("lambda"); Optional; DefaultParameterValue(null: string | null)>] source:
                 (string | null)
         ) =
-        ArgumentNullException.ThrowIfNull bindings
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
         Objective.OfLambda(lambda, (fun _ -> bindings), source)
 
     static member FromExpression(expression: Expr) =
-        ArgumentNullException.ThrowIfNull expression
+        ArgumentNullException.ThrowIfNull(expression, nameof expression)
         Objective(ObjectiveReader.ofExpression expression.Node)
 
     static member VariablesOf(text: string, bindings: Bindings) : IReadOnlyList<string> =
-        ArgumentNullException.ThrowIfNull text
-        ArgumentNullException.ThrowIfNull bindings
+        ArgumentNullException.ThrowIfNull(text, nameof text)
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
         ObjectiveReader.variablesOf text bindings
 
     member _.Variables: IReadOnlyList<Variable> = variables
@@ -126,7 +126,7 @@ type Objective(bound: BoundObjective) =
     member _.MaxThreads
         with get () = bound.MaxThreads
         and set (value: int) =
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1)
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof value)
             bound.MaxThreads <- value
 
     member _.Data: IReadOnlyDictionary<string, DataArray> =
@@ -193,9 +193,17 @@ type Objective(bound: BoundObjective) =
 
     member _.HessianAt(x: ReadOnlySpan<float>) : IHessian =
         Arguments.checkLength (nameof x) x.Length dimension
-        let map = hessians.Rent()
-        map.Open(x, hessians)
+        let map = new HessianMap(hessians)
+        map.Open x
         map
+
+    member this.HessianAt(x: ReadOnlySpan<float>, spare: IHessian | null) : IHessian =
+        match spare with
+        | :? HessianMap as map when map.IsSpare hessians ->
+            Arguments.checkLength (nameof x) x.Length dimension
+            map.Open x
+            map
+        | _ -> this.HessianAt x
 
     member this.SparseHessianAt(x: ReadOnlySpan<float>) =
         use hessian = this.HessianAt x
@@ -230,7 +238,7 @@ type Objective(bound: BoundObjective) =
     member _.Residuals = residuals.Value
 
     member this.Pack(values: IReadOnlyDictionary<string, DataArray>) =
-        ArgumentNullException.ThrowIfNull values
+        ArgumentNullException.ThrowIfNull(values, nameof values)
         let point: float[] = Array.zeroCreate dimension
 
         for variable in variables do
@@ -255,7 +263,7 @@ type Objective(bound: BoundObjective) =
         Explanation.at bound (x.ToArray())
 
     member _.CheckDomain(bounds: IReadOnlyDictionary<string, ValueRange>) : IReadOnlyList<DomainWarning> =
-        ArgumentNullException.ThrowIfNull bounds
+        ArgumentNullException.ThrowIfNull(bounds, nameof bounds)
         let intervals = Dictionary<string, ValueRange[]>()
 
         for KeyValue(name, interval) in bounds do
@@ -267,8 +275,8 @@ type Objective(bound: BoundObjective) =
     member _.CheckDomain
         (lower: IReadOnlyDictionary<string, DataArray>, upper: IReadOnlyDictionary<string, DataArray>)
         : IReadOnlyList<DomainWarning> =
-        ArgumentNullException.ThrowIfNull lower
-        ArgumentNullException.ThrowIfNull upper
+        ArgumentNullException.ThrowIfNull(lower, nameof lower)
+        ArgumentNullException.ThrowIfNull(upper, nameof upper)
         Explanation.domains bound (Explanation.between shapeOf lower upper)
 
     override _.ToString() = Infix.print bound.Graph.Root

@@ -176,6 +176,9 @@ type Objective =
     /// <exception cref="T:System.ArgumentException">The length is not n.</exception>
     member HessianAt: x: ReadOnlySpan<float> -> IHessian
 
+    /// The same without allocating, by a map from here that is disposed and of which the caller alone has a reference.
+    member internal HessianAt: x: ReadOnlySpan<float> * spare: IHessian | null -> IHessian
+
     /// <summary>The Hessian at x by sparse rows. Its pattern is found and coloured when first asked for.</summary>
     /// <remarks>
     /// Where following the sparsity would cost more than it saves (sets of 2²⁴ elements in all, 2²⁴ elements in the

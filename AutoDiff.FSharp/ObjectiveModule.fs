@@ -71,6 +71,10 @@ module Objective =
         checkLength objective (nameof x) x
         GradientCheck.Run(objective, ReadOnlySpan x)
 
+    let checkAgainst (reference: IObjective) (objective: IObjective) (x: float[]) =
+        checkLength objective (nameof x) x
+        GradientCheck.Compare(objective, reference, ReadOnlySpan x)
+
     let hessianVector (objective: IObjective) (x: float[]) (v: float[]) =
         checkLength objective (nameof x) x
         checkLength objective (nameof v) v

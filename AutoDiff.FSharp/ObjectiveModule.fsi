@@ -133,6 +133,10 @@ module Objective =
     /// <exception cref="T:System.ArgumentException">x is not of the objective's dimension.</exception>
     val check: objective: IObjective -> x: float[] -> GradientCheckReport
 
+    /// <summary>Compares an objective with the one it should be, at x: <see cref="M:AutoDiff.GradientCheck.Compare"/>.</summary>
+    /// <exception cref="T:System.ArgumentException">x is not of the dimension of both.</exception>
+    val checkAgainst: reference: IObjective -> objective: IObjective -> x: float[] -> GradientCheckReport
+
     /// <summary>∇²f(x) v.</summary>
     /// <exception cref="T:System.ArgumentException">x or v is not of the objective's dimension.</exception>
     /// <exception cref="T:System.NotSupportedException">The objective knows no second derivatives.</exception>

@@ -6,9 +6,8 @@ open System.Runtime.InteropServices
 /// <summary>The curvature of an objective at one point: a linear map v ↦ H v.</summary>
 /// <remarks>
 /// It holds what depends on the point alone, so that many products at one point share that work.
-/// Dispose it, once, to give its workspace back to the objective; a product after that throws
-/// <see cref="T:System.ObjectDisposedException"/>, until the objective has lent the same workspace to the next caller: keep
-/// no reference to it. Not for use by two threads at once.
+/// Dispose it to give its workspace back to the objective; a product after that throws
+/// <see cref="T:System.ObjectDisposedException"/>. Not for use by two threads at once.
 /// </remarks>
 type IHessian =
     inherit IDisposable

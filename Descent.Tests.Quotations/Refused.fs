@@ -7,6 +7,9 @@ open Descent.Tests.Quotations.Surroundings
 let private opaque (x: float) = x + 1.0
 let private pairs = [| 1.0, 2.0; 3.0, 4.0 |]
 
+let private three = [| 1.0; 2.0; 3.0 |]
+let private two = [| 1.0; 2.0 |]
+
 [<ReflectedDefinition>]
 let rec private endless (x: float) : float = x + endless (x - 1.0)
 
@@ -18,6 +21,9 @@ let all: (Quotations.Expr * string * string)[] =
         <@@ fun (x: float) -> float (int x) @@>, "ToInt", "floor x"
         <@@ fun (x: float) -> endless x @@>, "endless", "calls itself"
         <@@ fun (x: float) -> pairs |> Array.sumBy (fun (t, _) -> t * x) @@>, "pairs", "such as Item1"
+        <@@ fun (x: float) -> Array.map2 (fun a b -> a * b * x) three two |> Array.sum @@>,
+        "Map2",
+        "One has 3 elements and the other 2"
         <@@ fun (u: float[]) -> u |> Array.filter (fun v -> v > 0.0) |> Array.sum @@>, "Filter", "sumBy"
         <@@
             fun (u: float[]) ->

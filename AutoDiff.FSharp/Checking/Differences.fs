@@ -50,25 +50,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
 
         1e-3 * largest + 1e6 * noise
 
-    /// What an element of the point is called: by its variable, indices counted from 1; of an objective in code x[i], from 0.
-    let nameOf (index: int) =
-        match objective with
-        | :? Objective as written ->
-            let variable =
-                written.Variables |> Seq.findBack (fun variable -> variable.Offset <= index)
-
-            if variable.Shape.Rank = 0 then
-                variable.Name
-            else
-                let place = index - variable.Offset
-                let strides = variable.Shape.Strides
-
-                let at axis stride =
-                    place / stride % variable.Shape.Dims[axis] + 1
-
-                let indices = String.Join(",", strides |> Array.mapi at)
-                $"{variable.Name}[{indices}]"
-        | _ -> $"x[{index}]"
+    let name index = Differences.NameOf(objective, index)
 
     let show (v: float) =
         v.ToString("G10", CultureInfo.InvariantCulture)
@@ -170,7 +152,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
             ""
 
     let listed (wrong: int[]) =
-        let names = wrong |> Array.truncate 5 |> Array.map nameOf |> String.concat ", "
+        let names = wrong |> Array.truncate 5 |> Array.map name |> String.concat ", "
         if wrong.Length > 5 then $"{names}, …" else names
 
     let numbers (slope: Slope) =
@@ -193,7 +175,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
         {
             Figure = most.Figure
             Direction = most.Direction
-            Detail = $"{nameOf at}: {numbers most}{count}{common}"
+            Detail = $"{name at}: {numbers most}{count}{common}"
         }
 
     let byDirections () =
@@ -210,8 +192,7 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
             {
                 Figure = most.Figure
                 Direction = found.Direction
-                Detail =
-                    $"{nameOf index}: {numbers found}; found along random directions, there may be others"
+                Detail = $"{name index}: {numbers found}; found along random directions, there may be others"
             }
         else
             {
@@ -223,13 +204,31 @@ type internal Differences(objective: IObjective, x: float[], value: float, gradi
     /// The largest disagreement that passes.
     static member Bound = 1e-5
 
+    /// What an element of the point is called: by its variable, indices counted from 1; of an objective in code x[i], from 0.
+    static member NameOf(objective: IObjective, index: int) =
+        match objective with
+        | :? Objective as written ->
+            let variable =
+                written.Variables |> Seq.findBack (fun variable -> variable.Offset <= index)
+
+            if variable.Shape.Rank = 0 then
+                variable.Name
+            else
+                let place = index - variable.Offset
+                let strides = variable.Shape.Strides
+
+                let at axis stride =
+                    place / stride % variable.Shape.Dims[axis] + 1
+
+                let indices = String.Join(",", strides |> Array.mapi at)
+                $"{variable.Name}[{indices}]"
+        | _ -> $"x[{index}]"
+
     /// Where the largest stands; where the first NaN does, if there is one.
     static member WorstOf(figures: float[]) =
         match Array.tryFindIndex Double.IsNaN figures with
         | Some index -> index
         | None -> Array.IndexOf(figures, Array.max figures)
-
-    member _.Name(index: int) = nameOf index
 
     /// Every partial derivative, or slopes along random directions.
     member _.OfValue() =

@@ -1,62 +1,8 @@
 namespace AutoDiff
 
 open System
-open System.Collections.Generic
 open System.Globalization
-open System.Net
 open AutoDiff.FSharp
-
-type Verdict =
-    | Passed = 0
-    | Failed = 1
-    | Inconclusive = 2
-
-[<Sealed>]
-type CheckResult(name: string, figure: float, bound: float, passed: bool, detail: string) =
-    member _.Name = name
-    member _.Figure = figure
-    member _.Bound = bound
-    member _.Passed = passed
-    member _.Detail = detail
-
-[<Sealed; TypeFormatterSource>]
-type GradientCheckReport(verdict: Verdict, reason: string, results: CheckResult[]) =
-    static let number (value: float) =
-        value.ToString("g3", CultureInfo.InvariantCulture)
-
-    member _.Verdict = verdict
-    member _.Reason = reason
-    member _.Results: IReadOnlyList<CheckResult> = results
-
-    override _.ToString() =
-        let line (result: CheckResult) =
-            let mark = if result.Passed then "ok  " else "FAIL"
-            $"  {mark} {result.Name}: {number result.Figure} (bound {number result.Bound}); {result.Detail}"
-
-        String.Join("\n", Seq.append [ $"{verdict}: {reason}" ] (Seq.map line results))
-
-    member this.ToHtml() =
-        let cell (tag: string) (text: string) =
-            $"<{tag} style=\"text-align:left\">{WebUtility.HtmlEncode text}</{tag}>"
-
-        let row (tag: string) (texts: string list) =
-            $"<tr>{texts |> List.map (cell tag) |> String.concat String.Empty}</tr>\n"
-
-        let line (result: CheckResult) =
-            let mark = if result.Passed then "ok" else "FAIL"
-            row "td" [ mark; result.Name; number result.Figure; number result.Bound; result.Detail ]
-
-        let sentence = $"<p><b>{verdict}</b>: {WebUtility.HtmlEncode reason}</p>\n"
-
-        if results.Length = 0 then
-            sentence
-        else
-            let head = row "th" [ ""; "test"; "figure"; "bound"; "detail" ]
-            let body = results |> Array.map line |> String.concat ""
-            $"{sentence}<table>\n<thead>{head}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
-
-    interface IHtml with
-        member this.ToHtml() = this.ToHtml()
 
 /// The tests themselves, on an objective and a point of the right length.
 [<Sealed>]
@@ -112,7 +58,7 @@ type private Checks(objective: IObjective, x: float[]) =
             CheckResult(name, 0.0, 0.0, true, "the same whatever the array held before")
         else
             let detail =
-                $"{near.Name i}: {show clean[i]} in an array of zeros, {show used[i]} in one of ones; every element should be written, not added to"
+                $"{Differences.NameOf(objective, i)}: {show clean[i]} in an array of zeros, {show used[i]} in one of ones; every element should be written, not added to"
 
             CheckResult(name, Math.Abs(clean[i] - used[i]), 0.0, false, detail)
 
@@ -170,7 +116,7 @@ type private Checks(objective: IObjective, x: float[]) =
         let at = Differences.WorstOf figures
 
         let detail =
-            $"H v at {near.Name at}: derived {show derived[at]}, measured {show measured[at]}"
+            $"H v at {Differences.NameOf(objective, at)}: derived {show derived[at]}, measured {show measured[at]}"
 
         CheckResult("Hessian-vector product", figures[at], 1e-5, figures[at] <= 1e-5, detail)
 
@@ -251,7 +197,7 @@ type private Checks(objective: IObjective, x: float[]) =
             let index = gradient |> Array.findIndex (Double.IsFinite >> not)
 
             let reason =
-                $"the gradient by {near.Name index} at this point is {show gradient[index]}."
+                $"the gradient by {Differences.NameOf(objective, index)} at this point is {show gradient[index]}."
 
             GradientCheckReport(Verdict.Inconclusive, reason, [||])
         else
@@ -278,6 +224,13 @@ type private Checks(objective: IObjective, x: float[]) =
 [<AbstractClass; Sealed>]
 type GradientCheck =
     static member Run(objective: IObjective, x: ReadOnlySpan<float>) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         Arguments.checkLength (nameof x) x.Length objective.Dimension
         Checks(objective, x.ToArray()).Report()
+
+    static member Compare(objective: IObjective, reference: IObjective, x: ReadOnlySpan<float>) =
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentNullException.ThrowIfNull(reference, nameof reference)
+        Arguments.checkLength (nameof x) x.Length objective.Dimension
+        Arguments.checkLength (nameof x) x.Length reference.Dimension
+        Agreement.report objective reference (x.ToArray())

@@ -2,12 +2,13 @@ namespace AutoDiff.FSharp
 
 open System
 open System.Runtime.InteropServices
+open System.Threading
 open Microsoft.FSharp.NativeInterop
 open AutoDiff
 
-/// v ↦ H v at a point of its own, on a workspace of its own. Lent by a pool; disposing it gives it back.
+/// A point and a workspace, on which products with the Hessian there are computed. Lent by a pool.
 [<Sealed>]
-type internal HessianMap(objective: BoundObjective) =
+type internal HessianWork(objective: BoundObjective) =
     let programs = objective.Code.HessianPrograms
     let data = objective.Data
     let dataAddress = data.Address
@@ -18,8 +19,6 @@ type internal HessianMap(objective: BoundObjective) =
     let mutable workspace = Workspace size
     let point = GC.AllocateUninitializedArray<float>(objective.Dimension, true)
     let pointAddress = Marshal.UnsafeAddrOfPinnedArrayElement(point, 0)
-    let mutable pool: Pool<HessianMap> | null = null
-    let mutable lent = false
 
     /// The product as one piece of code, where it is one: small objectives skip the rest.
     let straight = programs.Multiply.Straight
@@ -56,16 +55,13 @@ type internal HessianMap(objective: BoundObjective) =
     /// Code this long would take longer to compile several times over than blocks can save.
     let isTooLong = programs.Multiply.Statistics.Nodes > 2000
 
-    /// Moves the map to a point and lends it out.
-    member _.Open(x: ReadOnlySpan<float>, owner: Pool<HessianMap>) =
+    /// Moves to a point.
+    member _.MoveTo(x: ReadOnlySpan<float>) =
         x.CopyTo(Span point)
-        pool <- owner
-        lent <- true
         runAtPoint ()
 
     /// H times each of `count` vectors, end to end: whole blocks together, the rest one by one.
     member this.MultiplyMany(count: int, vectors: ReadOnlySpan<float>, results: Span<float>) =
-        ObjectDisposedException.ThrowIf(not lent, this)
         let n = objective.Dimension
         Arguments.checkLength (nameof vectors) vectors.Length (count * n)
         Arguments.checkLength (nameof results) results.Length (count * n)
@@ -85,36 +81,60 @@ type internal HessianMap(objective: BoundObjective) =
 
         GC.KeepAlive this
 
+    /// H v.
+    member this.Multiply(vector: ReadOnlySpan<float>, result: Span<float>) =
+        Arguments.checkLength (nameof vector) vector.Length objective.Dimension
+        Arguments.checkLength (nameof result) result.Length objective.Dimension
+
+        match straight with
+        | null -> run programs.Multiply vector result
+        | code ->
+            use v = fixed &MemoryMarshal.GetReference vector
+            use r = fixed &MemoryMarshal.GetReference result
+
+            code.Invoke(
+                pointAddress,
+                NativePtr.toNativeInt v,
+                NativePtr.toNativeInt r,
+                0n,
+                workspace.Address,
+                dataAddress
+            )
+
+        GC.KeepAlive this
+
+/// v ↦ H v for one caller, who may dispose it as often as he likes: the work it gives back the first time is another
+/// caller's then, and out of reach.
+[<Sealed>]
+type internal HessianMap(pool: Pool<HessianWork>) =
+    let mutable work: HessianWork | null = null
+
+    let lent () =
+        match work with
+        | null -> raise (ObjectDisposedException(nameof IHessian))
+        | work -> work
+
+    /// Opens the map at a point; it was never open, or is disposed.
+    member _.Open(x: ReadOnlySpan<float>) =
+        let rented = pool.Rent()
+        rented.MoveTo x
+        work <- rented
+
+    /// Whether the map is disposed, and its work from this pool.
+    member _.IsSpare(owner: Pool<HessianWork>) =
+        isNull work && Object.ReferenceEquals(owner, pool)
+
+    /// H times each of `count` vectors, end to end.
+    member this.MultiplyMany(count: int, vectors: ReadOnlySpan<float>, results: Span<float>) =
+        (lent ()).MultiplyMany(count, vectors, results)
+
     interface IHessian with
-        member this.Multiply(vector, result) =
-            ObjectDisposedException.ThrowIf(not lent, this)
-            Arguments.checkLength (nameof vector) vector.Length objective.Dimension
-            Arguments.checkLength (nameof result) result.Length objective.Dimension
+        member this.Multiply(vector, result) = (lent ()).Multiply(vector, result)
 
-            match straight with
-            | null -> run programs.Multiply vector result
-            | code ->
-                use v = fixed &MemoryMarshal.GetReference vector
-                use r = fixed &MemoryMarshal.GetReference result
-
-                code.Invoke(
-                    pointAddress,
-                    NativePtr.toNativeInt v,
-                    NativePtr.toNativeInt r,
-                    0n,
-                    workspace.Address,
-                    dataAddress
-                )
-
-            GC.KeepAlive this
-
-        member this.Dispose() =
-            if lent then
-                lent <- false
-
-                match pool with
-                | null -> ()
-                | owner -> owner.Return this
+        member _.Dispose() =
+            match Interlocked.Exchange(&work, null) with
+            | null -> ()
+            | work -> pool.Return work
 
 /// Products of any Hessian with several vectors.
 [<RequireQualifiedAccess>]

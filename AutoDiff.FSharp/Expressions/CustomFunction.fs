@@ -9,7 +9,7 @@ open AutoDiff.FSharp.TextInput
 [<Sealed>]
 type CustomFunction private (row: Primitive) =
     static let checkName (name: string) =
-        ArgumentException.ThrowIfNullOrWhiteSpace name
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof name)
 
         let isLetter (c: char) = Char.IsLetter c || c = '_'
 
@@ -30,39 +30,39 @@ type CustomFunction private (row: Primitive) =
     // ---- Delegates of few numbers as delegates of many ----
 
     static let ofOne (f: Func<float, float>) =
-        ArgumentNullException.ThrowIfNull f
+        ArgumentNullException.ThrowIfNull(f, nameof f)
         NumericFunction(fun x -> f.Invoke x[0])
 
     static let ofTwo (f: Func<float, float, float>) =
-        ArgumentNullException.ThrowIfNull f
+        ArgumentNullException.ThrowIfNull(f, nameof f)
         NumericFunction(fun x -> f.Invoke(x[0], x[1]))
 
     static let ofThree (f: Func<float, float, float, float>) =
-        ArgumentNullException.ThrowIfNull f
+        ArgumentNullException.ThrowIfNull(f, nameof f)
         NumericFunction(fun x -> f.Invoke(x[0], x[1], x[2]))
 
     static let written (partial: Func<Expr, Expr>) =
-        ArgumentNullException.ThrowIfNull partial
+        ArgumentNullException.ThrowIfNull(partial, nameof partial)
         Func<Expr[], Expr>(fun x -> partial.Invoke x[0])
 
     static let writtenOfTwo (partial: Func<Expr, Expr, Expr>) =
-        ArgumentNullException.ThrowIfNull partial
+        ArgumentNullException.ThrowIfNull(partial, nameof partial)
         Func<Expr[], Expr>(fun x -> partial.Invoke(x[0], x[1]))
 
     static let writtenOfThree (partial: Func<Expr, Expr, Expr, Expr>) =
-        ArgumentNullException.ThrowIfNull partial
+        ArgumentNullException.ThrowIfNull(partial, nameof partial)
         Func<Expr[], Expr>(fun x -> partial.Invoke(x[0], x[1], x[2]))
 
     // ---- Partial derivatives ----
 
     /// By an expression.
     static let expressed (name: string) arity (write: Func<Expr[], Expr>) =
-        ArgumentNullException.ThrowIfNull write
+        ArgumentNullException.ThrowIfNull(write, nameof write)
         CustomRow.partial name arity (fun operands -> (write.Invoke(Array.map Expr operands)).Node)
 
     /// By a delegate, whose own partials are these.
     static let called (name: string) (value: NumericFunction) partials =
-        ArgumentNullException.ThrowIfNull value
+        ArgumentNullException.ThrowIfNull(value, nameof value)
         let row = CustomRow.make name value partials
 
         fun (algebra: IAlgebra) (operands: Node[]) (_: Node) -> (algebra.Apply(row, operands): Node | null)
@@ -73,7 +73,7 @@ type CustomFunction private (row: Primitive) =
 
     static let make (name: string) (value: NumericFunction) partials =
         checkName name
-        ArgumentNullException.ThrowIfNull value
+        ArgumentNullException.ThrowIfNull(value, nameof value)
         CustomFunction(CustomRow.make name value partials)
 
     static let define (name: string) value (partials: Func<Expr[], Expr>[]) =
@@ -85,7 +85,7 @@ type CustomFunction private (row: Primitive) =
         |> make name value
 
     static let listed (partials: IReadOnlyList<'partial>) =
-        ArgumentNullException.ThrowIfNull partials
+        ArgumentNullException.ThrowIfNull(partials, nameof partials)
 
         if partials.Count = 0 then
             raise (ArgumentException("A function has one argument at least.", nameof partials))
@@ -147,7 +147,7 @@ type CustomFunction private (row: Primitive) =
         defineNumeric name value (listed partials)
 
     member _.WithLatex(command: string) =
-        ArgumentException.ThrowIfNullOrWhiteSpace command
+        ArgumentException.ThrowIfNullOrWhiteSpace(command, nameof command)
         CustomFunction(CustomRow.typeset command row.Name (nonNull row.Delegate) row.Partials)
 
     member _.Name = row.Name
@@ -155,7 +155,7 @@ type CustomFunction private (row: Primitive) =
     member _.Row = row
 
     member _.Apply([<ParamArray>] arguments: Expr[]) =
-        ArgumentNullException.ThrowIfNull arguments
+        ArgumentNullException.ThrowIfNull(arguments, nameof arguments)
 
         if arguments.Length <> row.Arity then
             let message = $"'{row.Name}' takes {row.Arity} arguments, not {arguments.Length}."
@@ -168,6 +168,6 @@ type CustomFunction private (row: Primitive) =
 type CustomFunctionExtensions =
     [<Extension>]
     static member WithFunction(bindings: Bindings, customFunction: CustomFunction) =
-        ArgumentNullException.ThrowIfNull bindings
-        ArgumentNullException.ThrowIfNull customFunction
+        ArgumentNullException.ThrowIfNull(bindings, nameof bindings)
+        ArgumentNullException.ThrowIfNull(customFunction, nameof customFunction)
         bindings.WithRow customFunction.Row

@@ -51,14 +51,14 @@ type Bindings
     static member Empty = empty
 
     member _.WithData(name: string, data: DataArray) =
-        ArgumentException.ThrowIfNullOrWhiteSpace name
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof name)
         Bindings(Map.add name data arrays, shapes, functions)
 
     member this.WithParameter(name: string, value: float) =
         this.WithData(name, DataArray.op_Implicit value)
 
     member _.WithVariable(name: string, [<ParamArray>] extents: int[]) =
-        ArgumentException.ThrowIfNullOrWhiteSpace name
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof name)
         Bindings(arrays, Map.add name (Shape extents) shapes, functions)
 
     member _.WithRow(row: Primitive) =

@@ -107,13 +107,13 @@ type Expr(node: Node) =
     static member Matrix(name: string, rows: int, columns: int) = Expr.Variable(name, rows, columns)
 
     static member Variable(name: string, [<ParamArray>] extents: int[]) =
-        ArgumentException.ThrowIfNullOrWhiteSpace name
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof name)
         Expr((Builder() :> IBuilder).Input(Input(name, Shape extents, null)))
 
     static member Constant(value: float) = number value
 
     static member Constant(values: float[]) =
-        ArgumentNullException.ThrowIfNull values
+        ArgumentNullException.ThrowIfNull(values, nameof values)
         let input = Input("", Shape [| values.Length |], Array.copy values)
         Expr((Builder() :> IBuilder).Input input)
 
@@ -121,8 +121,8 @@ type Expr(node: Node) =
         Expr.Data(name, DataArray.op_Implicit value)
 
     static member Data(name: string, data: DataArray) =
-        ArgumentException.ThrowIfNullOrWhiteSpace name
-        ArgumentNullException.ThrowIfNull data
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof name)
+        ArgumentNullException.ThrowIfNull(data, nameof data)
         Expr((Builder() :> IBuilder).Input(data.Input name))
 
     override _.ToString() = Infix.print node
@@ -132,11 +132,11 @@ type Expr(node: Node) =
         Substitution.variables node |> Array.map _.Name :> IReadOnlyList<string>
 
     member this.Substitute(name: string, by: Expr) =
-        ArgumentNullException.ThrowIfNull by
+        ArgumentNullException.ThrowIfNull(by, nameof by)
         this.Substitute(readOnlyDict [ name, by ])
 
     member _.Substitute(replacements: IReadOnlyDictionary<string, Expr>) =
-        ArgumentNullException.ThrowIfNull replacements
+        ArgumentNullException.ThrowIfNull(replacements, nameof replacements)
         let known = Substitution.variables node
         let images = Dictionary<Input, Node>(HashIdentity.Reference)
 
@@ -146,19 +146,19 @@ type Expr(node: Node) =
         Expr(Substitution.replace (Builder()) images node)
 
     member _.Partial([<ParamArray>] names: string[]) =
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(names, nameof names)
         let known = Substitution.variables node
         let inputs = names |> Array.map (Substitution.find known)
         let root = (Rebuild.simplify (Builder()) [| node |])[0]
         Expr(inputs |> Array.fold (fun formula input -> Partials.gathered input formula) root)
 
     member this.Derivative(name: string, order: int) =
-        ArgumentOutOfRangeException.ThrowIfNegative order
+        ArgumentOutOfRangeException.ThrowIfNegative(order, nameof order)
         this.Partial(Array.create order name)
 
     member _.TaylorPolynomial(around: IReadOnlyDictionary<string, float>, order: int) =
-        ArgumentNullException.ThrowIfNull around
-        ArgumentOutOfRangeException.ThrowIfNegative order
+        ArgumentNullException.ThrowIfNull(around, nameof around)
+        ArgumentOutOfRangeException.ThrowIfNegative(order, nameof order)
         ArgumentOutOfRangeException.ThrowIfZero(around.Count, nameof around)
         let known = Substitution.variables node
 
@@ -187,7 +187,7 @@ type Expr(node: Node) =
         Expr(expansion.Collected((builder :> IBuilder).Input x))
 
     member _.Evaluate(values: IReadOnlyDictionary<string, DataArray>) =
-        ArgumentNullException.ThrowIfNull values
+        ArgumentNullException.ThrowIfNull(values, nameof values)
 
         let lookup (input: Input) =
             match input.Values, values.TryGetValue input.Name with
@@ -203,7 +203,7 @@ type Expr(node: Node) =
         DataArray(node.Shape, (Interpreter.evaluate lookup [| node |])[0])
 
     member _.SameAs(other: Expr) =
-        ArgumentNullException.ThrowIfNull other
+        ArgumentNullException.ThrowIfNull(other, nameof other)
         SameGraph.test node other.Node
 
     member this.ToHtml() =

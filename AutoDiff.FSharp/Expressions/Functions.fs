@@ -9,8 +9,8 @@ type Functions =
         Expr((Builder() :> IBuilder).Call(name, operands |> Array.map (fun operand -> operand.Node)))
 
     static member private Axis(x: Expr, axis: int) =
-        ArgumentOutOfRangeException.ThrowIfNegative axis
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(axis, x.Shape.Rank)
+        ArgumentOutOfRangeException.ThrowIfNegative(axis, nameof axis)
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(axis, x.Shape.Rank, nameof axis)
         [| axis |]
 
     static member private AllAxes(x: Expr) = [| 0 .. x.Shape.Rank - 1 |]
@@ -58,7 +58,7 @@ type Functions =
     static member Digamma(x: Expr) = Functions.Elementwise("digamma", x)
 
     static member Polygamma(order: int, x: Expr) =
-        ArgumentOutOfRangeException.ThrowIfNegative order
+        ArgumentOutOfRangeException.ThrowIfNegative(order, nameof order)
         Functions.Elementwise("polygamma", Expr.Constant(float order), x)
 
     static member Floor(x: Expr) = Functions.Elementwise("floor", x)
@@ -126,9 +126,9 @@ type Functions =
     static member Slice(x: Expr, first: int, count: int) = Functions.Slice(x, first, count, 1)
 
     static member Slice(x: Expr, first: int, count: int, step: int) =
-        ArgumentOutOfRangeException.ThrowIfNegative first
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1)
+        ArgumentOutOfRangeException.ThrowIfNegative(first, nameof first)
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof count)
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1, nameof step)
         ArgumentOutOfRangeException.ThrowIfZero(x.Shape.Rank, nameof x)
         let last = int64 first + int64 (count - 1) * int64 step
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, int64 x.Shape.Dims[0], nameof count)
@@ -143,7 +143,7 @@ type Functions =
     static member Iota(first: int64, last: int64) = Functions.Iota(first, last, 1L)
 
     static member Iota(first: int64, last: int64, step: int64) =
-        ArgumentOutOfRangeException.ThrowIfZero step
+        ArgumentOutOfRangeException.ThrowIfZero(step, nameof step)
 
         if sign (last - first) * sign step < 0 then
             raise (ArgumentOutOfRangeException(nameof last, "No number lies in this range."))

@@ -13,7 +13,7 @@ type Special =
     static member XLogY(x: float, y: float) = ScalarFunctions.XLogY(x, y)
 
     static member Norm(x: float[]) =
-        ArgumentNullException.ThrowIfNull x
+        ArgumentNullException.ThrowIfNull(x, nameof x)
         let size = x |> Array.fold (fun most v -> Math.Max(most, abs v)) 0.0
 
         // Scaled, so that squares neither overflow nor vanish.
@@ -23,13 +23,13 @@ type Special =
             size * sqrt (x |> Array.sumBy (fun v -> (v / size) * (v / size)))
 
     static member Dot(a: float[], b: float[]) =
-        ArgumentNullException.ThrowIfNull a
-        ArgumentNullException.ThrowIfNull b
+        ArgumentNullException.ThrowIfNull(a, nameof a)
+        ArgumentNullException.ThrowIfNull(b, nameof b)
         Arguments.checkLength (nameof b) b.Length a.Length
         Array.fold2 (fun sum u v -> sum + u * v) 0.0 a b
 
     static member LogSumExp(x: float[]) =
-        ArgumentNullException.ThrowIfNull x
+        ArgumentNullException.ThrowIfNull(x, nameof x)
         let most = x |> Array.fold (fun most v -> Math.Max(most, v)) Double.NegativeInfinity
 
         if not (Double.IsFinite most) then

@@ -10,8 +10,8 @@ type HessianExtensions =
     static member MultiplyMany
         (hessian: IHessian, count: int, vectors: ReadOnlySpan<float>, results: Span<float>)
         =
-        ArgumentNullException.ThrowIfNull hessian
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
+        ArgumentNullException.ThrowIfNull(hessian, nameof hessian)
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof count)
         // What is not k·n is found here or by the first product: n is the map's to know.
         let length = vectors.Length / count
         Arguments.checkLength (nameof vectors) vectors.Length (length * count)

@@ -13,10 +13,10 @@ type SparseHessian(plan: HessianPlan, values: float[]) =
 
     member _.Item
         with get (row: int, column: int) =
-            ArgumentOutOfRangeException.ThrowIfNegative(row)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, plan.Dimension)
-            ArgumentOutOfRangeException.ThrowIfNegative(column)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, plan.Dimension)
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof row)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, plan.Dimension, nameof row)
+            ArgumentOutOfRangeException.ThrowIfNegative(column, nameof column)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, plan.Dimension, nameof column)
             let start = plan.RowStarts[row]
 
             let found =

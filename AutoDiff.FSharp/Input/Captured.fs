@@ -7,8 +7,10 @@ open AutoDiff
 /// Sequences of records and tuples, of which a formula could take a column.
 [<RequireQualifiedAccess>]
 module internal CapturedRecords =
+    /// Whole numbers, floats and decimals: what Convert.ToDouble takes without a thought.
     let isNumber (kind: Type) =
-        kind = typeof<float> || kind = typeof<float32> || kind = typeof<int>
+        let code = Type.GetTypeCode kind
+        code >= TypeCode.SByte && code <= TypeCode.Decimal && not kind.IsEnum
 
     /// What a sequence is of.
     let elementOf (kind: Type) =
@@ -24,7 +26,7 @@ module internal CapturedRecords =
         | value ->
             match elementOf (value.GetType()) with
             | Some element when
-                not element.IsPrimitive
+                not (element.IsPrimitive || isNumber element)
                 && not (typeof<Collections.IEnumerable>.IsAssignableFrom element)
                 ->
                 [
@@ -52,6 +54,17 @@ type internal Captured(names: HostNames) =
         else
             DataArray.Own(Shape [| rows.Length; columns |], Array.concat rows)
 
+    /// The elements of an array or list of numbers of another type than double; null if it is none.
+    let converted (value: obj) : DataArray | null =
+        let isListOf kind =
+            CapturedRecords.isNumber kind
+            && typedefof<IReadOnlyList<_>>.MakeGenericType(kind).IsInstanceOfType value
+
+        match value, CapturedRecords.elementOf (value.GetType()) with
+        | (:? Collections.IEnumerable as list), Some kind when isListOf kind ->
+            DataArray(list |> Seq.cast<obj> |> Seq.map Convert.ToDouble |> Seq.toArray)
+        | _ -> null
+
     let isEmpty (value: obj) =
         match value with
         | :? Collections.ICollection as collection -> collection.Count = 0
@@ -62,18 +75,14 @@ type internal Captured(names: HostNames) =
         match value with
         | null -> null
         | value when isEmpty value -> null
-        | :? float as number -> DataArray.Own(Shape.Scalar, [| number |])
-        | :? float32 as number -> DataArray.Own(Shape.Scalar, [| float number |])
         | :? (float[]) as vector -> DataArray vector
-        | :? (int[]) as vector -> DataArray(Array.map float vector)
-        | :? (float32[]) as vector -> DataArray(Array.map float vector)
         | :? (float[,]) as table -> DataArray table
         | :? (float[][]) as rows -> matrix rows
         | :? DataArray as data -> data
         | :? IReadOnlyList<float> as list -> DataArray(Seq.toArray list)
-        | :? IReadOnlyList<int> as list -> DataArray(list |> Seq.map float |> Seq.toArray)
-        | :? IReadOnlyList<float32> as list -> DataArray(list |> Seq.map float |> Seq.toArray)
-        | _ -> null
+        | value when CapturedRecords.isNumber (value.GetType()) ->
+            DataArray.Own(Shape.Scalar, [| Convert.ToDouble value |])
+        | value -> converted value
 
     /// The name of what is captured, the same for the same place; null if its value is no number or array of them.
     /// `key` tells places apart, `name` is what the host calls it.
@@ -92,8 +101,19 @@ type internal Captured(names: HostNames) =
     /// Why a value that was captured has no name.
     member _.Refusal(name: string, value: obj | null) =
         match CapturedRecords.columns value with
+        | [] when isNull value -> $"'{name}' is null."
+        | [] when Captured.Count value = ValueSome 0 ->
+            $"'{name}' is empty, and an array in a formula has at least one element."
         | [] -> $"'{name}' is no number and no array of numbers."
         | column :: _ ->
             $"'{name}' holds records, and a formula takes arrays of numbers. Make one before of each member it needs, such as {column}."
+
+    /// How many elements an array or list of the host has; none of anything else.
+    static member Count(value: obj | null) =
+        match value with
+        | :? Array as array when array.Rank > 1 -> ValueNone
+        | :? Collections.ICollection as collection -> ValueSome collection.Count
+        | :? IReadOnlyCollection<float> as collection -> ValueSome collection.Count
+        | _ -> ValueNone
 
     member _.Values: IReadOnlyList<struct (string * DataArray)> = values

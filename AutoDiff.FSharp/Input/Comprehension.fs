@@ -13,6 +13,8 @@ type internal Comprehension =
         IsPlain: bool
         /// How far apart the indices are.
         Step: int
+        /// How many elements the host knows it has; none where that depends on a formula.
+        Known: int voption
         First: unit -> Phrase
         Last: unit -> Phrase
         /// The element at an index.
@@ -30,6 +32,7 @@ module internal Comprehension =
             IsRange = true
             IsPlain = true
             Step = step
+            Known = ValueNone
             First = first
             Last = last
             Element = id
@@ -45,6 +48,7 @@ module internal Comprehension =
             IsRange = false
             IsPlain = true
             Step = 1
+            Known = ValueNone
             First = one
             Last = fun () -> Phrase.call "length" [ array ]
             Element = fun index () -> Phrase.index array [ index ]
@@ -69,6 +73,13 @@ module internal Comprehension =
             Element = element
         }
 
+    /// Why two have no elements side by side; null if they have.
+    let mismatch a b : string | null =
+        match a.Known, b.Known with
+        | ValueSome first, ValueSome second when first <> second ->
+            $"One has {first} elements and the other {second}: what is over would be left out. Take as many of both."
+        | _ -> null
+
     /// f of the elements of two, as long as both last.
     let zip (names: HostNames) (f: (unit -> Phrase) -> (unit -> Phrase) -> unit -> Phrase) a b =
         let beside index =
@@ -86,6 +97,7 @@ module internal Comprehension =
         { a with
             IsRange = false
             IsPlain = false
+            Known = ValueNone
             Last = last
             Element = fun index () -> shared a index (fun x -> shared b (beside index) (fun y -> f x y ()))
         }
@@ -93,6 +105,7 @@ module internal Comprehension =
     /// All but the first n.
     let skip n source =
         { source with
+            Known = ValueNone
             First = Phrase.plus source.First n
         }
 
@@ -101,7 +114,10 @@ module internal Comprehension =
         let last () =
             Phrase.call "min" [ source.Last; Phrase.minus (Phrase.plus source.First n) one ]
 
-        { source with Last = last }
+        { source with
+            Known = ValueNone
+            Last = last
+        }
 
     let reverse source =
         let mirrored index =

@@ -37,10 +37,8 @@ module internal LambdaForms =
         Expression.Lambda(expression).Compile(preferInterpretation = true).DynamicInvoke()
 
     let isIntegral (kind: Type) =
-        kind = typeof<int>
-        || kind = typeof<int64>
-        || kind = typeof<int16>
-        || kind = typeof<byte>
+        let code = Type.GetTypeCode kind
+        code >= TypeCode.SByte && code <= TypeCode.UInt64 && not kind.IsEnum
 
     let memberValue (place: MemberInfo) (owner: obj | null) : obj | null =
         match place with
@@ -156,8 +154,12 @@ module internal LambdaForms =
     let isNumber (kind: Type) =
         kind = typeof<float> || kind = typeof<bool> || isIntegral kind
 
+    let noDecimals =
+        "A formula computes in doubles, not in decimals. Write (double)price where a decimal is captured, and compute with that."
+
     let refuseBinary (operation: BinaryExpression) : Phrase =
         match operation.NodeType with
+        | _ when operation.Left.Type = typeof<decimal> -> refuse operation noDecimals
         | ExpressionType.ExclusiveOr ->
             refuse operation "In C# ^ is exclusive or, not a power. Write Math.Pow(x, 2), or x*x."
         | ExpressionType.Divide -> refuse operation lostFraction

@@ -22,12 +22,17 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         LambdaSequences(names, (fun expression () -> this.Phrase expression), bind)
 
     /// The name of a captured variable, field or property; null if it is none that holds numbers.
-    let capturedName (access: MemberExpression) : string | null =
-        match placeValue access.Expression with
-        | ValueSome owner ->
+    let rec capturedName (access: MemberExpression) : string | null =
+        match access.Expression, placeValue access.Expression with
+        | (:? MemberExpression as nullable), _ when
+            access.Member.Name = "Value"
+            && not (isNull (Nullable.GetUnderlyingType nullable.Type))
+            ->
+            capturedName nullable
+        | _, ValueSome owner ->
             let key = struct (owner, access.Member.MetadataToken, access.Member.Module)
             captured.Name(key, access.Member.Name, memberValue access.Member owner)
-        | ValueNone -> null
+        | _ -> null
 
     /// The name of a member of captured records, and the parameter that stands for one of them.
     let (|Column|_|) (access: MemberExpression) : (string * ParameterExpression) option =
@@ -90,6 +95,8 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         | :? ConditionalExpression as choice ->
             Phrase.call "if" [ later choice.Test; later choice.IfTrue; later choice.IfFalse ]
         | :? MethodCallExpression as call -> readCall call
+        | :? NewArrayExpression as array when array.NodeType = ExpressionType.NewArrayInit ->
+            array.Expressions |> Seq.map later |> List.ofSeq |> Phrase.vector
         | :? InvocationExpression as call ->
             refuse call "A delegate cannot be looked into. Write its body here."
         | _ -> refuse expression $"{expression.NodeType} has no meaning in a formula."
@@ -139,9 +146,16 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
         | ExpressionType.Convert
         | ExpressionType.ConvertChecked when
             isNumber operation.Type
-            && (isNumber operand.Type || operand.Type = typeof<float32>)
+            && (isNumber operand.Type
+                || operand.Type = typeof<float32>
+                || operand.Type = typeof<decimal>)
             ->
             read operand
+        | ExpressionType.Convert
+        | ExpressionType.ConvertChecked ->
+            refuse
+                operation
+                $"A formula computes in doubles, not in {operation.Type.Name}. Leave this conversion out, or compute what does not depend on the variables before."
         | kind -> refuse operation $"{kind} has no meaning in a formula."
 
     and readBinary operation =

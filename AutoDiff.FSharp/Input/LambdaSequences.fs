@@ -68,7 +68,11 @@ type internal LambdaSequences
             | "Range", [ first; count ] -> range first count
             | "Select", [ source; function' ] -> mapped source function'
             | "Zip", [ a; b; function' ] ->
-                Comprehension.zip names (fun x y -> body function' [ x; y ]) (sequence a) (sequence b)
+                let a, b = sequence a, sequence b
+
+                match Comprehension.mismatch a b with
+                | null -> Comprehension.zip names (fun x y -> body function' [ x; y ]) a b
+                | why -> refuse expression why
             | "SkipLast", [ source; count ] ->
                 let source = sequence source
                 Comprehension.take (without count source) source
@@ -86,11 +90,14 @@ type internal LambdaSequences
                     "A sequence has one element for each of another here, unless it is summed. Write Sum(v => condition ? v : 0)."
             | name, _ -> refuse expression $"{name} makes no sequence that a formula knows."
         | Records count ->
-            Comprehension.range "i" (fun () -> Phrase.number 1.0) (fun () -> Phrase.number (float count))
+            { Comprehension.range "i" (fun () -> Phrase.number 1.0) (fun () -> Phrase.number (float count)) with
+                Known = ValueSome count
+            }
         | _ ->
             let array = later expression
 
             { Comprehension.elements array with
+                Known = placeValue expression |> ValueOption.bind Captured.Count
                 Last = fun () -> Phrase.call (countOf expression) [ array ]
             }
 

@@ -81,7 +81,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | Var name ->
             match scope.Find name with
             | ValueSome(Meaning.Quoted inner) -> sequence (QuotationForms.fresh inner)
-            | _ -> Comprehension.elements (later part)
+            | _ -> elements part
         | Let(name, value, body) ->
             scope.Define(name, Meaning.Quoted value)
             sequence body
@@ -98,7 +98,23 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
             sequence (QuotationYields.bare part)
         | Call(None, method, arguments) when QuotationForms.isCollection method ->
             collection part method arguments
-        | _ -> Comprehension.elements (later part)
+        | _ -> elements part
+
+    and elements part =
+        { Comprehension.elements (later part) with
+            Known =
+                match QuotationForms.outside part with
+                | ValueSome struct (_, _, value) -> Captured.Count value
+                | ValueNone -> ValueNone
+        }
+
+    /// f of the elements of two sequences.
+    and zip part (f: Quoted) a b =
+        let a, b = sequence a, sequence b
+
+        match Comprehension.mismatch a b with
+        | null -> Comprehension.zip names (fun x y -> applyTo f [ x; y ]) a b
+        | why -> QuotationPlace.refuse part why
 
     and collection part (method: MethodInfo) arguments =
         match method.Name, arguments with
@@ -106,8 +122,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         | "MapIndexed", [ applied; source ] ->
             sequence source
             |> Comprehension.map names None (fun element place -> applyTo applied [ place; element ])
-        | "Map2", [ applied; a; b ] ->
-            Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) (sequence a) (sequence b)
+        | "Map2", [ applied; a; b ] -> zip part applied a b
         | "Initialize", [ count; applied ] ->
             Comprehension.range "i" (number 0.0) (Phrase.minus (later count) (number 1.0))
             |> Comprehension.map names (hint applied) (fun element _ -> applyTo applied [ element ])
@@ -130,7 +145,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
     and mapped applied source =
         match source with
         | Call(None, method, [ a; b ]) when QuotationForms.isCollection method && method.Name = "Zip" ->
-            Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) (sequence a) (sequence b)
+            zip source applied a b
         | Call(None, method, [ all ]) when QuotationForms.isCollection method && method.Name = "Pairwise" ->
             let all = sequence all
             let next = Comprehension.skip (number 1.0) all
@@ -168,8 +183,7 @@ type internal QuotationSequences(scope: QuotationScope, later: Quoted -> unit ->
         match written folder with
         | Lambda(total, Lambda(x, Lambda(y, update))) ->
             accumulated (Accumulation.read part total update) seed (fun term ->
-                let applied = Quoted.Lambda(x, Quoted.Lambda(y, term))
-                Comprehension.zip names (fun x y -> applyTo applied [ x; y ]) (sequence a) (sequence b))
+                zip part (Quoted.Lambda(x, Quoted.Lambda(y, term))) a b)
         | _ -> QuotationPlace.refuseUnwritten part
 
     /// reduce (fun total v -> total + v) source, and the same with *, max and min.

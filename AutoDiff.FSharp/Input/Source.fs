@@ -23,7 +23,7 @@ type SourcePosition = { Line: int; Column: int }
 
 [<Sealed>]
 type SourceText(text: string) =
-    do ArgumentNullException.ThrowIfNull text
+    do ArgumentNullException.ThrowIfNull(text, nameof text)
 
     static let lineStarts (text: string) =
         let starts = ResizeArray [ 0 ]

@@ -75,14 +75,14 @@ type Spelling =
                 best
 
     static member Distance(left: string, right: string, limit: int) =
-        ArgumentNullException.ThrowIfNull left
-        ArgumentNullException.ThrowIfNull right
-        ArgumentOutOfRangeException.ThrowIfNegative limit
+        ArgumentNullException.ThrowIfNull(left, nameof left)
+        ArgumentNullException.ThrowIfNull(right, nameof right)
+        ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof limit)
         distance limit left right
 
     static member Closest(word: string, known: IEnumerable<string>) =
-        ArgumentNullException.ThrowIfNull word
-        ArgumentNullException.ThrowIfNull known
+        ArgumentNullException.ThrowIfNull(word, nameof word)
+        ArgumentNullException.ThrowIfNull(known, nameof known)
         closest known word
 
     static member Hint(word: string, known: IEnumerable<string>) =

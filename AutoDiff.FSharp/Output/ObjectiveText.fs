@@ -12,7 +12,7 @@ type ObjectiveText =
     static member private MostSeconds = 8
 
     static member private Names(objective: Objective) : IReadOnlyList<string> =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         objective.Variables |> Seq.map _.Name |> Seq.toArray :> IReadOnlyList<string>
 
     static member private IndexOf(objective: Objective, name: string) =
@@ -42,7 +42,7 @@ type ObjectiveText =
 
     [<Extension>]
     static member ToLatexWithGradient(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(names, nameof names)
         let all = ObjectiveText.Names objective |> Seq.toArray
 
         Latex.aligned
@@ -60,7 +60,7 @@ type ObjectiveText =
 
     [<Extension>]
     static member SecondPartial(objective: Objective, first: string, second: string) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
 
         for name in [ first; second ] do
             let shape = (objective.Variable name).Shape
@@ -77,7 +77,7 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianProduct(objective: Objective, name: string) =
-        ArgumentNullException.ThrowIfNull objective
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
         let index = ObjectiveText.IndexOf(objective, name)
         let struct (_, products) = objective.Bound.Graph.HessianVectorProduct
         Expr(Gathering.Apply(objective.Bound.Graph.Root, products[index]))
@@ -120,8 +120,8 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianFormulas(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentNullException.ThrowIfNull(names, nameof names)
 
         let second (x, y) =
             let name = if x = y then $"d2f/d{x}2" else $"d2f/d{x}d{y}"
@@ -137,8 +137,8 @@ type ObjectiveText =
 
     [<Extension>]
     static member HessianToLatex(objective: Objective, names: IReadOnlyList<string>) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentNullException.ThrowIfNull names
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentNullException.ThrowIfNull(names, nameof names)
 
         let second (x, y) =
             Latex.secondEquation x y (ObjectiveText.SecondPartial(objective, x, y)).Node
@@ -163,6 +163,6 @@ type ObjectiveText =
 
     [<Extension>]
     static member ToCSharp(objective: Objective, className: string) =
-        ArgumentNullException.ThrowIfNull objective
-        ArgumentException.ThrowIfNullOrWhiteSpace className
+        ArgumentNullException.ThrowIfNull(objective, nameof objective)
+        ArgumentException.ThrowIfNullOrWhiteSpace(className, nameof className)
         CSharpSource.print className objective.Bound.Graph

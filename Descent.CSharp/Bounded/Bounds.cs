@@ -5,6 +5,8 @@ namespace Descent;
 /// <summary>l ≤ x ≤ u, entry by entry; either side may be infinite.</summary>
 public sealed class Bounds : IEquatable<Bounds>
 {
+    const int MostShown = 8;
+
     readonly double[] lower;
     readonly double[] upper;
     readonly bool everywhere;
@@ -100,6 +102,30 @@ public sealed class Bounds : IEquatable<Bounds>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(lower.Length, everywhere);
+
+    /// <summary>The intervals, the first few of many; with a checksum of all then, so that other bounds read differently.</summary>
+    public override string ToString()
+    {
+        if (Equals(None))
+            return "none";
+        var intervals = lower.Zip(upper, (l, u) => $"[{l}, {u}]");
+        string shown = string.Join(" × ", intervals.Take(MostShown));
+        if (everywhere)
+            return $"{shown} for every variable";
+        return lower.Length <= MostShown
+            ? shown
+            : $"{shown} × … ({lower.Length} in all, checksum {Checksum():x})";
+    }
+
+    // FNV-1a over the bits of both sides.
+    ulong Checksum() =>
+        lower
+            .Concat(upper)
+            .Aggregate(
+                14695981039346656037,
+                (hash, bound) =>
+                    unchecked((hash ^ BitConverter.DoubleToUInt64Bits(bound)) * 1099511628211)
+            );
 
     internal FeasibleBox FeasibleBox(int dimension)
     {

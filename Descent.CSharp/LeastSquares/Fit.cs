@@ -39,7 +39,7 @@ public sealed record Fit
 
     /// <summary>
     /// R² = 1 − Σ rᵢ² / Σ wᵢ² (yᵢ − ȳ)² with the weighted mean ȳ, the share of the data's variation the model accounts for;
-    /// null where the residuals are not seen to be observations less a model.
+    /// null where the residuals are not seen to be observations less a model, or the observations are all the same.
     /// </summary>
     public required double? RSquared { get; init; }
 
@@ -91,9 +91,11 @@ public sealed record Fit
             ResidualSumOfSquares = squares,
             DegreesOfFreedom = freedom,
             ResidualStandardDeviation = Math.Sqrt(variance),
-            RSquared = source.Observations is { } y
-                ? 1 - squares / Variation(y, source.Weights)
-                : null,
+            RSquared =
+                source.Observations is { } y
+                && Variation(y, source.Weights) is > 0 and var variation
+                    ? 1 - squares / variation
+                    : null,
         };
     }
 

@@ -158,7 +158,7 @@ public sealed class CountedObjective : ISumOfSquares
     {
         try
         {
-            hessian.Inner = inner.HessianAt(x);
+            hessian.Open(inner, x);
             return hessian;
         }
         catch (Exception fault) when (Note(fault))
@@ -257,15 +257,25 @@ public sealed class CountedObjective : ISumOfSquares
 
     sealed class CountedHessian(CountedObjective owner) : IHessian
     {
-        public IHessian? Inner { get; set; }
+        IHessian? map;
+        bool isOpen;
+
+        // The map of the last point is nobody else's, so a written objective may move it.
+        public void Open(IObjective objective, ReadOnlySpan<double> x)
+        {
+            map = objective is Objective written
+                ? written.HessianAt(x, map)
+                : objective.HessianAt(x);
+            isOpen = true;
+        }
 
         public void Multiply(ReadOnlySpan<double> vector, Span<double> result)
         {
-            ObjectDisposedException.ThrowIf(Inner is null, this);
+            ObjectDisposedException.ThrowIf(!isOpen, this);
             owner.products++;
             try
             {
-                Inner.Multiply(vector, result);
+                map!.Multiply(vector, result);
                 owner.Penalise(vector, result);
             }
             catch (Exception fault) when (owner.Note(fault))
@@ -276,8 +286,9 @@ public sealed class CountedObjective : ISumOfSquares
 
         public void Dispose()
         {
-            Inner?.Dispose();
-            Inner = null;
+            if (isOpen)
+                map!.Dispose();
+            isOpen = false;
         }
     }
 }

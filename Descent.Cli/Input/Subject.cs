@@ -7,4 +7,8 @@ namespace Descent.Cli.Input;
 /// <param name="Text">The formula as given.</param>
 /// <param name="Objective">The objective.</param>
 /// <param name="Point">The point, packed.</param>
-sealed record Subject(string Title, string Text, Objective Objective, double[] Point);
+sealed record Subject(string Title, string Text, Objective Objective, double[] Point)
+{
+    /// <summary>The rows of the table that were left out, as values are missing in them.</summary>
+    public int DroppedRows { get; init; }
+}

@@ -19,6 +19,11 @@ sealed class SubjectReader(string option)
     /// <summary>Whether rows are left out in which a column of the formula has no value.</summary>
     public bool DropMissing { get; init; }
 
+    /// <summary>Receives what a person should know of how the table was read.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
+    int droppedRows;
+
     /// <summary>Reads an objective and a point of it.</summary>
     /// <param name="argument">The OBJECTIVE.</param>
     /// <param name="point">The text of the point; null if none was given.</param>
@@ -64,7 +69,21 @@ sealed class SubjectReader(string option)
             throw Missing(formula, bindings, variables, missing, point, data);
         bindings = WithVariables(bindings, values);
         Objective objective = formula.Reading(() => Objective.FromText(formula.Text, bindings));
-        return new Subject(formula.Title, formula.Text, objective, objective.Pack(values));
+        NoteHiddenConstants(objective, data);
+        return new Subject(formula.Title, formula.Text, objective, objective.Pack(values))
+        {
+            DroppedRows = droppedRows,
+        };
+    }
+
+    void NoteHiddenConstants(Objective objective, string? path)
+    {
+        foreach (string name in Constants.Where(objective.Data.ContainsKey))
+        {
+            string constant =
+                name == "e" ? "2.718…, which is exp(1)" : "3.14159…, which is acos(-1)";
+            Note($"'{name}' is the column of {path} here, not the constant {constant}.");
+        }
     }
 
     static Bindings WithVariables(Bindings bindings, Dictionary<string, DataArray> values) =>
@@ -151,7 +170,7 @@ sealed class SubjectReader(string option)
         {
             var table = CsvTable.Load(path);
             if (DropMissing)
-                table = table.WithoutMissing(names);
+                table = WithoutMissing(table, names, path);
             foreach (string name in names)
             {
                 if (table.TryGet(name, out DataArray? column))
@@ -165,6 +184,21 @@ sealed class SubjectReader(string option)
             string advice = fault.IsMissing ? "\n--drop-missing leaves such rows out." : "";
             throw new BadInput($"{DataOption} {path}, {fault.Message}{advice}");
         }
+    }
+
+    CsvTable WithoutMissing(CsvTable table, string[] names, string path)
+    {
+        CsvTable whole = table.WithoutMissing(names);
+        droppedRows = table.Rows - whole.Rows;
+        if (droppedRows > 0)
+        {
+            string are = droppedRows == 1 ? "is" : "are";
+            Note(
+                $"{droppedRows} of {table.Rows} rows of {path} {are} left out: values are missing."
+            );
+        }
+
+        return whole;
     }
 
     /// <summary>Binds variables to the values they are held at: to the formula they are data.</summary>

@@ -11,7 +11,7 @@ static class CheckOutput
     public static void Write(Utf8JsonWriter writer, Subject subject, GradientCheckReport report)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteString("verdict", Name(report.Verdict));
         writer.WriteString("reason", report.Reason);

@@ -10,7 +10,7 @@ static class CostOutput
     public static void Write(Utf8JsonWriter writer, Subject subject, CostReport report)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteStartArray("programs");
         foreach (ProgramCost program in report.Programs)

@@ -56,7 +56,7 @@ static class DerivativeOutput
     public static void Write(Utf8JsonWriter writer, DerivativeText text, DerivativeFormat format)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", text.Subject.Text);
+        writer.WriteSubject(text.Subject);
         if (format == DerivativeFormat.Latex)
             writer.WriteString("latex", text.Latex);
         else if (format == DerivativeFormat.CSharp)

@@ -10,7 +10,7 @@ static class DiagnosisOutput
     public static void Write(Utf8JsonWriter writer, Subject subject, Diagnosis diagnosis)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteBoolean("finite", diagnosis.IsFinite);
         writer.WriteString("message", diagnosis.Message);

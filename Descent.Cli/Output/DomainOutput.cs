@@ -25,7 +25,7 @@ static class DomainOutput
     )
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteStartArray("warnings");
         foreach (DomainWarning warning in warnings)

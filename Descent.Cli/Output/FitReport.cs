@@ -45,13 +45,14 @@ static class FitReport
             parameters.Add($"… {fit.Names.Count} in all", "", "");
         console.Write(parameters);
         console.WriteLine();
-        console.Facts([
-            (
-                "residuals",
-                $"standard deviation {Readable.Number(fit.ResidualStandardDeviation, 4)}"
-            ),
+        string deviation = Readable.Number(fit.ResidualStandardDeviation, 4);
+        List<(string, string)> facts =
+        [
+            ("residuals", $"standard deviation {deviation}"),
             ("", Readable.Counted(fit.DegreesOfFreedom, "degree") + " of freedom"),
-            ("R squared", Readable.Number(fit.RSquared ?? double.NaN)),
-        ]);
+        ];
+        if (fit.RSquared is { } share)
+            facts.Add(("R squared", Readable.Number(share)));
+        console.Facts(facts);
     }
 }

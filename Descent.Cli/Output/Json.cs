@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AutoDiff;
+using Descent.Cli.Input;
 
 namespace Descent.Cli.Output;
 
@@ -66,6 +67,14 @@ static class Json
     {
         writer.WritePropertyName(name);
         writer.WriteArray(array.Shape.Extents, array.Values.ToArray(), 0);
+    }
+
+    /// <summary>What a document is about: the formula, and how many rows of its table were left out, if any.</summary>
+    public static void WriteSubject(this Utf8JsonWriter writer, Subject subject)
+    {
+        writer.WriteString("objective", subject.Text);
+        if (subject.DroppedRows > 0)
+            writer.WriteNumber("droppedRows", subject.DroppedRows);
     }
 
     /// <summary>The names of an objective's variables.</summary>

@@ -10,7 +10,7 @@ static class RunJson
     public static void Write(Utf8JsonWriter writer, Subject subject, Run run)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteString("method", run.Method);
         writer.WriteString("status", run.Status.Id());
@@ -46,7 +46,8 @@ static class RunJson
         writer.WritePoint("standardErrors", subject.Objective, fit.StandardErrors);
         writer.WriteNumber(fit.ResidualStandardDeviation, "residualStandardDeviation");
         writer.WriteNumber("degreesOfFreedom", fit.DegreesOfFreedom);
-        writer.WriteNumber(fit.RSquared ?? double.NaN, "rSquared");
+        if (fit.RSquared is { } share)
+            writer.WriteNumber(share, "rSquared");
         writer.WriteEndObject();
     }
 
@@ -54,7 +55,7 @@ static class RunJson
     public static void Write(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Run> runs)
     {
         writer.WriteStartObject();
-        writer.WriteString("objective", subject.Text);
+        writer.WriteSubject(subject);
         writer.WriteVariables(subject.Objective);
         writer.WriteStartArray("runs");
         foreach (Run run in runs)

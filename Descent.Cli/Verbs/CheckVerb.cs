@@ -9,7 +9,7 @@ namespace Descent.Cli.Verbs;
 sealed class CheckVerb(Session session)
     : Verb(session, "check", "Check derivatives at a point against differences of the value.")
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithPlace();
+    readonly SubjectSymbols subject = SubjectSymbols.WithPlace(session);
 
     protected override string[] Examples => ["check \"(1-x)^2 + 100*(y-x^2)^2\" --at x=-1.2,y=1"];
 

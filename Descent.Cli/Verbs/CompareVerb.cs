@@ -8,7 +8,7 @@ namespace Descent.Cli.Verbs;
 sealed class CompareVerb(Session session)
     : Verb(session, "compare", "Compare methods on one objective from one start.")
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithStart();
+    readonly SubjectSymbols subject = SubjectSymbols.WithStart(session);
     readonly BoundsSymbols bounds = new();
     readonly MethodSymbols methods = MethodSymbols.Several();
     readonly RunSymbols runs = new();

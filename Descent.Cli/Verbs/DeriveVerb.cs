@@ -9,7 +9,7 @@ namespace Descent.Cli.Verbs;
 sealed class DeriveVerb(Session session)
     : Verb(session, "derive", "Derive an objective: its gradient and Hessian as formulas.")
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithShapes();
+    readonly SubjectSymbols subject = SubjectSymbols.WithShapes(session);
 
     readonly Option<string?> variables = new("--wrt")
     {

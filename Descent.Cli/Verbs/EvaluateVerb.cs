@@ -13,7 +13,7 @@ sealed class EvaluateVerb(Session session)
         "Evaluate an objective, its gradient, and its Hessian along a direction."
     )
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithPlace();
+    readonly SubjectSymbols subject = SubjectSymbols.WithPlace(session);
 
     readonly Option<string?> direction = new("--direction")
     {

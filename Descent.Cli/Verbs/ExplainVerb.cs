@@ -16,7 +16,7 @@ sealed class ExplainVerb(Session session)
         "Explain what evaluations cost once compiled, or where they stop being finite."
     )
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithShapesOrPlace();
+    readonly SubjectSymbols subject = SubjectSymbols.WithShapesOrPlace(session);
     readonly BoundsSymbols sides = new();
 
     readonly Option<string?> ranges = new("--bounds")

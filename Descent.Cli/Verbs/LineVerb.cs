@@ -11,7 +11,7 @@ sealed class LineVerb(Session session)
 {
     const string DefaultStep = "strong-wolfe";
 
-    readonly SubjectSymbols subject = SubjectSymbols.WithStart();
+    readonly SubjectSymbols subject = SubjectSymbols.WithStart(session);
 
     readonly Option<string?> direction = new("--direction")
     {

@@ -8,7 +8,7 @@ namespace Descent.Cli.Verbs;
 sealed class MinimizeVerb(Session session)
     : Verb(session, "minimize", "Minimise an objective from a start with one method.")
 {
-    readonly SubjectSymbols subject = SubjectSymbols.WithStart();
+    readonly SubjectSymbols subject = SubjectSymbols.WithStart(session);
     readonly BoundsSymbols bounds = new();
     readonly MethodSymbols method = MethodSymbols.One();
     readonly RunSymbols runs = new();

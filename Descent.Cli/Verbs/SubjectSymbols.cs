@@ -32,34 +32,39 @@ sealed class SubjectSymbols
         HelpName = "NAME=VALUE",
     };
 
+    readonly Session session;
     readonly Option<string[]> point;
     readonly bool shapesOnly;
 
     /// <summary>A point that may be given instead, to be looked at; null if the verb has none.</summary>
     Option<string[]>? place;
 
-    SubjectSymbols(Option<string[]> point, bool shapesOnly = false) =>
-        (this.point, this.shapesOnly) = (point, shapesOnly);
+    SubjectSymbols(Session session, Option<string[]> point, bool shapesOnly = false) =>
+        (this.session, this.point, this.shapesOnly) = (session, point, shapesOnly);
 
     /// <summary>The point is where a run starts.</summary>
-    public static SubjectSymbols WithStart() =>
-        new(Point("--start", "Where to start; a variable has the shape of its start."));
+    public static SubjectSymbols WithStart(Session session) =>
+        new(session, Point("--start", "Where to start; a variable has the shape of its start."));
 
     /// <summary>The point only says what shapes variables have.</summary>
-    public static SubjectSymbols WithShapes() =>
-        new(Point("--start", "Any point, for the shapes of variables that are no scalars."), true);
+    public static SubjectSymbols WithShapes(Session session) =>
+        new(
+            session,
+            Point("--start", "Any point, for the shapes of variables that are no scalars."),
+            true
+        );
 
     /// <summary>The point only says what shapes variables have, unless one is given to be looked at.</summary>
-    public static SubjectSymbols WithShapesOrPlace()
+    public static SubjectSymbols WithShapesOrPlace(Session session)
     {
-        SubjectSymbols symbols = WithShapes();
+        SubjectSymbols symbols = WithShapes(session);
         symbols.place = Point("--at", "A point to look at; a variable has the shape of its value.");
         return symbols;
     }
 
     /// <summary>The point is where the objective is looked at.</summary>
-    public static SubjectSymbols WithPlace() =>
-        new(Point("--at", "The point; a variable has the shape of its value there."));
+    public static SubjectSymbols WithPlace(Session session) =>
+        new(session, Point("--at", "The point; a variable has the shape of its value there."));
 
     /// <summary>Whether a point to be looked at is given.</summary>
     public bool HasPlace(ParseResult words) => place is not null && Text(words, place) is not null;
@@ -112,7 +117,12 @@ sealed class SubjectSymbols
                 .Objective;
 
     SubjectReader Reader(ParseResult words, string pointOption, string dataOption) =>
-        new(pointOption) { DataOption = dataOption, DropMissing = words.GetValue(dropMissing) };
+        new(pointOption)
+        {
+            DataOption = dataOption,
+            DropMissing = words.GetValue(dropMissing),
+            Note = note => session.Error.WriteLine($"note: {note}"),
+        };
 
     // Given several times, the parts of one point.
     static string? Text(ParseResult words, Option<string[]> option) =>

@@ -195,6 +195,20 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Bounds_read_as_intervals_and_many_of_them_by_their_checksum()
+    {
+        Assert.Equal("none", $"{Bounds.None}");
+        Assert.Equal("[0, 1] × [-2, 2]", $"{Bounds.Of([0, -2], [1, 2])}");
+        double[] low = new double[9],
+            high = [1, 1, 1, 1, 1, 1, 1, 1, 2];
+        string many = $"{Bounds.Of(low, high)}";
+        Assert.EndsWith(")", many);
+        Assert.Contains("[0, 1] × … (9 in all, checksum ", many);
+        high[8] = 3;
+        Assert.NotEqual(many, $"{Bounds.Of(low, high)}");
+    }
+
+    [Fact]
     public void The_start_is_moved_into_the_box_and_an_end_at_a_bound_is_converged()
     {
         Run run = Within("l-bfgs-b", Bounds.Everywhere(1, 2))

@@ -223,6 +223,11 @@ public sealed class CheckpointTests : IDisposable
         Refused(Create("adam", null), f, "of another method: l-bfgs, not adam");
         var five = new Dictionary<string, double> { ["memory"] = 5 };
         Refused(Descent.Methods.Create("l-bfgs", five), f, "of another setting: ");
+
+        Method bounded = Create("l-bfgs-b", null);
+        _ = bounded.Within(Bounds.Everywhere(-2, 2)).Minimize(f, Start, options);
+        Refused(bounded.Within(Bounds.Everywhere(-2, 3)), f, "Bounds = [-2, 2] for every variable");
+        _ = Create("l-bfgs", null).Minimize(f, Start, options);
         IObjective three = Objectives.Quadratic(1, 2, 3);
         Refused(Create("l-bfgs", null), three, "of another dimension: 2, not 3");
     }

@@ -4,8 +4,21 @@ using System.Text.Json;
 namespace Descent.Tests.Cli;
 
 /// <summary>The program itself, as a shell sees it.</summary>
-public sealed class ProcessTests
+public sealed class ProcessTests : IDisposable
 {
+    readonly List<Process> started = [];
+
+    // A test that fails leaves nothing behind that runs on.
+    public void Dispose()
+    {
+        foreach (Process process in started)
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            process.Dispose();
+        }
+    }
+
     [Fact]
     public async Task Results_go_to_standard_output_and_refusals_to_standard_error()
     {
@@ -35,7 +48,7 @@ public sealed class ProcessTests
             "--method",
             "gradient-descent",
         ];
-        using Process process = Start([
+        Process process = Start([
             "minimize",
             .. endless,
             "--set",
@@ -68,7 +81,7 @@ public sealed class ProcessTests
         }
     }
 
-    static Process Start(params string[] args)
+    Process Start(params string[] args)
     {
         var start = new ProcessStartInfo(
             "dotnet",
@@ -79,18 +92,17 @@ public sealed class ProcessTests
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
-        return Process.Start(start)!;
+        Process process = Process.Start(start)!;
+        started.Add(process);
+        return process;
     }
 
     static async Task<(int Code, string Output, string Error)> Finished(Process process)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        using (process)
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
-        }
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
     }
 }

@@ -36,6 +36,7 @@ public sealed class SpreadsheetTests : IDisposable
     {
         JsonElement json = Invocation.Json(Fit(Line, "--drop-missing"));
         JsonElement fit = json.GetProperty("fit");
+        Assert.Equal(1, json.GetProperty("droppedRows").GetInt32());
 
         // The normal equations with weights 1/s² = 100, 100, 25, 25.
         const double w = 250,
@@ -61,6 +62,34 @@ public sealed class SpreadsheetTests : IDisposable
             errors.GetProperty("a").GetDouble(),
             1e-8
         );
+    }
+
+    [Fact]
+    public void Rows_left_out_are_counted_on_the_error_stream_and_only_where_there_are_any()
+    {
+        Invocation run = Invocation.Of(Fit(Line, "--drop-missing"));
+        Assert.Matches(
+            @"^note: 1 of 5 rows of \S+t\.csv is left out: values are missing\.\s*$",
+            run.Error
+        );
+
+        const string whole = "sum((t - a - b*s)^2)";
+        Assert.Equal("", Invocation.Of(Fit(whole, "--drop-missing")).Error);
+        JsonElement json = Invocation.Json(Fit(whole, "--drop-missing"));
+        Assert.False(json.TryGetProperty("droppedRows", out _));
+    }
+
+    [Fact]
+    public void A_column_that_hides_a_constant_is_said_to()
+    {
+        string table = scratch.File("e.csv", "e,y\n1,2\n3,6\n");
+        string[] Sum(string formula) => ["evaluate", formula, "--at", "a=1", "--data", table];
+
+        Invocation hidden = Invocation.Of(Sum("sum((y - a*e)^2)"));
+        Assert.Contains("f         10", hidden.Output);
+        Assert.Contains("note: 'e' is the column of", hidden.Error);
+        Assert.Contains("not the constant 2.718…, which is exp(1).", hidden.Error);
+        Assert.Equal("", Invocation.Of(Sum("sum((y - a)^2)")).Error);
     }
 
     [Fact]

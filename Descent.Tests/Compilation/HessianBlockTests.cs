@@ -97,6 +97,23 @@ public sealed class HessianBlockTests
     }
 
     [Fact]
+    public void Disposed_again_it_leaves_the_next_callers_map_alone()
+    {
+        Objective objective = Read("sum(x^4)", 5);
+        IHessian first = objective.HessianAt(new double[7]);
+        first.Dispose();
+        using IHessian second = objective.HessianAt([0, 0, 2, 0, 0, 0, 0]);
+        first.Dispose();
+        double[] product = new double[7];
+        second.Multiply([0, 0, 1, 0, 0, 0, 0], product);
+        Assert.Equal(48, product[2]);
+        _ = Assert.Throws<ObjectDisposedException>(() => first.Multiply(new double[7], product));
+        using IHessian third = objective.HessianAt(new double[7]);
+        third.Multiply([0, 0, 1, 0, 0, 0, 0], product);
+        Assert.Equal(0, product[2]);
+    }
+
+    [Fact]
     public void Lengths_are_those_of_whole_vectors()
     {
         using IHessian hessian = Read("sum(x^4)", 5).HessianAt(new double[7]);

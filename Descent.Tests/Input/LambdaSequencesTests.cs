@@ -26,6 +26,15 @@ public sealed class LambdaSequencesTests
     static readonly IEnumerable<(double V, int Place)> Pairs = [(1.5, 0), (-2, 2)];
     static readonly Dictionary<string, double> Places = new() { ["a"] = 2, ["b"] = -0.5 };
 
+    static readonly decimal[] Prices = [1.5m, 2m];
+    static readonly long[] Longs = [1, 2, 3];
+    static readonly decimal Price = 0.25m;
+    static readonly uint Unsigned = 7;
+    static readonly double? Perhaps = 1.25;
+    static readonly Bill[] Bills = [new(1.5m, 2), new(0.25m, 4)];
+
+    sealed record Bill(decimal Price, ushort Count);
+
     sealed record Reading(string Name, float Time, double Signal, int Count);
 
     static readonly Expression<Func<double[], double>>[] All =
@@ -62,6 +71,17 @@ public sealed class LambdaSequencesTests
         w => (from r in Readings from p in Pairs select r.Time * p.V * w[p.Place]).Sum(),
         w => (from r in Readings from v in w select Math.Abs(r.Signal - v)).Max(),
         w => Pairs.Max(p => p.V * w[0]) + Places.Sum(p => p.Value * w[2]),
+        w =>
+            T.Skip(1).Zip(T, (b, a) => (b - a) * w[0]).Sum()
+            + T.Take(2).Zip(Single, (t, s) => t * s * w[1]).Sum(),
+        w => new[] { w[0], 2, w[1] * w[2] }.Sum(v => v * v) + new[] { 1.0, 2 }[1],
+        w =>
+            Prices.Sum(p => (double)p * w[0]) + (double)Prices[1] * w[1] + Longs.Sum(k => k * w[2]),
+        w =>
+            Bills.Sum(bill => (double)bill.Price * bill.Count * w[0])
+            + (double)Price * w[1]
+            + Unsigned * w[2],
+        w => w[0] * Perhaps!.Value + Unsigned,
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Length)];
@@ -106,6 +126,42 @@ public sealed class LambdaSequencesTests
             "No parameter is a vector",
             Assert.Throws<ArgumentException>(() => Objective.Of((double a) => a * a, 3)).Message
         );
+
+    [Fact]
+    public void Arrays_of_two_lengths_have_no_pairs()
+    {
+        const string lengths = "One has 3 elements and the other 2";
+        double[] three = [1, 2, 3],
+            two = [1, 2];
+        List<(double A, double B)> pairs = [(1, 2), (3, 4)];
+        Assert.Contains(lengths, Refusal(w => three.Zip(two, (a, b) => a * b * w[0]).Sum()));
+        Assert.Contains(
+            lengths,
+            Refusal(w => three.Select(a => a * w[0]).Zip(pairs, (a, p) => a * p.B).Sum())
+        );
+    }
+
+    [Fact]
+    public void What_is_captured_and_is_no_number_says_why()
+    {
+        double[] none = [];
+        double[]? missing = null;
+        Assert.Contains("'none' is empty", Refusal(w => none.Sum(v => v * w[0])));
+        Assert.Contains("'missing' is null", Refusal(w => missing!.Sum(v => v * w[0])));
+        Assert.Contains("Write (double)price", Refusal(w => (double)(Price * 2) * w[0]));
+        Assert.Contains("not in Decimal", Refusal(w => (double)(decimal)w[0]));
+        Assert.Contains("not in Single", Refusal(w => (float)w[0] * w[1]));
+    }
+
+    [Fact]
+    public void What_is_nullable_or_decimal_keeps_its_name()
+    {
+        decimal price = 2.5m;
+        double? rate = 3;
+        Objective f = Objective.Of((double x) => x * (double)price + rate!.Value);
+        Assert.Equal(10.5, f.Value([3]));
+        Assert.Equal(7, f.With("price", 1).With("rate", 4).Value([3]));
+    }
 
     static string Refusal(Expression<Func<double[], double>> lambda) =>
         Assert.Throws<UntranslatableException>(() => Objective.Of(lambda, 3, null)).Message;

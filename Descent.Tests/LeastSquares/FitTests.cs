@@ -140,6 +140,19 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Observations_that_are_all_the_same_have_no_variation_to_account_for()
+    {
+        var data = Bindings
+            .Empty.WithData("y", new double[] { 2 })
+            .WithData("t", new double[] { 4 });
+        var f = Objective.FromText("sum((y - a*t)^2)", data);
+        Fit fit = Fit.Of(f, Descent.Methods.Create("levenberg-marquardt").Minimize(f, [1]));
+
+        Assert.Null(fit.RSquared);
+        Assert.DoesNotContain("R²", $"{fit}");
+    }
+
+    [Fact]
     public void Text_and_HTML_show_the_same_figures()
     {
         var f = Objective.FromText(
