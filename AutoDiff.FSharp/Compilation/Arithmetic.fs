@@ -41,6 +41,26 @@ type internal Arithmetic(nest: LoopNest) =
 
         counts
 
+    /// What maxima are taken of, what is compared with them, and all that goes into these: loops that compute such a value again must
+    /// find the same bits, or no element would reach its maximum. What is fused differs from loop to loop.
+    let compared =
+        let found = HashSet<int>()
+
+        for exit in nest.Exits do
+            if exit.Combine = Combine.Max then
+                found.UnionWith exit.Values
+
+        for position in nest.Instructions.Length - 1 .. -1 .. 0 do
+            match nest.Instructions[position] with
+            | Instruction.Apply(primitive, operands) when
+                found.Contains position || obj.ReferenceEquals(primitive, Primitives.equal)
+                ->
+                found.UnionWith operands
+            | instruction when found.Contains position -> found.UnionWith(LoopNest.operandsOf instruction)
+            | _ -> ()
+
+        found
+
     let factors position =
         match nest.Instructions[position] with
         | Instruction.Apply(primitive, operands) when obj.ReferenceEquals(primitive, Primitives.multiply) ->
@@ -53,10 +73,11 @@ type internal Arithmetic(nest: LoopNest) =
 
     let absorbed = HashSet<int>()
 
-    /// A product at the same loop level that nothing else reads.
+    /// A product at the same loop level that nothing else reads, and that is not compared.
     let canAbsorb level position =
         hasFused
         && uses[position] = 1
+        && not (compared.Contains position)
         && nest.Levels[position] = level
         && (factors position).IsSome
 

@@ -3,8 +3,8 @@ using Descent.Tests.Support;
 
 namespace Descent.Tests.Compilation;
 
-/// <summary>Loops over nearly as many rows that wait for each other within a round: none may run before what it reads.</summary>
-public sealed class RowOrderTests
+/// <summary>Value, slope, gradient and product of formulas as they are compiled: what waits for what within a round, and what several loops compute again.</summary>
+public sealed class FormulaProgramsTests
 {
     /// <summary>A formula of v, u and the data D, and their extents.</summary>
     public static TheoryData<string, int[], int[], int[]> Formulas =>
@@ -33,6 +33,10 @@ public sealed class RowOrderTests
             { "sum(maxalong(sigmoid(D*v)[..255], 2)) + sum(u)", [20], [1], [257, 20] },
             // A gradient that is another shape of rows of its round.
             { "abs(dot((D @ v)*reshape(u, [129]), range(1, 129)))", [31], [43, 3], [129, 31] },
+            // What reaches a maximum is found again in other loops, where m is needed for itself.
+            { "let m = D*v; sum(maxalong(m + u, 2)*sum(m, 2))", [5], [5], [30, 5] },
+            { "let m = D*v; sum(minalong(m + u, 1)*sum(m^3, 1))", [20], [20], [300, 20] },
+            { "let m = v*u; max(m + D)*sum(sin(m))", [5000], [5000], [5000] },
             { "sum(maxalong(concatenate(1, sigmoid(D*v), D - u), 2))", [6], [6], [2000, 6] },
         };
 
