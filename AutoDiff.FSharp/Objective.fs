@@ -23,7 +23,7 @@ type Variable(name: string, shape: Shape, offset: int) =
 type Objective(bound: BoundObjective) =
     let variables =
         let place node offset =
-            Variable((ObjectiveGraph.InputOf node).Name, node.Shape, offset)
+            Variable((Graph.inputOf node).Name, node.Shape, offset)
 
         Array.map2 place bound.Variables bound.Offsets[.. bound.Variables.Length - 1]
 
@@ -157,7 +157,7 @@ type Objective(bound: BoundObjective) =
     member _.Expression = Expr bound.Graph.Root
 
     member _.Gradient(name: string) =
-        let input = ObjectiveGraph.InputOf bound.Variables[indexOf name]
+        let input = Graph.inputOf bound.Variables[indexOf name]
         Expr(Partials.gathered input bound.Graph.Root)
 
     member _.Dimension = dimension

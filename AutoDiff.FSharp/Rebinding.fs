@@ -18,7 +18,7 @@ module internal Rebinding =
         inputs |> Seq.filter isNamed |> Seq.map _.Name |> Seq.distinct |> Array.ofSeq
 
     let private variablesOf (objective: BoundObjective) =
-        objective.Graph.Variables |> Array.map ObjectiveGraph.InputOf
+        objective.Graph.Variables |> Array.map Graph.inputOf
 
     let private listed (known: string[]) =
         if known.Length <= 12 then

@@ -83,7 +83,7 @@ type internal BoundObjective
              if Array.forall2 (fun a b -> obj.ReferenceEquals(a, b)) graph.Data current then
                  graph
              else
-                 graph.Substitute(replace, graph.Variables |> Array.map ObjectiveGraph.InputOf, current))
+                 graph.Substitute(replace, graph.Variables |> Array.map Graph.inputOf, current))
 
     let numbersOf (input: Input) =
         match input.Values with
@@ -153,7 +153,7 @@ type internal BoundObjective
             let rebound = { binding with Inputs = inputs }
             BoundObjective(graph, data, Lazy<Binding> rebound, threads)
         else
-            this.WithVariables(replace, graph.Variables |> Array.map ObjectiveGraph.InputOf, data)
+            this.WithVariables(replace, graph.Variables |> Array.map Graph.inputOf, data)
 
     /// The same formula with other inputs for its variables.
     member this.WithVariables(replace: Input -> Input, variables: Input[], data: Input[]) =

@@ -42,11 +42,6 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
         else
             lock gate (fun () -> value.Value)
 
-    let inputOf (node: Node) =
-        match node.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidArg (nameof variables) "A variable is an input."
-
     let offsets =
         variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
 
@@ -54,7 +49,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
 
     let places (region: Region) (nodes: Node[]) =
         nodes
-        |> Array.mapi (fun i node -> inputOf node, { Region = region; Offset = offsets[i] })
+        |> Array.mapi (fun i node -> Graph.inputOf node, { Region = region; Offset = offsets[i] })
 
     let gradient = lazy Derivatives.gradient builder variables root
 
@@ -117,7 +112,7 @@ type internal CompiledObjective(builder: Builder, root: Node, variables: Node[],
                 let outputs =
                     along
                     |> Array.mapi (fun i block ->
-                        EarlyValues.readFrom builder directions (Array.map inputOf block) rest
+                        EarlyValues.readFrom builder directions (Array.map Graph.inputOf block) rest
                         |> resultOutputs
                         |> shifted (i * dimension))
 

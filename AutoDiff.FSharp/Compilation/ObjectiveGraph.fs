@@ -19,11 +19,6 @@ type internal ObjectiveGraph(builder: Builder, root: Node, variables: Node[], da
     let offsets =
         variables |> Array.scan (fun offset variable -> offset + variable.Shape.Size) 0
 
-    static member InputOf(variable: Node) =
-        match variable.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidArg (nameof variable) "A variable is an input."
-
     member _.Root = root
     member _.Variables = variables
     member _.Data = data

@@ -127,7 +127,7 @@ type Diagnosis
     /// The values of inputs, with 1 for every element of a direction.
     static let alongOnes (directions: Node[]) (lookup: Input -> float[]) : Input -> float[] =
         let inputs =
-            HashSet<Input>(directions |> Seq.map ObjectiveGraph.InputOf, HashIdentity.Reference)
+            HashSet<Input>(directions |> Seq.map Graph.inputOf, HashIdentity.Reference)
 
         fun input ->
             if inputs.Contains input then
@@ -146,7 +146,7 @@ type Diagnosis
                     ""
                 else
                     DiagnosisText.indices element.Node.Shape element.Index
-                    |> DiagnosisText.element (ObjectiveGraph.InputOf variables[index]).Name
+                    |> DiagnosisText.element (Graph.inputOf variables[index]).Name
 
             describe part values order variable element)
 

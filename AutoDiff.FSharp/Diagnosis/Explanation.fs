@@ -33,7 +33,7 @@ module internal Explanation =
 
         let shapes =
             graph.Variables
-            |> Array.map (fun node -> KeyValuePair((ObjectiveGraph.InputOf node).Name, node.Shape))
+            |> Array.map (fun node -> KeyValuePair((Graph.inputOf node).Name, node.Shape))
 
         let data = graph.Data |> Array.filter (fun input -> input.Name <> "")
         let scope = Scope(data, shapes, Rows = customRows graph.Root)
@@ -72,7 +72,7 @@ module internal Explanation =
         graph.Variables
         |> Array.iteri (fun i variable ->
             let start = graph.Offsets[i]
-            numbers[(ObjectiveGraph.InputOf variable).Name] <- x[start .. start + variable.Shape.Size - 1])
+            numbers[(Graph.inputOf variable).Name] <- x[start .. start + variable.Shape.Size - 1])
 
         let struct (builder, root, variables) = placed graph
         Diagnosis.Of(builder, root, variables, numbers)

@@ -196,6 +196,12 @@ module internal Graph =
 
         found
 
+    /// The input that a variable or data are.
+    let inputOf (variable: Node) =
+        match variable.Operation with
+        | Operation.Input input -> input
+        | _ -> invalidArg (nameof variable) "A variable is an input."
+
     /// The inputs among the nodes, in order of appearance.
     let inputs (order: Node[]) =
         order

@@ -55,12 +55,12 @@ module internal ObjectiveReader =
     let private inputsOf (root: Node) =
         Graph.topological [ root ]
         |> Array.filter (fun node -> node.Operation.IsInput)
-        |> Array.partition (fun node -> isNull (ObjectiveGraph.InputOf node).Values)
+        |> Array.partition (fun node -> isNull (Graph.inputOf node).Values)
 
     let private refuseTwins (variables: Node[]) =
         let twin =
             variables
-            |> Seq.countBy (fun variable -> (ObjectiveGraph.InputOf variable).Name)
+            |> Seq.countBy (fun variable -> (Graph.inputOf variable).Name)
             |> Seq.tryFind (fun (_, n) -> n > 1)
 
         match twin with
@@ -83,7 +83,7 @@ module internal ObjectiveReader =
         let builder = Builder()
         let simplest = (Rebuild.simplify builder [| root |])[0]
         let variables = Rebuild.simplify builder varied
-        let data = fixedNodes |> Array.map ObjectiveGraph.InputOf |> Array.distinct
+        let data = fixedNodes |> Array.map Graph.inputOf |> Array.distinct
         BoundObjective(ObjectiveGraph(builder, simplest, variables, data))
 
     /// Names in a formula that no numbers are bound to.

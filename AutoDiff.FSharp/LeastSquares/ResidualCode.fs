@@ -38,7 +38,7 @@ type internal ResidualCode(builder: Builder, residuals: Node[], variables: Node[
     let places region shift (nodes: Node[]) =
         nodes
         |> Array.mapi (fun i node ->
-            ObjectiveGraph.InputOf node,
+            Graph.inputOf node,
             {
                 Region = region
                 Offset = shift + offsets[i]

@@ -25,7 +25,7 @@ module internal CSharpSource =
         let mutable offset = 0
 
         for node in inputs do
-            let input = ObjectiveGraph.InputOf node
+            let input = Graph.inputOf node
 
             if used.Contains input then
                 if input.Shape.Rank = 0 then
@@ -88,7 +88,7 @@ module internal CSharpSource =
         let named = Dictionary<Input, string>(HashIdentity.Reference)
 
         for node in Array.append objective.Variables directions do
-            let input = ObjectiveGraph.InputOf node
+            let input = Graph.inputOf node
             named[input] <- names.Fresh input.Name
 
         named

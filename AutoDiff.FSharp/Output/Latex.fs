@@ -38,6 +38,7 @@ module internal Latex =
     /// <summary>The formula; of an array its element, as (…)ᵢ is where no whole can be written.</summary>
     /// <exception cref="T:System.InvalidOperationException">It is longer than the limit.</exception>
     let print (root: Node) : string =
+        let root = LatexConditions.decided root
         let symbols = symbolsFor [| root |]
 
         let struct (_, text) =
@@ -134,7 +135,14 @@ module internal Latex =
 
     /// Equations one under the other, their signs in line; below them what the letters for nameless data stand for.
     let aligned (equations: Equation seq) : string =
-        let equations = Seq.toArray equations
+        let equations =
+            equations
+            |> Seq.map (fun each ->
+                { each with
+                    Right = LatexConditions.decided each.Right
+                })
+            |> Seq.toArray
+
         let known = inputs (equations |> Array.map _.Right)
         let symbols = LatexNames.symbols (known |> Array.map _.Name) 64
 

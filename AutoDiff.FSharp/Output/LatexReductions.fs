@@ -41,9 +41,26 @@ module internal LatexReductions =
                 text " \\right\\rVert^{2}"
             ]
 
+    /// The ends of a sum of what counts where a condition on its index holds, and what it adds up there.
+    let private bounded (node: Node) (limits: struct (string * int)[]) (inner: Aspect) =
+        match node.Operation, node.Operands, limits, inner.Index with
+        | Operation.Select,
+          [| condition; counted; Uniform 0.0 |],
+          [| struct (name, extent) |],
+          ValueSome index ->
+            LatexConditions.ends condition index name extent
+            |> ValueOption.map (fun (struct (first, last)) ->
+                struct ($"\\sum_{{{name}={first}}}^{{{last}}} ", counted))
+        | _ -> ValueNone
+
     let private bigSum symbols (node: Node) axes aspect =
         let struct (limits, inner) = bind symbols node axes aspect
-        form Level.product [ text (sums limits + " "); part node.Operands[0] inner Level.product ]
+
+        let struct (sign, summed) =
+            bounded node.Operands[0] limits inner
+            |> ValueOption.defaultValue (struct (sums limits + " ", node.Operands[0]))
+
+        form Level.product [ text sign; part summed inner Level.product ]
 
     let sum symbols (node: Node) axes aspect =
         match node.Operands[0] with

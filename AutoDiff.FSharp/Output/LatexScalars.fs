@@ -224,13 +224,19 @@ module internal LatexScalars =
         | Notation.Sum template -> form Level.sum (filled template operands aspect Level.anything)
         | Notation.Plain _ -> form Level.matrixProduct [ part operands[0] aspect Level.product ]
 
-    let private condition (node: Node) aspect =
-        match node.Operation with
-        | Operation.Elementwise row ->
-            match row.Latex with
-            | Notation.Relation sign ->
-                separated $" {sign} " (Array.map unrepeated node.Operands) aspect Level.sum
-            | _ -> [ part node aspect Level.sum; text " \\ne 0" ]
+    let private condition (node: Node) (aspect: Aspect) =
+        let ofIndices =
+            aspect.Index |> ValueOption.bind (fun index -> LatexConditions.write node index)
+
+        let notation =
+            match node.Operation with
+            | Operation.Elementwise row -> row.Latex
+            | _ -> Notation.Layout
+
+        match ofIndices, notation with
+        | ValueSome words, _ -> [ text words ]
+        | _, Notation.Relation sign ->
+            separated $" {sign} " (Array.map unrepeated node.Operands) aspect Level.sum
         | _ -> [ part node aspect Level.sum; text " \\ne 0" ]
 
     let cases (node: Node) aspect =

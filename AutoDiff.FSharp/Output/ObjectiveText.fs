@@ -25,8 +25,7 @@ type ObjectiveText =
     static member private Segments(objective: Objective, name: string) =
         let graph = objective.Bound.Graph
 
-        let input =
-            ObjectiveGraph.InputOf graph.Variables[ObjectiveText.IndexOf(objective, name)]
+        let input = Graph.inputOf graph.Variables[ObjectiveText.IndexOf(objective, name)]
 
         Piecewise.gradient input graph.Root
 

@@ -14,11 +14,6 @@ type internal GraphStructure
     private
     (order: Node[], links: int[], roots: int[], shapes: Shape[], data: Input[], weight: int64, hash: int) =
 
-    static let inputOf (node: Node) =
-        match node.Operation with
-        | Operation.Input input -> input
-        | _ -> invalidArg (nameof node) "A variable is an input."
-
     static let alike (a: Node) (b: Node) =
         a.Shape.Equals b.Shape
         && match a.Operation, b.Operation with
@@ -46,7 +41,7 @@ type internal GraphStructure
         let numbers = Dictionary<Input, int>(HashIdentity.Reference)
 
         variables
-        |> Array.iteri (fun i variable -> numbers.TryAdd(inputOf variable, i) |> ignore)
+        |> Array.iteri (fun i variable -> numbers.TryAdd(Graph.inputOf variable, i) |> ignore)
 
         for node in order do
             match node.Operation with

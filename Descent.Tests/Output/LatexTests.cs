@@ -54,6 +54,18 @@ public sealed class LatexTests
     )]
     [InlineData("sum(i*v)", @"\sum_{j=1}^{3} i v_{j}")]
     [InlineData("sum(v)*x", @"x \sum_{i=1}^{3} v_{i}")]
+    [InlineData(
+        "sum(k = 1..3, sum(l = 1..k, sin(v[l]))^2)",
+        @"\sum_{i=1}^{3} \left(\sum_{j=1}^{i} \sin\left(v_{j}\right)\right)^{2}"
+    )]
+    [InlineData(
+        "sum(k = 1..3, sum(l = 1..3, if(k + l <= 4, v[l], 0))^2)",
+        @"\sum_{i=1}^{3} \left(\sum_{j=1}^{4-i} v_{j}\right)^{2}"
+    )]
+    [InlineData(
+        "sum(k = 1..3, sum(l = 1..3, if(l <= 2*k, v[l], 0))^2)",
+        @"\sum_{i=1}^{3} \left(\sum_{j=1}^{3} \left(\begin{cases} v_{j} & \text{if } j \le 2i \\ 0 & \text{otherwise} \end{cases}\right)\right)^{2}"
+    )]
     public void Objectives(string text, string expected) =>
         Assert.Equal(expected, Objective.FromText(text, Known).Expression.ToLatex());
 
@@ -70,6 +82,11 @@ public sealed class LatexTests
         "norm(v)",
         "v",
         @"\frac{\partial f}{\partial v_{i}} &= \frac{v_{i}}{\left\lVert v \right\rVert}"
+    )]
+    [InlineData(
+        "sum(k = 1..3, sum(l = 1..k, v[l])^2)",
+        "v",
+        @"\frac{\partial f}{\partial v_{i}} &= \sum_{j=i}^{3} 2 \sum_{k=1}^{j} v_{k}"
     )]
     [InlineData(
         "v[1]^2 + v[2]*v[3]",
