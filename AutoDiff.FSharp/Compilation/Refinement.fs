@@ -101,7 +101,7 @@ module internal Refinement =
 
         build.Reshape(build.Intern(remake fineAxes, [| fine |], Shape kept), node.Shape)
 
-    let private refine (builder: Builder) (roots: Node[]) : Node[] =
+    let apply (builder: Builder) (roots: Node[]) : Node[] =
         let build = builder :> IBuilder
         let order = Graph.topological roots
         let finer = finerShapes order
@@ -142,9 +142,3 @@ module internal Refinement =
                 | _ -> remade node
 
         roots |> Array.map (fun root -> image[root.Id])
-
-    let apply (builder: Builder) (roots: Node[]) : Node[] =
-        if roots |> Array.exists _.HasArrays then
-            refine builder roots
-        else
-            roots
