@@ -132,8 +132,13 @@ type internal Body(loops: int, low: int[], high: int[], place: Node -> AxisMap[]
             strides[axis.Loop] <- step * int64 axis.Stride
             append (Instruction.Progression(first, strides)) (1 + axis.Loop)
 
-    let levelOf operands =
-        operands |> Array.fold (fun level o -> max level levels[o]) 0
+    let levelOf (operands: int[]) =
+        let mutable level = 0
+
+        for operand in operands do
+            level <- max level levels[operand]
+
+        level
 
     /// Zeros come from padding: outside its operand a pad contributes nothing.
     let apply (primitive: Primitive) (operands: int[]) =

@@ -190,7 +190,14 @@ module internal Compiler =
         (locate: Input -> Place)
         workspaceStart
         =
-        let refined = Array.map fst outputs |> Refinement.apply builder
+        let roots = Array.map fst outputs
+
+        let refined =
+            if roots |> Array.exists _.HasArrays then
+                Refinement.apply builder roots
+            else
+                roots
+
         let schedule = Schedule(Array.zip refined (Array.map snd outputs), locate)
         let parts = plan width schedule |> Streaming.apply width streamedFrom
         let own = parts |> Array.map (ownBuffers schedule)

@@ -102,17 +102,19 @@ module internal EarlyValues =
 
         found.ToArray()
 
-    /// Where arrays of these shapes lie one after another, on cache lines of their own, and their size in all, in doubles.
+    /// Where arrays of these shapes lie one after another, on cache lines of their own but for scalars, which share theirs, and their
+    /// size in all, in doubles: whole lines.
     let layOut (region: Region) (start: int) (nodes: Node[]) : struct (Place[] * int) =
-        let starts =
-            nodes
-            |> Array.scan (fun offset node -> offset + (node.Shape.Size + 7) / 8 * 8) start
+        let wholeLines size = (size + 7) / 8 * 8
+        let mutable next = start
 
-        let places =
-            starts[.. nodes.Length - 1]
-            |> Array.map (fun offset -> { Region = region; Offset = offset })
+        let placeOf (node: Node) =
+            let offset = if node.Shape.Rank = 0 then next else wholeLines next
+            next <- offset + node.Shape.Size
+            { Region = region; Offset = offset }
 
-        struct (places, Array.last starts)
+        let places = Array.map placeOf nodes
+        struct (places, wholeLines next)
 
     /// Inputs that stand for the values.
     let standIns (values: Node[]) =

@@ -53,6 +53,20 @@ type internal LoopNest =
         Exits: Exit[]
     }
 
+    /// Whether any store goes past the caches.
+    member nest.IsStreamed = nest.Exits |> Array.exists _.IsStreamed
+
+    /// The nest with those stores going past the caches.
+    member nest.Streaming(isStreamed: Exit -> bool) =
+        let mark (exit: Exit) =
+            { exit with
+                IsStreamed = isStreamed exit
+            }
+
+        { nest with
+            Exits = Array.map mark nest.Exits
+        }
+
 [<RequireQualifiedAccess>]
 module internal LoopNest =
     /// The first step at which offset + stride·step has reached the bound, or fallen below it on the way down.

@@ -130,4 +130,8 @@ module internal Lower =
             raw build primitive operands[0]
         | _ -> null
 
-    let apply (builder: Builder) (roots: Node[]) = Rebuild.revise builder replace roots
+    let apply (builder: Builder) (roots: Node[]) =
+        if roots |> Array.exists _.HasArrays then
+            Rebuild.revise builder replace roots
+        else
+            roots

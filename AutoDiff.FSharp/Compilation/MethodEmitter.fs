@@ -113,7 +113,9 @@ type internal MethodEmitter(width: int) =
 
     let sizeOf (part: RowPart) =
         match part with
-        | RowPart.Nest nest -> nest.Instructions.Length + 4 * nest.Exits.Length
+        | RowPart.Nest nest ->
+            let once = nest.Instructions.Length + 4 * nest.Exits.Length
+            if nest.IsStreamed then 2 * once else once
         | RowPart.Product _ -> 10
 
     /// Consecutive parts in as few methods as are short enough.
@@ -143,7 +145,7 @@ type internal MethodEmitter(width: int) =
             | Part.Fill(place, size, value) -> emitFill il frame place size value
             | Part.Nest nest ->
                 keepCalled nest
-                NestEmitter(il, frame, nest, width, ValueNone).Emit()
+                NestEmitter.Write(il, frame, nest, width, ValueNone)
             | Part.Kernel(node, target, operands) -> emitKernel il frame node target operands
             | Part.Rows _ -> invalidOp "Rows have a method of their own."
 

@@ -275,6 +275,26 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         if loops = 0 then emitScalars () else emitFrom 0
         streamed.Fence()
 
+    /// Emits a nest. A result that does not even begin on a whole double gets plain stores, however long it is.
+    static member Write(il: ILGenerator, frame: Frame, nest: LoopNest, width: int, rows: RowLoop voption) =
+        let write nest =
+            NestEmitter(il, frame, nest, width, rows).Emit()
+
+        if nest.IsStreamed then
+            let isWhole, isDone = il.DefineLabel(), il.DefineLabel()
+            il.Emit(OpCodes.Ldloc, frame.Base Region.Result)
+            il.Emit(OpCodes.Ldc_I4_7)
+            il.Emit OpCodes.Conv_I
+            il.Emit OpCodes.And
+            il.Emit(OpCodes.Brfalse, isWhole)
+            write (nest.Streaming(fun _ -> false))
+            il.Emit(OpCodes.Br, isDone)
+            il.MarkLabel isWhole
+            write nest
+            il.MarkLabel isDone
+        else
+            write nest
+
     /// Regions a nest touches.
     static member Regions(nest: LoopNest) : seq<Region> =
         seq {

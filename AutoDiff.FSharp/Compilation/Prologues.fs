@@ -104,7 +104,10 @@ type internal Prologues(builder: Builder, data: Input[]) =
             else
                 Rebuild.exchange builder known lowered
 
-        if prologues.Length = most then
+        /// Constants alone have been folded, but for arrays.
+        let isAllLate = data.Length = 0 && not (lowered |> Array.exists _.HasArrays)
+
+        if isAllLate || prologues.Length = most then
             roots
         else
             match EarlyValues.find isLate limit accepts roots with

@@ -81,7 +81,7 @@ type internal RowEmitter(il: ILGenerator, frame: Frame, width: int, first: Local
                     Step = step
                 }
 
-            NestEmitter(il, frame, nest, width, ValueSome rows).Emit()
+            NestEmitter.Write(il, frame, nest, width, ValueSome rows)
 
         if canJam nest && not lanesAreRows then
             let middle = jammedEnd low high

@@ -73,11 +73,15 @@ type internal Stages(outputs: Node[]) =
             else
                 Traits.reads node |> Array.filter inlined
 
-        let sum (table: IdTable<int>) =
-            inner |> Array.sumBy (fun operand -> min 100000 table[operand.Id])
+        let mutable cost = Traits.ownCost node
+        let mutable size = 1
 
-        costs[node.Id] <- Traits.ownCost node + sum costs
-        sizes[node.Id] <- 1 + sum sizes
+        for operand in inner do
+            cost <- cost + min 100000 costs[operand.Id]
+            size <- size + min 100000 sizes[operand.Id]
+
+        costs[node.Id] <- cost
+        sizes[node.Id] <- size
 
     let store (set: IdSet) (node: Node) =
         if isPlain node then
@@ -158,14 +162,15 @@ type internal Stages(outputs: Node[]) =
     /// No stage comes before those of `earliest`.
     let findStages (earliest: Dictionary<int64, int>) =
         for node in order do
-            let start =
+            let mutable stage =
                 match earliest.TryGetValue node.Id with
                 | true, stage -> stage
                 | _ -> 0
 
-            ready[node.Id] <-
-                Traits.reads node
-                |> Array.fold (fun stage operand -> max stage (wait node operand)) start
+            for operand in Traits.reads node do
+                stage <- max stage (wait node operand)
+
+            ready[node.Id] <- stage
 
     /// Reductions by rows that wait for no row, and the round that is the first to use them, where all users go by rows:
     /// computed there, a block of them stays in the cache, and the whole is never stored.
@@ -214,14 +219,15 @@ type internal Stages(outputs: Node[]) =
         let first = IdTable<int>()
 
         let useIn (node: Node) low high =
-            let join (table: IdTable<int>) choose stage =
-                table[node.Id] <-
-                    match table.TryGetValue node.Id with
-                    | true, other -> choose other stage
-                    | _ -> stage
+            first[node.Id] <-
+                match first.TryGetValue node.Id with
+                | true, other -> min other low
+                | _ -> low
 
-            join first min low
-            join lastUse max high
+            lastUse[node.Id] <-
+                match lastUse.TryGetValue node.Id with
+                | true, other -> max other high
+                | _ -> high
 
         for node in outputs do
             // What an output is another name of is copied once its round is over.
@@ -255,9 +261,10 @@ type internal Stages(outputs: Node[]) =
         choose ()
         findStages (Dictionary())
 
-        match lateRounds () with
-        | late when late.Count > 0 -> findStages late
-        | _ -> ()
+        if outputs |> Array.exists _.HasArrays then
+            match lateRounds () with
+            | late when late.Count > 0 -> findStages late
+            | _ -> ()
 
         avoidRecomputation ()
 

@@ -79,10 +79,11 @@ type internal StreamedExits(il: ILGenerator, addresses: NestAddresses, nest: Loo
         il.Emit OpCodes.And
         index ()
         il.Emit OpCodes.Sub
+        let line = keep typeof<nativeint>
 
         {
             Order = order
-            Line = keep typeof<nativeint>
+            Line = line
             Before = Lanes(il, 8).Constant 0.0
         }
 
@@ -164,5 +165,5 @@ type internal StreamedExits(il: ILGenerator, addresses: NestAddresses, nest: Loo
 
     /// Once all loops have run: other threads may read the arrays behind it.
     member _.Fence() =
-        if nest.Exits |> Array.exists _.IsStreamed then
+        if nest.IsStreamed then
             call (instruction typeof<Sse> "StoreFence" [||])

@@ -1,7 +1,5 @@
 namespace AutoDiff.FSharp
 
-open System
-
 /// Which results go past the caches. What does not fit there is turned out before anyone reads it, and an ordinary store has to read
 /// each line before it writes it.
 [<RequireQualifiedAccess>]
@@ -47,15 +45,7 @@ module internal Streaming =
         && (extents |> Array.fold (fun size extent -> size * int64 extent) 1L)
            >= int64 least
 
-    let private markNest least (nest: LoopNest) =
-        { nest with
-            Exits =
-                nest.Exits
-                |> Array.map (fun exit ->
-                    { exit with
-                        IsStreamed = isLarge least nest exit
-                    })
-        }
+    let private markNest least (nest: LoopNest) = nest.Streaming(isLarge least nest)
 
     let private mark least (part: Part) =
         match part with

@@ -152,7 +152,15 @@ and [<RequireQualifiedAccess; ReferenceEquality>] internal Operation =
 and [<Sealed>] internal Node(operation: Operation, operands: Node[], shape: Shape, origin: Origin | null) =
     static let mutable last = 0L
     let id = Interlocked.Increment(&last)
+
+    let hasArrays =
+        shape.Rank > 0 || operands |> Array.exists (fun operand -> operand.HasArrays)
+
     member _.Id = id
+
+    /// Whether it is an array, or depends on one.
+    member _.HasArrays: bool = hasArrays
+
     member _.Operation = operation
     member _.Operands = operands
     member _.Shape = shape
@@ -166,19 +174,22 @@ module internal Graph =
         let visited = IdSet()
         let pending = Stack<struct (Node * int)>()
 
+        let visit (node: Node) =
+            if visited.Add node.Id then
+                if node.Operands.Length = 0 then
+                    order.Add node
+                else
+                    pending.Push(struct (node, 0))
+
         for root in roots do
-            if visited.Add root.Id then
-                pending.Push(struct (root, 0))
+            visit root
 
             while pending.Count > 0 do
                 let struct (node, next) = pending.Pop()
 
                 if next < node.Operands.Length then
                     pending.Push(struct (node, next + 1))
-                    let operand = node.Operands[next]
-
-                    if visited.Add operand.Id then
-                        pending.Push(struct (operand, 0))
+                    visit node.Operands[next]
                 else
                     order.Add node
 

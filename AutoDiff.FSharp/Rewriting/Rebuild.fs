@@ -28,16 +28,22 @@ module internal Rebuild =
         | Operation.MatMul -> build.MatMul(operands[0], operands[1])
 
     /// Rebuilds what the roots depend on, operands first. `replace` may give a node for an old one; null means the
-    /// same operation on the rebuilt operands.
+    /// same operation on the rebuilt operands, which are the node's own array where none has changed.
     let map (builder: Builder) (replace: IBuilder -> Node -> Node[] -> Node | null) (roots: Node[]) =
         let build = builder :> IBuilder
         let image = IdTable<Node>()
 
         let imageOf (node: Node) = image[node.Id]
+        let isSame (node: Node) = same (imageOf node) node
 
         for node in Graph.topological roots do
             builder.Origin <- node.Origin
-            let operands = Array.map imageOf node.Operands
+
+            let operands =
+                if Array.forall isSame node.Operands then
+                    node.Operands
+                else
+                    Array.map imageOf node.Operands
 
             image[node.Id] <-
                 match replace build node operands with
@@ -50,7 +56,7 @@ module internal Rebuild =
     let revise (builder: Builder) (replace: IBuilder -> Node -> Node[] -> Node | null) (roots: Node[]) =
         let orKeep build (node: Node) (operands: Node[]) : Node | null =
             match replace build node operands with
-            | null when Array.forall2 same operands node.Operands -> node
+            | null when obj.ReferenceEquals(operands, node.Operands) -> node
             | other -> other
 
         map builder orKeep roots
@@ -60,7 +66,7 @@ module internal Rebuild =
     let exchange (builder: Builder) (successor: Node -> Node | null) (roots: Node[]) =
         let remade (build: IBuilder) (node: Node) (operands: Node[]) : Node | null =
             match successor node with
-            | null when Array.forall2 same operands node.Operands -> node
+            | null when obj.ReferenceEquals(operands, node.Operands) -> node
             | null ->
                 let made = build.Intern(node.Operation, operands, node.Shape)
 

@@ -258,7 +258,7 @@ internal sealed class Graphs
         Compile(width, Streaming.leastSize, 0, roots);
 
     /// <summary>
-    /// The same with results of so many doubles on going past the caches, to an array that begins so many doubles after a
+    /// The same with results of so many doubles on going past the caches, to an array that begins so many bytes after a
     /// cache line.
     /// </summary>
     public double[][] Compile(int width, int streamedFrom, int offset, params Node[] roots)
@@ -290,20 +290,21 @@ internal sealed class Graphs
         );
 
         Statistics = program.Statistics;
-        var result = new Workspace(offset + offsets[^1]);
+        var result = new Workspace(offset / sizeof(double) + 1 + offsets[^1]);
         var workspace = new Workspace(program.WorkspaceSize);
         // Whatever is read before it is written shows.
         System.Array.Fill(result.Owner, double.NaN);
         System.Array.Fill(workspace.Owner, double.NaN);
-        data.Run(program, 0, 0, result.Address + sizeof(double) * offset, 0, workspace.Address, 2);
+        data.Run(program, 0, 0, result.Address + offset, 0, workspace.Address, 2);
         GC.KeepAlive(workspace.Owner);
         var numbers = new double[offsets[^1]];
-        Marshal.Copy(result.Address + sizeof(double) * offset, numbers, 0, numbers.Length);
+        Marshal.Copy(result.Address + offset, numbers, 0, numbers.Length);
         // Nothing is written beside the result.
-        Assert.Equal(
-            numbers.Count(n => !double.IsNaN(n)),
-            result.Owner.Count(n => !double.IsNaN(n))
-        );
+        if (offset % sizeof(double) == 0)
+            Assert.Equal(
+                numbers.Count(n => !double.IsNaN(n)),
+                result.Owner.Count(n => !double.IsNaN(n))
+            );
         return [.. roots.Select((root, i) => numbers[offsets[i]..offsets[i + 1]])];
     }
 }
