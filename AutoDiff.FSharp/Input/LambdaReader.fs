@@ -30,7 +30,7 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
             ->
             capturedName nullable
         | _, ValueSome owner ->
-            let key = struct (owner, access.Member.MetadataToken, access.Member.Module)
+            let key = struct (owner, access.Member.DeclaringType, access.Member.Name)
             captured.Name(key, access.Member.Name, memberValue access.Member owner)
         | _ -> null
 
@@ -43,8 +43,7 @@ type internal LambdaReader(lambda: LambdaExpression) as this =
             match LambdaRecords.column access place with
             | null -> None
             | numbers ->
-                let key =
-                    struct (placeValue place, access.Member.MetadataToken, access.Member.Module)
+                let key = struct (placeValue place, access.Member.DeclaringType, access.Member.Name)
 
                 match captured.Name(key, access.Member.Name, numbers) with
                 | null -> None

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoDiff;
+using Descent.Cli.Input;
 using Spectre.Console;
 
 namespace Descent.Cli.Output;
@@ -23,9 +24,10 @@ sealed record Evaluation(
 /// <summary>An evaluation for programs and for people.</summary>
 static class EvaluationOutput
 {
-    public static void Write(Utf8JsonWriter writer, Evaluation evaluation)
+    public static void Write(Utf8JsonWriter writer, Subject subject, Evaluation evaluation)
     {
         writer.WriteStartObject();
+        writer.WriteDroppedRows(subject);
         writer.WriteNumber(evaluation.Value, "value");
         writer.WritePoint("gradient", evaluation.Objective, evaluation.Gradient);
         if (evaluation.HessianVector is { } product)

@@ -73,6 +73,12 @@ static class Json
     public static void WriteSubject(this Utf8JsonWriter writer, Subject subject)
     {
         writer.WriteString("objective", subject.Text);
+        writer.WriteDroppedRows(subject);
+    }
+
+    /// <summary>How many rows of the table were left out, if any.</summary>
+    public static void WriteDroppedRows(this Utf8JsonWriter writer, Subject subject)
+    {
         if (subject.DroppedRows > 0)
             writer.WriteNumber("droppedRows", subject.DroppedRows);
     }

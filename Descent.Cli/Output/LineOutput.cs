@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Descent.Cli.Input;
 using Spectre.Console;
 
 namespace Descent.Cli.Output;
@@ -27,9 +28,10 @@ static class LineOutput
     }
 
     /// <summary>For programs.</summary>
-    public static void Write(Utf8JsonWriter writer, LineSection section)
+    public static void Write(Utf8JsonWriter writer, Subject subject, LineSection section)
     {
         writer.WriteStartObject();
+        writer.WriteDroppedRows(subject);
         writer.WritePropertyName("start");
         Write(writer, section.Start);
         writer.WriteStartArray("trials");

@@ -52,7 +52,7 @@ sealed class EvaluateVerb(Session session)
         };
         Write(
             words,
-            writer => EvaluationOutput.Write(writer, evaluation),
+            writer => EvaluationOutput.Write(writer, read, evaluation),
             () => EvaluationOutput.Write(Session, evaluation)
         );
         return DescentApp.Done;

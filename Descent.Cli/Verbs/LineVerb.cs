@@ -70,7 +70,7 @@ sealed class LineVerb(Session session)
         LineSection section = Search(read, along, rule, opening);
         Write(
             words,
-            writer => LineOutput.Write(writer, section),
+            writer => LineOutput.Write(writer, read, section),
             () => LineOutput.Write(Session, section)
         );
         chart.Draw(Session, picture, () => section.ToChart(read.Title));

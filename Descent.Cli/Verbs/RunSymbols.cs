@@ -14,6 +14,12 @@ sealed class RunSymbols
         HelpName = "N",
     };
 
+    readonly Option<string?> maxTime = new("--max-time")
+    {
+        Description = "The most seconds a run may take; as long as it needs if not given.",
+        HelpName = "SECONDS",
+    };
+
     readonly ToleranceOption[] tolerances =
     [
         new(
@@ -50,7 +56,7 @@ sealed class RunSymbols
 
     /// <summary>Puts the words into a verb.</summary>
     public void AddTo(Command verb) =>
-        verb.AddOptions([.. tolerances.Select(one => one.Option), maxIterations]);
+        verb.AddOptions([.. tolerances.Select(one => one.Option), maxIterations, maxTime]);
 
     /// <summary>What the words say.</summary>
     public RunOptions Read(ParseResult words, CancellationToken cancellation)
@@ -60,6 +66,8 @@ sealed class RunSymbols
             options = tolerance.Apply(words, options);
         if (words.GetValue(maxIterations) is { } most)
             options = options with { MaxIterations = Count(most) };
+        if (words.GetValue(maxTime) is { } time)
+            options = options with { MaxTime = Seconds(time) };
         return options;
     }
 
@@ -69,6 +77,12 @@ sealed class RunSymbols
             : throw new BadInput(
                 $"--max-iterations {text}: a whole number of 0 or more is needed, as in 1000."
             );
+
+    // A year is a limit that a TimeSpan can hold.
+    static TimeSpan Seconds(string text) =>
+        Numbers.TryRead(text, out double seconds) && seconds is >= 0 and <= 366 * 86400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new BadInput($"--max-time {text}: a number of seconds is needed, as in 30.");
 
     /// <summary>An option that sets the tolerance of one test.</summary>
     sealed class ToleranceOption(

@@ -86,6 +86,8 @@ static class Usage
         ["--iterations"] = "--max-iterations",
         ["--steps"] = "--max-iterations",
         ["--epochs"] = "--max-iterations",
+        ["--timeout"] = "--max-time",
+        ["--time-limit"] = "--max-time",
         ["--gtol"] = "--tolerance",
         ["--tol"] = "--tolerance",
         ["--xtol"] = "--step-tolerance",

@@ -233,6 +233,14 @@ public sealed class BadInputTests : IDisposable
                 "--max-iterations 1.5: a whole number of 0 or more"
             },
             {
+                ["minimize", "x^2", "--start", "x=1", "--max-time", "-1"],
+                "--max-time -1: a number of seconds is needed"
+            },
+            {
+                ["minimize", "x^2", "--start", "x=1", "--timeout", "1"],
+                "Did you mean '--max-time'?"
+            },
+            {
                 ["minimize", "x^2", "--start", "x=1", "--max-iterations", "99999999999"],
                 "--max-iterations"
             },

@@ -285,6 +285,21 @@ public sealed class MinimizeTests : IDisposable
     }
 
     [Fact]
+    public void Time_is_a_budget_like_updates()
+    {
+        string[] run = ["minimize", Rosenbrock, "--start", "x=-1,y=1", "--max-time"];
+        Assert.Equal(
+            "budget-spent",
+            Invocation.Json([.. run, "0"]).GetProperty("status").GetString()
+        );
+        Assert.Equal(
+            "converged",
+            Invocation.Json([.. run, "600.5"]).GetProperty("status").GetString()
+        );
+        Assert.Matches("\nseconds +\\S+ +0 +yes", Invocation.Of([.. run, "0"]).Output);
+    }
+
+    [Fact]
     public void People_read_the_status_the_point_the_counts_and_the_tests()
     {
         Invocation run = Invocation.Of(

@@ -73,6 +73,16 @@ public sealed class SpreadsheetTests : IDisposable
             run.Error
         );
 
+        string table = scratch.File("t.csv", Table);
+        foreach (string verb in (string[])["evaluate", "line", "check", "derive", "compare"])
+        {
+            string point = verb is "evaluate" or "check" ? "--at" : "--start";
+            string written = Invocation
+                .Json(verb, Line, "--data", table, "--drop-missing", point, "a=0,b=1")
+                .GetRawText();
+            Assert.Contains("\"droppedRows\": 1", written);
+        }
+
         const string whole = "sum((t - a - b*s)^2)";
         Assert.Equal("", Invocation.Of(Fit(whole, "--drop-missing")).Error);
         JsonElement json = Invocation.Json(Fit(whole, "--drop-missing"));
