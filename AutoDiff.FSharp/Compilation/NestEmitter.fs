@@ -1,6 +1,5 @@
 namespace AutoDiff.FSharp
 
-open System.Collections.Generic
 open System.Reflection.Emit
 
 /// Bounds of a loop over rows that are known when it runs: from `First` to before `Last`, `Step` rows at a time.
@@ -83,89 +82,20 @@ type internal NestEmitter(il: ILGenerator, frame: Frame, nest: LoopNest, width: 
         |> Array.filter (fun position -> nest.Levels[position] = loops || outside.IsRepeated position)
         |> BodyOrder.steps nest
 
-    /// Combines values of one exit; a single sum of many grows as several, which do not wait for each other.
-    let chainsOf =
-        let together =
-            nest.Exits |> Seq.filter (fun exit -> exit.Values.Length > 1) |> Seq.length
-
-        fun (exit: Exit) ->
-            if accumulators.Holds exit || not exit.IsDirect then
-                1
-            else
-                1 + exit.Values.Length / (5 * max 1 together)
-
-    let combine (lanes: Lanes) value (exit: Exit) (current: LocalBuilder) position =
-        if exit.Combine = Combine.Max then
-            lanes.Call("Max", current, value position)
-        else
-            arithmetic.AddTo(lanes, value, current, position)
+    let parts =
+        {
+            IL = il
+            Nest = nest
+            Addresses = addresses
+            Progressions = progressions
+            Arithmetic = arithmetic
+            Outside = outside
+            Accumulators = accumulators
+            Streamed = streamed
+        }
 
     /// The body at one lane index, or at a vector of them.
-    let emitBody lanesWidth () =
-        let lanes = Lanes(il, lanesWidth)
-        let inside = Dictionary<int, LocalBuilder>()
-
-        /// What each exit has combined so far, by chain.
-        let partial: LocalBuilder[][] = Array.create nest.Exits.Length [||]
-
-        let value position =
-            match nest.Instructions[position], inside.TryGetValue position with
-            | _, (true, local) -> local
-            | Instruction.Number c, _ -> lanes.Constant c
-            | _ -> outside.At(position, lanesWidth)
-
-        let start position =
-            let exit = nest.Exits[position]
-
-            if accumulators.Holds exit then
-                [| accumulators.At(position, lanesWidth) |]
-            elif exit.IsDirect then
-                Array.init (chainsOf exit) (fun _ -> lanes.Constant exit.Combine.Identity)
-            else
-                [| addresses.Load(lanes, exit.Target, exit.Strides) |]
-
-        let combineTerm position term =
-            let exit = nest.Exits[position]
-
-            if exit.Combine <> Combine.Store then
-                if term = 0 then
-                    partial[position] <- start position
-
-                let chains = partial[position]
-                let chain = term % chains.Length
-                chains[chain] <- combine lanes value exit chains[chain] exit.Values[term]
-
-        let finish position =
-            let exit = nest.Exits[position]
-
-            let result =
-                if exit.Combine = Combine.Store then
-                    value exit.Values[0]
-                else
-                    partial[position]
-                    |> Array.reduce (fun a b -> lanes.Call(exit.Combine.Name, a, b))
-
-            if accumulators.Holds exit then
-                il.Emit(OpCodes.Ldloc, result)
-                il.Emit(OpCodes.Stloc, accumulators.At(position, lanesWidth))
-            elif streamed.Holds position then
-                streamed.Store(position, result)
-            else
-                addresses.Store(lanes, exit.Target, exit.Strides, result)
-
-        let compute position =
-            if not (arithmetic.IsAbsorbed position) then
-                inside[position] <-
-                    match nest.Instructions[position] with
-                    | Instruction.Load(place, strides) -> addresses.Load(lanes, place, strides)
-                    | Instruction.Progression(_, strides) -> progressions.InLane(lanes, position, strides)
-                    | _ -> arithmetic.Compute(lanes, value, position)
-
-        for step in steps do
-            match step with
-            | BodyStep.Compute position -> compute position
-            | BodyStep.Combine(exit, term) -> combineTerm exit term
-            | BodyStep.Finish exit -> finish exit
+    let emitBody lanesWidth () = NestBody(parts, lanesWidth).Emit steps
 
     // ---- Loops ----
 
