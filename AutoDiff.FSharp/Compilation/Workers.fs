@@ -36,8 +36,7 @@ type private Helper(worker: int, help: int -> unit) =
     let mutable state = Helping.No
     let mutable isAwake = false
 
-    let isAsked () =
-        Volatile.Read &state = Helping.Asked
+    let isAsked () = Volatile.Read &state = Helping.Asked
 
     let waitForWork () =
         let start = Stopwatch.GetTimestamp()

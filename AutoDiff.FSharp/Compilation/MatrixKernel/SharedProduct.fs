@@ -30,7 +30,9 @@ type internal SharedProduct(width: int) =
     let mutable partRows, partColumns = 0, 0
 
     let parts count size = (count + size - 1) / size
-    let powerOfTwo (count: int) = int (BitOperations.RoundUpToPowerOf2(uint32 count))
+
+    let powerOfTwo (count: int) =
+        int (BitOperations.RoundUpToPowerOf2(uint32 count))
 
     /// So many parts of whole tiles, about equal and none larger than `most`.
     let evenly count wanted tile most =
@@ -79,8 +81,15 @@ type internal SharedProduct(width: int) =
 
     /// C ← A B on at most so many threads. The columns of C are contiguous, and C overlaps neither operand.
     member this.Multiply
-        (left: StridedMatrix, right: StridedMatrix, target: StridedMatrix, rows: int, k: int, n: int, threads: int)
-        =
+        (
+            left: StridedMatrix,
+            right: StridedMatrix,
+            target: StridedMatrix,
+            rows: int,
+            k: int,
+            n: int,
+            threads: int
+        ) =
         let packsB = product.PacksB(right, rows, k, n)
         packsA <- product.PacksA(left, rows, k, n)
         m <- rows
