@@ -3,7 +3,7 @@ using AutoDiff;
 
 namespace Descent.Benchmarks;
 
-/// <summary>Derived against hand-written in one process, interleaved: medians and their ratios, in four minutes.</summary>
+/// <summary>Derived against hand-written in one process, interleaved: medians and their ratios, in five minutes.</summary>
 /// <remarks>BenchmarkDotNet measures each method in a process of its own; on a noisy machine a ratio wants both in one.</remarks>
 static class Ratios
 {

@@ -15,6 +15,7 @@ static class Scaling
     {
         (string Name, Func<Objective> Make, Func<Traffic>? Memory)[] items =
         [
+            ("W2 chained Rosenbrock, n = 100000", () => Workload.Chained(100_000).Derived, null),
             (
                 "W2 chained Rosenbrock, n = 10000000",
                 () => Workload.Chained(10_000_000).Derived,

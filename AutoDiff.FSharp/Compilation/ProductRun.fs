@@ -9,7 +9,10 @@ type internal ProductRun(node: Node, target: Place, operands: Place[]) =
 
     let left, right = node.Operands[0], node.Operands[1]
     let m, k, n = left.Shape.Dims[0], left.Shape.Dims[1], right.Shape.Dims[1]
-    let transposeLeft, transposeRight = Traits.isTransposed left, Traits.isTransposed right
+
+    let transposeLeft, transposeRight =
+        Traits.isTransposed left, Traits.isTransposed right
+
     let shared = SharedProduct Lanes.Widest
     let work = ProductRun.Work node
 

@@ -52,7 +52,9 @@ type internal RowEmitter(il: ILGenerator, frame: Frame, width: int, first: Local
         local
 
     let canJam (nest: LoopNest) =
-        nest.Low.Length = 2 && (nest.Instructions |> Array.sumBy (fun instruction -> max 1 instruction.Cost)) <= jamLimit
+        nest.Low.Length = 2
+        && (nest.Instructions |> Array.sumBy (fun instruction -> max 1 instruction.Cost))
+           <= jamLimit
 
     /// The last row but those that make no full group of jammed ones.
     let jammedEnd (low: LocalBuilder) (high: LocalBuilder) =

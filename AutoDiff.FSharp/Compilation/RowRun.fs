@@ -119,7 +119,7 @@ type internal RowRun(step: RowStep) =
         match Workers.For(step.Group.Work, threads) with
         | 1 -> Rows.runInTurn step at (scratchOf 0)
         | threads ->
-            Workers.Run(this, threads)
+            Workers.Run(this, threads, step.Group.Work)
             Rows.combineAll step at
 
         Rows.deliver step at

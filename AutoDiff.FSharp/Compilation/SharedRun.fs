@@ -22,8 +22,7 @@ type internal Addresses =
             | Region.Result -> at.Result
             | Region.Value -> at.Value
             | Region.Workspace -> at.Workspace
-            | Region.Data index ->
-                Marshal.ReadIntPtr(at.Data, index * sizeof<nativeint>)
+            | Region.Data index -> Marshal.ReadIntPtr(at.Data, index * sizeof<nativeint>)
             | other -> invalidOp $"{other} has no address outside its rows."
 
         start + nativeint (8 * place.Offset)

@@ -34,9 +34,9 @@ type private Helper(worker: int, help: int -> unit) =
 
     let wake = new ManualResetEventSlim(false, 0)
     let mutable state = Helping.No
+    let mutable isAwake = false
 
-    let isAsked () =
-        Volatile.Read &state = Helping.Asked
+    let isAsked () = Volatile.Read &state = Helping.Asked
 
     let waitForWork () =
         let start = Stopwatch.GetTimestamp()
@@ -45,8 +45,10 @@ type private Helper(worker: int, help: int -> unit) =
             Thread.SpinWait 8
 
         if not (isAsked ()) then
+            Volatile.Write(&isAwake, false)
             wake.Wait()
 
+        Volatile.Write(&isAwake, true)
         // Before the state is looked at: who asks after that sets it again.
         wake.Reset()
 
@@ -64,9 +66,11 @@ type private Helper(worker: int, help: int -> unit) =
 
         thread.Start()
 
-    member _.Ask() =
-        Volatile.Write(&state, Helping.Asked)
-        wake.Set()
+    /// Asks for help, of a sleeping one only if it is worth waking.
+    member _.Ask(isWorthWaking: bool) =
+        if isWorthWaking || Volatile.Read &isAwake then
+            Volatile.Write(&state, Helping.Asked)
+            wake.Set()
 
     /// Returns when the helper has no part in the work any more: at once, if it has not come yet.
     member _.Release() =
@@ -77,24 +81,50 @@ type private Helper(worker: int, help: int -> unit) =
                 // Without an argument it would go to sleep for a millisecond, which is longer than any wait for a last chunk.
                 spinner.SpinOnce -1
 
+/// Chunks in as many stretches as there are threads. Each has one, so that it finds in its own cache what it made of the same rows
+/// a step before, and goes on with what others have not come to.
+[<Sealed>]
+type private Stretches() =
+    /// A cache line apart, since each is counted on by a thread of its own.
+    static let apart = 16
+
+    let next: int[] = Array.zeroCreate (apart * (Environment.ProcessorCount + 1))
+    let mutable chunks, threads = 0, 1
+
+    let first stretch =
+        int (int64 stretch * int64 chunks / int64 threads)
+
+    member _.Divide(count: int, among: int) =
+        chunks <- count
+        threads <- among
+
+        for stretch in 0 .. among - 1 do
+            next[apart * (stretch + 1)] <- first stretch
+
+    member _.Run(work: IChunked, worker: int) =
+        for turn in worker .. worker + threads - 1 do
+            let stretch = turn % threads
+            let counter = apart * (stretch + 1)
+            let last = first (stretch + 1)
+            let mutable chunk = Interlocked.Increment &next[counter] - 1
+
+            while chunk < last do
+                work.RunChunk(chunk, worker)
+                chunk <- Interlocked.Increment &next[counter] - 1
+
 /// The threads that share large loops. There is one set for the process; a caller who finds it taken works alone, which changes the time and never the result.
 [<AbstractClass; Sealed>]
 type internal Workers private () =
     static let gate = obj ()
+    static let stretches = Stretches()
     static let mutable helpers: Helper[] = [||]
     static let mutable work: IChunked | null = null
-    static let mutable next = 0
     static let mutable failure: exn | null = null
 
     static let takeChunks worker =
         match work with
         | null -> ()
-        | work ->
-            let mutable chunk = Interlocked.Increment &next - 1
-
-            while chunk < work.Chunks do
-                work.RunChunk(chunk, worker)
-                chunk <- Interlocked.Increment &next - 1
+        | work -> stretches.Run(work, worker)
 
     /// A caller's own function may throw, on whatever thread: that is told to the caller, once no one works any more.
     static let tryTakeChunks worker =
@@ -112,13 +142,13 @@ type internal Workers private () =
             let worker = helpers.Length + 1
             helpers <- Array.append helpers [| Helper(worker, tryTakeChunks) |]
 
-    static let runTogether (job: IChunked) threads =
+    static let runTogether (job: IChunked) threads isWorthWaking =
         ensure (threads - 1)
         work <- job
-        next <- 0
+        stretches.Divide(job.Chunks, threads)
 
         for helper in 0 .. threads - 2 do
-            helpers[helper].Ask()
+            helpers[helper].Ask isWorthWaking
 
         tryTakeChunks 0
 
@@ -137,20 +167,25 @@ type internal Workers private () =
     /// Every thread the machine has.
     static member Most = Environment.ProcessorCount
 
-    /// How many of so many threads are worth asking for an amount of work, in multiply-adds or other instructions on single
-    /// elements: a million takes 30 microseconds or more, in which a thread wakes up.
+    /// How many of so many threads an amount of work is worth sharing among, in multiply-adds or other instructions on single elements:
+    /// those who are awake begin within a microsecond, and for 64 thousand they take two or more.
     static member For(work: int64, threads: int) =
-        int (max 1L (min (int64 threads) (work / 1_000_000L)))
+        int (max 1L (min (int64 threads) (work / 65_536L)))
 
-    /// Runs all chunks on at most so many threads, the caller's among them, and returns when they are done.
-    static member Run(job: IChunked, threads: int) =
+    /// Runs all chunks on at most so many threads, the caller's among them, and returns when they are done. Sleeping threads are woken
+    /// up where the work gives each as much as half a million multiply-adds, 15 microseconds: else it is done before they come.
+    static member Run(job: IChunked, threads: int, work: int64) =
         let threads = min threads (min Workers.Most job.Chunks)
 
         if threads < 2 || not (Monitor.TryEnter gate) then
             runAlone job
         else
             try
-                runTogether job threads
+                runTogether job threads (work / int64 threads >= 524_288L)
                 rethrow ()
             finally
                 Monitor.Exit gate
+
+    /// The same for work that is known to be large.
+    static member Run(job: IChunked, threads: int) =
+        Workers.Run(job, threads, Int64.MaxValue)

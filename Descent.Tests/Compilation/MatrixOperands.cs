@@ -83,6 +83,18 @@ sealed class MatrixOperands
                 accumulate
             );
 
+    /// <summary>The same shared out to threads.</summary>
+    public void Multiply(SharedProduct shared, int threads) =>
+        shared.Multiply(
+            View(a, strideOfA, transposeA),
+            View(b, strideOfB, transposeB),
+            View(c, strideOfC, false),
+            m,
+            k,
+            n,
+            threads
+        );
+
     static StridedMatrix View(double[] memory, int stride, bool transposed)
     {
         var stored = StridedMatrix.RowMajor(

@@ -1,5 +1,7 @@
 namespace AutoDiff.FSharp
 
+open System.Numerics
+
 /// One product C = A B at a time, shared out to threads: for each block of B first its packing, then the parts of C, as
 /// section 3.1 of Smith, van de Geijn, Smelyanskiy, Hammond and Van Zee, Anatomy of High-Performance Many-Threaded Matrix
 /// Multiplication, IPDPS 2014, doi:10.1109/IPDPS.2014.110, arranges it: one packed B for all, an A of each thread's own.
@@ -14,6 +16,9 @@ type internal SharedProduct(width: int) =
     /// Parts of C that divide well among a few threads.
     let wantedParts = 16
 
+    /// Multiply-adds that take as long as copying an element.
+    let copyWork = 16L
+
     let mutable a = Unchecked.defaultof<StridedMatrix>
     let mutable b = Unchecked.defaultof<StridedMatrix>
     let mutable c = Unchecked.defaultof<StridedMatrix>
@@ -25,6 +30,9 @@ type internal SharedProduct(width: int) =
     let mutable partRows, partColumns = 0, 0
 
     let parts count size = (count + size - 1) / size
+
+    let powerOfTwo (count: int) =
+        int (BitOperations.RoundUpToPowerOf2(uint32 count))
 
     /// So many parts of whole tiles, about equal and none larger than `most`.
     let evenly count wanted tile most =
@@ -39,7 +47,7 @@ type internal SharedProduct(width: int) =
             partRows <- evenly m wantedParts tileRows Blocking.Mc
             partColumns <- columns
         else
-            partRows <- evenly m (parts m Blocking.Mc) tileRows Blocking.Mc
+            partRows <- evenly m (parts m Blocking.Mc |> powerOfTwo) tileRows Blocking.Mc
             partColumns <- evenly columns (parts wantedParts (parts m partRows)) tileColumns columns
 
     let pack chunk =
@@ -73,8 +81,15 @@ type internal SharedProduct(width: int) =
 
     /// C ← A B on at most so many threads. The columns of C are contiguous, and C overlaps neither operand.
     member this.Multiply
-        (left: StridedMatrix, right: StridedMatrix, target: StridedMatrix, rows: int, k: int, n: int, threads: int)
-        =
+        (
+            left: StridedMatrix,
+            right: StridedMatrix,
+            target: StridedMatrix,
+            rows: int,
+            k: int,
+            n: int,
+            threads: int
+        ) =
         let packsB = product.PacksB(right, rows, k, n)
         packsA <- product.PacksA(left, rows, k, n)
         m <- rows
@@ -90,8 +105,8 @@ type internal SharedProduct(width: int) =
 
             if packsB then
                 isPacking <- true
-                Workers.Run(this, threads)
+                Workers.Run(this, threads, copyWork * int64 depth * int64 columns)
 
             isPacking <- false
             divide ()
-            Workers.Run(this, threads))
+            Workers.Run(this, threads, int64 m * int64 depth * int64 columns))
