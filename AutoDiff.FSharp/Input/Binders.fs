@@ -168,7 +168,10 @@ type internal Binders
 
             errors.Report(place, complaint)
             Item.Broken
-        elif (body.IsBroken || not (isSound bindings)) && not (Array.exists _.IsEmpty bindings) then
+        elif
+            (body.IsBroken || not (isSound bindings))
+            && not (Array.exists _.IsEmpty bindings)
+        then
             Item.Broken
         else
             let body =
