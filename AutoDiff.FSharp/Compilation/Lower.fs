@@ -1,5 +1,6 @@
 namespace AutoDiff.FSharp
 
+open System
 open AutoDiff
 
 /// Rewrites what has no loop of its own into sums, maxima and elementwise functions, so that code generation meets
@@ -19,10 +20,12 @@ module internal Lower =
         let total = build.Sum(build.Call("exp", [| shifted |]), axes)
         build.Call("add", [| shift; raw build ElementaryRows.log total |])
 
-    /// m √Σ(x/m)² with m the largest |x|: squares neither overflow nor vanish.
+    /// m √Σ(x/m)² with m the largest |x|: squares neither overflow nor vanish. What divides is finite, since ∞/∞ is NaN
+    /// where the norm is ∞.
     let private norm (build: IBuilder) (x: Node) (axes: int[]) =
         let largest = build.Max(build.Call("abs", [| x |]), axes)
-        let unit = build.Call("quotientOrZero", [| x; spread build axes largest x |])
+        let divisor = build.Call("min", [| largest; build.Constant Double.MaxValue |])
+        let unit = build.Call("quotientOrZero", [| x; spread build axes divisor x |])
         let squares = build.Sum(build.Apply(Primitives.integerPower 2, [| unit |]), axes)
         build.Call("multiply", [| largest; raw build ElementaryRows.sqrt squares |])
 

@@ -168,26 +168,24 @@ type internal Binders
 
             errors.Report(place, complaint)
             Item.Broken
-        elif not (isSound bindings) then
+        elif
+            (body.IsBroken || not (isSound bindings))
+            && not (Array.exists _.IsEmpty bindings)
+        then
             Item.Broken
         else
-            let isEmpty = bindings |> Array.exists _.IsEmpty
+            let body =
+                if body.IsBroken then
+                    Item.Value(build.Constant 0.0)
+                else
+                    body
 
-            match body with
-            | Item.Broken when not isEmpty -> Item.Broken
-            | _ ->
-                let body =
-                    if body.IsBroken then
-                        Item.Value(build.Constant 0.0)
-                    else
-                        body
-
-                refusals.Guard(
-                    index,
-                    fun () ->
-                        IndexedReductions.apply build name bindings (operations.Spread body)
-                        |> operations.ItemOf
-                )
+            refusals.Guard(
+                index,
+                fun () ->
+                    IndexedReductions.apply build name bindings (operations.Spread body)
+                    |> operations.ItemOf
+            )
 
     /// Gives the name its value.
     member _.Define(index, node: SyntaxNode, name: string, operands: Item[]) =

@@ -84,24 +84,26 @@ module internal IndexedReductions =
             divide build total count
         | _ -> along build kind.Reduce axes (masked build mask kind.Neutral body)
 
-    /// The reduction of that name, which must be known, over the indices bound.
+    /// The reduction of that name, which must be known, over the indices bound. Where one has no place, nothing is asked of
+    /// the others: their ranges may be broken.
     let apply (build: IBuilder) (name: string) (bindings: Binding[]) (body: Spread) : Spread =
-        let axes =
-            bindings |> Array.map _.Axis.Value |> Array.filter (fun axis -> axis.Count > 1)
-
-        let masks =
-            bindings |> Array.choose (fun binding -> ValueOption.toOption binding.Mask)
-
         if bindings |> Array.exists _.IsEmpty then
             if name = "max" || name = "min" || name = "mean" then
                 Static.refuse -1 (ElaborationComplaints.nothingToReduce name)
 
             let filled = build.BroadcastTo(build.Constant table[name].Neutral, Shape body.Inner)
             Spread.ofNode filled
-        elif masks.Length = 0 then
-            plain build name axes body
         else
-            let both (a: Spread) (b: Spread) =
-                Spread.map build (fun nodes -> build.Call("multiply", nodes)) [| a; b |]
+            let axes =
+                bindings |> Array.map _.Axis.Value |> Array.filter (fun axis -> axis.Count > 1)
 
-            partial build name axes (masks |> Array.map _.Value |> Array.reduce both) body
+            let masks =
+                bindings |> Array.choose (fun binding -> ValueOption.toOption binding.Mask)
+
+            if masks.Length = 0 then
+                plain build name axes body
+            else
+                let both (a: Spread) (b: Spread) =
+                    Spread.map build (fun nodes -> build.Call("multiply", nodes)) [| a; b |]
+
+                partial build name axes (masks |> Array.map _.Value |> Array.reduce both) body

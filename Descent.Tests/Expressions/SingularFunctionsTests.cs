@@ -83,6 +83,22 @@ public sealed class SingularFunctionsTests
         AssertClose(byY, gradient[1]);
     }
 
+    /// <summary>∞ as in mathematics, alone and by rows; only the infinite element has no direction.</summary>
+    [Theory]
+    [InlineData("norm([x, y, 3])")]
+    [InlineData("norm1(norm([[x, y], [1, 2]], 1))")]
+    [InlineData("hypot(x, y)")]
+    public void A_norm_with_an_infinite_element_is_infinite(string text)
+    {
+        foreach (double infinite in new[] { Infinity, -Infinity })
+        {
+            var objective = Objective.FromText(text);
+            Assert.Equal(Infinity, objective.Value([infinite, 2]));
+            Assert.Equal(Infinity, objective.Value([infinite, infinite]));
+            Assert.Equal(double.NaN, objective.Value([double.NaN, 2]));
+        }
+    }
+
     static void AssertClose(double expected, double actual) =>
         Assert.True(
             expected.Equals(actual) || Math.Abs(expected - actual) <= 1e-11 * Math.Abs(expected),

@@ -39,6 +39,8 @@ public sealed class IndexedFormsTests
     [InlineData("sum(i = 1..3, if(0 > i, x[i+100], x[i]))", "6")]
     [InlineData("sum(i = 2..1, x[i+7])", "0")]
     [InlineData("prod(i = 2..1, x[i+7])", "1")]
+    [InlineData("sum(i = 2..1, j = i..0.5, x[j])", "0")]
+    [InlineData("prod(i = 2..1, j = 1..2 by 0, x[j])", "1")]
     [InlineData("prod(i = 1..3, x[i] + 1)", "24")]
     [InlineData("prod(i = 1..5, i)", "120")]
     [InlineData("sum(i = 1..3, prod(j = 1..i, x[j]))", "1 + 2 + 6")]
