@@ -127,9 +127,12 @@ public sealed record Fit
         return column;
     }
 
+    // Equal observations have none, though their weighted mean may differ from them by its rounding.
     static double Variation(IReadOnlyList<double> y, IReadOnlyList<double>? weights)
     {
         double[] squared = [.. y.Select((_, i) => weights is null ? 1 : weights[i] * weights[i])];
+        if (y.Where((_, i) => squared[i] > 0).Distinct().Count() < 2)
+            return 0;
         double mean = y.Zip(squared, (value, weight) => weight * value).Sum() / squared.Sum();
         return y.Zip(squared, (value, weight) => weight * (value - mean) * (value - mean)).Sum();
     }

@@ -167,6 +167,12 @@ public sealed class CountedObjective : ISumOfSquares
         }
     }
 
+    /// <summary>Counts residuals at one point as a value of f.</summary>
+    internal void ChargeResiduals() => values++;
+
+    /// <summary>Counts passes of forward mode over the residuals, a column of their Jacobian each.</summary>
+    internal void ChargeColumns(int passes) => columns += passes;
+
     /// <summary>Saves or loads the counts.</summary>
     internal void Exchange(StateTransfer stream)
     {
@@ -188,7 +194,7 @@ public sealed class CountedObjective : ISumOfSquares
     }
 
     // A filter that lets everything pass: who looks at the exception later can tell whose it is.
-    bool Note(Exception fault)
+    internal bool Note(Exception fault)
     {
         Fault = fault;
         return false;
@@ -211,49 +217,6 @@ public sealed class CountedObjective : ISumOfSquares
             ICurvedResiduals curved => new CountedCurvedResiduals(this, curved),
             { } plain => new CountedResiduals(this, plain),
         };
-
-    class CountedResiduals(CountedObjective owner, IResiduals inner) : IResiduals
-    {
-        protected CountedObjective Owner => owner;
-
-        public int Dimension => inner.Dimension;
-
-        public int Count => inner.Count;
-
-        public double Factor => inner.Factor;
-
-        public IReadOnlyList<double>? Observations => inner.Observations;
-
-        public IReadOnlyList<double>? Weights => inner.Weights;
-
-        public void Values(ReadOnlySpan<double> x, Span<double> residuals)
-        {
-            owner.values++;
-            inner.Values(x, residuals);
-        }
-
-        public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
-        {
-            owner.columns += inner.Dimension;
-            inner.Jacobian(x, jacobian);
-        }
-    }
-
-    sealed class CountedCurvedResiduals(CountedObjective owner, ICurvedResiduals inner)
-        : CountedResiduals(owner, inner),
-            ICurvedResiduals
-    {
-        // Forward mode twice, as for two columns.
-        public void Curvature(
-            ReadOnlySpan<double> x,
-            ReadOnlySpan<double> direction,
-            Span<double> curvature
-        )
-        {
-            Owner.columns += 2;
-            inner.Curvature(x, direction, curvature);
-        }
-    }
 
     sealed class CountedHessian(CountedObjective owner) : IHessian
     {

@@ -152,6 +152,22 @@ public sealed class FitTests
         Assert.DoesNotContain("R²", $"{fit}");
     }
 
+    // What has no weight does not count.
+    [Theory]
+    [InlineData(0.1, 1.3)]
+    [InlineData(7, 0)]
+    public void Nor_have_they_one_made_of_the_rounding_of_their_mean(double last, double weight)
+    {
+        var data = Bindings
+            .Empty.WithData("y", new double[] { 0.1, 0.1, last })
+            .WithData("t", new double[] { 1, 2, 3 })
+            .WithData("w", new double[] { 0.3, 1.7, weight });
+        var f = Objective.FromText("sum(w*(y - a*t)^2)", data);
+        Fit fit = Fit.Of(f, Descent.Methods.Create("levenberg-marquardt").Minimize(f, [1]));
+
+        Assert.Null(fit.RSquared);
+    }
+
     [Fact]
     public void Text_and_HTML_show_the_same_figures()
     {

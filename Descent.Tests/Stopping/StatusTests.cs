@@ -323,6 +323,30 @@ public sealed class StatusTests
         Honest.Check(inner, run);
     }
 
+    [Theory]
+    [InlineData("gauss-newton", true)]
+    [InlineData("gauss-newton", false)]
+    [InlineData("levenberg-marquardt", true)]
+    [InlineData("levenberg-marquardt", false)]
+    public void Faulted_where_residuals_or_their_Jacobian_throw(string id, bool jacobian)
+    {
+        var error = new InvalidOperationException("The licence has expired.");
+        int calls = 0;
+        int Count(bool counted) => counted && ++calls == 4 ? throw error : 0;
+        var f = new ResidualObjective(
+            2,
+            2,
+            (x, r) => (r[0], r[1]) = (10 * (x[1] - x[0] * x[0]), 1 - x[0] + Count(!jacobian)),
+            (x, j) => (j[0], j[1], j[2], j[3]) = (-20 * x[0], -1, 10 + Count(jacobian), 0)
+        );
+        Run run = Create(id).Minimize(f, [-1.2, 1]);
+
+        Assert.Equal(RunStatus.Faulted, run.Status);
+        Assert.Same(error, run.Fault);
+        Assert.True(run.Value <= 24.2);
+        Honest.Check(f, run);
+    }
+
     [Fact]
     public void Faulted_at_the_start_has_no_value_to_show()
     {
