@@ -155,7 +155,7 @@ type internal Kernels =
         else
             for i in 0 .. rows.Length - 1 do
                 Kernels
-                    .Span(source + nativeint (8 * inner * rows[i]), inner)
+                    .Span(source + 8n * nativeint inner * nativeint rows[i], inner)
                     .CopyTo(target.Slice(i * inner, inner))
 
     /// Row i of the source added to row indices[i] of the result, which starts from zeros.
@@ -176,7 +176,7 @@ type internal Kernels =
         else
             for i in 0 .. targets.Length - 1 do
                 Kernels.AddInto(
-                    source + nativeint (8 * inner * i),
-                    result + nativeint (8 * inner * targets[i]),
+                    source + 8n * nativeint inner * nativeint i,
+                    result + 8n * nativeint inner * nativeint targets[i],
                     inner
                 )

@@ -16,8 +16,8 @@ type internal NestAddresses(il: ILGenerator, frame: Frame, loops: int) =
 
     let label (strides: int[]) = String.Join(",", strides)
 
-    let constant (count: int) =
-        il.Emit(OpCodes.Ldc_I8, int64 count)
+    let constant (count: int64) =
+        il.Emit(OpCodes.Ldc_I8, count)
         il.Emit OpCodes.Conv_I
 
     /// Adds Σ strides[k] · i[k] doubles for the loops below `count`.
@@ -25,7 +25,7 @@ type internal NestAddresses(il: ILGenerator, frame: Frame, loops: int) =
         for loop in 0 .. count - 1 do
             if strides[loop] <> 0 then
                 il.Emit(OpCodes.Ldloc, indices[loop])
-                constant (8 * strides[loop])
+                constant (8L * int64 strides[loop])
                 il.Emit OpCodes.Mul
                 il.Emit OpCodes.Add
 
@@ -58,7 +58,7 @@ type internal NestAddresses(il: ILGenerator, frame: Frame, loops: int) =
             il.Emit(OpCodes.Ldloc, indices[lane])
 
             if strides[lane] <> 1 then
-                constant strides[lane]
+                constant (int64 strides[lane])
                 il.Emit OpCodes.Mul
 
             il.Emit OpCodes.Add

@@ -13,10 +13,8 @@ type internal RowStep =
 /// Runs row groups chunk by chunk.
 [<RequireQualifiedAccess>]
 module internal Rows =
-    let private double (address: nativeint) (index: int) = address + nativeint (8 * index)
-
     let private accumulatorsOf (step: RowStep) (at: Addresses) chunk =
-        double at.Workspace (step.AccumulatorStart + chunk * step.Group.AccumulatorSize)
+        Addresses.double at.Workspace (step.AccumulatorStart + chunk * step.Group.AccumulatorSize)
 
     /// The rows of one chunk, block by block, into the accumulators of a chunk, which start from their identities.
     let runChunk (step: RowStep) (at: Addresses) (chunk: int) (into: int) (scratch: nativeint) =
@@ -25,7 +23,7 @@ module internal Rows =
 
         for accumulator in group.Accumulators do
             Kernels.Fill(
-                double accumulators accumulator.Offset,
+                Addresses.double accumulators accumulator.Offset,
                 accumulator.Lanes * accumulator.Size,
                 accumulator.Combine.Identity
             )
@@ -58,8 +56,8 @@ module internal Rows =
         let others = accumulatorsOf step at chunk
 
         for accumulator in step.Group.Accumulators do
-            let sum = double sums accumulator.Offset
-            let other = double others accumulator.Offset
+            let sum = Addresses.double sums accumulator.Offset
+            let other = Addresses.double others accumulator.Offset
             let size = accumulator.Lanes * accumulator.Size
 
             if accumulator.Combine = Combine.Max then
@@ -84,7 +82,7 @@ module internal Rows =
     let deliver (step: RowStep) (at: Addresses) =
         for accumulator in step.Group.Accumulators do
             let target = at.Of accumulator.Target
-            let sum = double (accumulatorsOf step at 0) accumulator.Offset
+            let sum = Addresses.double (accumulatorsOf step at 0) accumulator.Offset
 
             if accumulator.Lanes > 1 && accumulator.Combine = Combine.Max then
                 Kernels.MaxLanes(sum, target, accumulator.Size, accumulator.Lanes)
@@ -104,8 +102,7 @@ type internal RowRun(step: RowStep) =
     let mutable at = Unchecked.defaultof<Addresses>
 
     let scratchOf worker =
-        at.Workspace
-        + nativeint (8 * (step.ScratchStart + worker * step.Group.ScratchSize))
+        Addresses.double at.Workspace (step.ScratchStart + worker * step.Group.ScratchSize)
 
     interface IChunked with
         member _.Chunks = step.Group.Chunks

@@ -14,6 +14,9 @@ type internal Addresses =
         Data: nativeint
     }
 
+    /// The address of a double of an array; workspaces may be larger than 2 GiB.
+    static member double (array: nativeint) (index: int) = array + 8n * nativeint index
+
     member at.Of(place: Place) =
         let start =
             match place.Region with
@@ -25,7 +28,7 @@ type internal Addresses =
             | Region.Data index -> Marshal.ReadIntPtr(at.Data, index * sizeof<nativeint>)
             | other -> invalidOp $"{other} has no address outside its rows."
 
-        start + nativeint (8 * place.Offset)
+        Addresses.double start place.Offset
 
 /// One run of a step that threads may share. Lent by a pool: it holds the addresses while the run lasts.
 [<AbstractClass>]

@@ -234,6 +234,25 @@ module internal ElementAccess =
             let around = build.Pad(node, starts, Array.create dims.Length 1, Shape wide)
             struct (around, Affine.shift before form)
 
+    let private isWithin (node: Node) dimension (form: Affine) =
+        Affine.low form >= 0L && Affine.high form < int64 node.Shape.Dims[dimension]
+
+    /// Whether zeros around would be most of the array, and more than what is read: along a diagonal of a narrow matrix
+    /// they grow with the square of its length.
+    let private isMostlyPadding (node: Node) (positions: Position[]) =
+        let wide extent position =
+            match position with
+            | Position.Form form ->
+                float (max (int64 extent - 1L) (Affine.high form) - min 0L (Affine.low form) + 1L)
+            | Position.Listed _ -> float extent
+
+        let read =
+            Axis.Union(positions |> Array.map _.Axes)
+            |> Array.fold (fun size axis -> size * float axis.Count) 1.0
+
+        let padded = Array.map2 wide node.Shape.Dims positions |> Array.fold (*) 1.0
+        padded > 4.0 * max (float node.Shape.Size) read
+
     /// Numbers that lie inside wherever they count; elsewhere any will do.
     let private clamped (space: IndexSpace) (axes: Axis[]) (values: int[]) last refuse =
         let isInside at = at >= 0 && at <= last
@@ -251,6 +270,12 @@ module internal ElementAccess =
 
             values |> Array.map (fun at -> max 0 (min last at))
 
+    /// The places of a form, at the edge where they lie outside and nothing counts; refuses where it counts.
+    let private listed (space: IndexSpace) (form: Affine) last refuse =
+        strays space form last |> ValueOption.iter refuse
+        let places = Position.values form.Axes (Position.Form form)
+        Position.Listed(form.Axes, places |> Array.map (fun at -> max 0 (min (int last) at)))
+
     /// The same where the positions may lie outside at places that do not count; `refuse` is told the dimension and the place
     /// that lies outside and counts.
     let readWithin
@@ -261,11 +286,14 @@ module internal ElementAccess =
         (refuse: int -> int64 -> unit)
         =
         let mutable node = node
+        let isListed = isMostlyPadding node positions
 
         let inside =
             positions
             |> Array.mapi (fun dimension position ->
                 match position with
+                | Position.Form form when isListed && not (isWithin node dimension form) ->
+                    listed space form (int64 node.Shape.Dims[dimension] - 1L) (refuse dimension)
                 | Position.Form form ->
                     let struct (around, shifted) =
                         padded build space dimension node form (refuse dimension)

@@ -38,7 +38,45 @@ public sealed class IndexCostTests
         _ = BytesFor(text, 11);
         long few = BytesFor(text, 10),
             many = BytesFor(text, 10_000_000);
-        Assert.True(many < few + 1_000_000, $"{few} bytes for 10, {many} for 10 million");
+        Assert.True(many < few + 4_000_000, $"{few} bytes for 10, {many} for 10 million");
+    }
+
+    /// <summary>Zeros around the narrow side, for rows on which nothing counts, would be an array of n² numbers, 3 GB here.</summary>
+    [Theory]
+    [InlineData("T[i, j]", "i = 1..20000, j = 1..8", "abs(i - j) <= 1")]
+    [InlineData("T[i, j]", "j = 1..8, i = 1..20000", "abs(i - 2*j) <= 1")]
+    [InlineData("S[j, i]", "i = 1..20000, j = 1..8", "abs(i - j) <= 1")]
+    public void A_band_of_a_narrow_matrix_takes_memory_for_its_rows(
+        string element,
+        string ranges,
+        string condition
+    )
+    {
+        const int rows = 20_000,
+            columns = 8;
+        var objective = Objective.FromText(
+            $"let S = transpose(T); sum({ranges}, if({condition}, {element}^2, 0))",
+            Bindings.Empty.WithVariable("T", [rows, columns])
+        );
+        double[] x = [.. Enumerable.Range(1, rows * columns).Select(k => Math.Sin(k))];
+        var gradient = new double[x.Length];
+        double value = objective.ValueAndGradient(x, gradient);
+        int slope = condition.Contains("2*j", StringComparison.Ordinal) ? 2 : 1;
+        double expected = 0;
+
+        for (int k = 0; k < x.Length; k++)
+        {
+            bool counts = Math.Abs(k / columns + 1 - slope * (k % columns + 1)) <= 1;
+            expected += counts ? x[k] * x[k] : 0;
+            Assert.Equal(counts ? 2 * x[k] : 0, gradient[k]);
+        }
+
+        Assert.Equal(expected, value, 1e-12);
+        Assert.InRange(
+            objective.Bound.Code.GradientProgram.Statistics.WorkspaceSize,
+            0,
+            8 * rows * columns
+        );
     }
 
     static Objective Square(string text)
