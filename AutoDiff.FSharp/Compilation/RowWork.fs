@@ -135,4 +135,7 @@ module internal RowWork =
 
     /// Rows that fill the tiles and vectors of the work.
     let rowUnit (work: LoopWork[]) =
-        if work |> Array.exists _.IsRowProduct then productRowUnit else 8
+        if work |> Array.exists _.IsRowProduct then
+            productRowUnit
+        else
+            8
