@@ -112,7 +112,8 @@ type private Stretches() =
                 work.RunChunk(chunk, worker)
                 chunk <- Interlocked.Increment &next[counter] - 1
 
-/// The threads that share large loops. There is one set for the process; a caller who finds it taken works alone, which changes the time and never the result.
+/// The threads that share large loops. There is one set for the process; a caller who finds it taken, by others or by himself, works
+/// alone, which changes the time and never the result.
 [<AbstractClass; Sealed>]
 type internal Workers private () =
     static let gate = obj ()
@@ -177,7 +178,8 @@ type internal Workers private () =
     static member Run(job: IChunked, threads: int, work: int64) =
         let threads = min threads (min Workers.Most job.Chunks)
 
-        if threads < 2 || not (Monitor.TryEnter gate) then
+        // A caller's own function may evaluate another objective within a chunk: the gate would open for its thread again.
+        if threads < 2 || Monitor.IsEntered gate || not (Monitor.TryEnter gate) then
             runAlone job
         else
             try

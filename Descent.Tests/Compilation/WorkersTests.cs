@@ -45,6 +45,34 @@ public sealed class WorkersTests
             _ => Every_chunk_is_run_once(1L << 40)
         );
 
+    sealed class Nested(int chunks) : IChunked
+    {
+        public Counted Outer { get; } = new(chunks);
+
+        public Counted[] Inner { get; } =
+        [.. Enumerable.Range(0, chunks).Select(_ => new Counted(chunks))];
+
+        public int Chunks => chunks;
+
+        public void RunChunk(int chunk, int worker)
+        {
+            Workers.Run(Inner[chunk], 4);
+            Outer.RunChunk(chunk, worker);
+        }
+    }
+
+    /// <summary>As where a caller's own function evaluates another objective.</summary>
+    [Fact]
+    public void A_chunk_may_have_chunks_of_its_own()
+    {
+        var nested = new Nested(40);
+        Workers.Run(nested, 4);
+        Assert.All(
+            [nested.Outer, .. nested.Inner],
+            counted => Assert.All(counted.Times, times => Assert.Equal(1, times))
+        );
+    }
+
     /// <summary>On whatever thread it happens; afterwards the threads are there for the next.</summary>
     [Fact]
     public void What_a_chunk_throws_reaches_the_caller()
