@@ -105,25 +105,7 @@ static class Overhead
         );
     }
 
-    // 64 inputs, two hidden layers, one output.
-    static Objective Network()
-    {
-        const int Samples = 2000,
-            Inputs = 64,
-            Hidden = 283;
-        var random = new Random(1);
-        double[] x = [.. Enumerable.Range(0, Samples * Inputs).Select(_ => random.NextDouble())];
-        double[] y = [.. Enumerable.Range(0, Samples).Select(_ => random.NextDouble())];
-        var bindings = Bindings
-            .Empty.WithVariable("A", Inputs, Hidden)
-            .WithVariable("a", Hidden)
-            .WithVariable("B", Hidden, Hidden)
-            .WithVariable("b", Hidden)
-            .WithVariable("c", Hidden)
-            .WithData("X", new DataArray(new Shape(Samples, Inputs), x))
-            .WithData("y", y);
-        return Objective.FromText("mean((tanh(tanh(X @ A + a) @ B + b) @ c + d - y)^2)", bindings);
-    }
+    static Objective Network() => Workload.Network(2000, 283).Derived;
 
     static string Update(Case of, int threads)
     {
